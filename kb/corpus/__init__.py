@@ -1,0 +1,1 @@
+"""Reading sources: Markdown laws, JSONL precedents and explainers."""

@@ -1,0 +1,1 @@
+"""NDCG, recall, MRR over a folder of corpus, queries and qrels."""

@@ -1,0 +1,1 @@
+"""Query, scoring over blocks, filters and facets, snippets, citations."""

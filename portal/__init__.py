@@ -1,0 +1,1 @@
+"""THE SITE: the Pyramid portal in which disputes are applied for, mediated, signed and archived."""

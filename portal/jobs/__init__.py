@@ -1,0 +1,1 @@
+"""WHAT RUNS LATER: the worker, and one file a kind of job."""

@@ -1,0 +1,1 @@
+"""The message catalogues: zh_CN (default, complete) and en."""

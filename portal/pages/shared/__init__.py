@@ -1,0 +1,1 @@
+"""What every page shares: layout, rendering, form widgets, strict field types, errors."""

@@ -1,0 +1,1 @@
+"""WHAT IS PRINTED: typst templates, numbering, bundles."""

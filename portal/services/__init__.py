@@ -1,0 +1,1 @@
+"""WHAT MAY BE DONE: one file a subject, plain functions on domain objects; no request, no HTTP."""

@@ -1,0 +1,1 @@
+"""HOW IT IS KEPT: opening ZODB, the write lock, blobs, evolve steps, backup, check."""

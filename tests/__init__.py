@@ -1,0 +1,1 @@
+"""The tests mirror the tree; functional, browser, webrtc and crash cut across it."""

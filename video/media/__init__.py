@@ -1,0 +1,1 @@
+"""Transport, RTP, RTCP, negotiation: aiortc lives here and nowhere else."""

@@ -1,0 +1,1 @@
+"""Who is where and who may hear whom: rules without input or output."""

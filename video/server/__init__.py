@@ -1,0 +1,1 @@
+"""The unix-socket HTTP, the event journal, health, metrics."""
