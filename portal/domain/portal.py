@@ -48,8 +48,8 @@ class Portal(Folder):
         """Invitation by the SHA-256 of its token."""
         self.rate_limits: OOBTree = OOBTree()
         """Attempts that must be counted across all processes: log-ins, short codes (hardening, mistake 7)."""
-        self.cited_by: OOBTree = OOBTree()
-        """`law#article` to the tuple of paths that cite it."""
+        self.video_rooms: OOBTree = OOBTree()
+        """MediationSession by the random name of its video room, for taking in the media worker's journal."""
         self.holidays: OOBTree = OOBTree()
         """ISO date to True (a day off) or False (a working day), as announced; wins over every calendar."""
         self.rulebooks: OOBTree = OOBTree()

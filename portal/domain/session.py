@@ -113,7 +113,7 @@ class MediationSession(Node):
         self.minutes = Minutes()
         self.minutes.__name__, self.minutes.__parent__ = "minutes", self
         self.log: LOBTree = LOBTree()
-        """Room events by their number in the journal: each is stored once."""
+        """Room events in the order in which they were taken in, from 1."""
 
     def __getitem__(self, name: str) -> Node:
         return {"participants": self.participants, "minutes": self.minutes}[name]
@@ -122,6 +122,10 @@ class MediationSession(Node):
     def number(self) -> int:
         """The number within the dossier, from 1."""
         return int(self.__name__ or 0)
+
+    def note(self, event: RoomEvent) -> None:
+        """Add what happened in the room to the log."""
+        self.log[self.log.maxKey() + 1 if self.log else 1] = event
 
     def counts_as_held(self) -> bool:
         """Whether it counts for 三二一: held, not caucus only, ten minutes long or with locked minutes (domain-model 3)."""
