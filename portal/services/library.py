@@ -93,10 +93,8 @@ def _dossier(dossier: Dossier, scopes: tuple[str, ...]) -> Document:
 
 
 def _precedent(precedent: Precedent) -> Document:
-    body = "\n".join((
-        precedent.facts, precedent.issues, precedent.process, precedent.outcome, precedent.reasoning, precedent.lesson,
-        " ".join(precedent.keywords),
-    ))
+    parts = (precedent.facts, precedent.issues, precedent.process, precedent.outcome, precedent.reasoning, precedent.lesson)
+    body = "\n".join((*parts, *precedent.keywords))
     return Document(
         id=precedent.path().strip("/"), kind="precedent", title=precedent.title, body=body, category=precedent.category,
         region=precedent.region, level=precedent.level, date=f"{precedent.year}-01-01" if precedent.year else "",

@@ -34,13 +34,23 @@ class RoomUnavailable(DomainError):
 class Worker(Protocol):
     """What is needed of the media worker; `video.protocol.client.MediaWorker` is one."""
 
-    def join(self, room: str, join: Join) -> str: ...
-    def reoffer(self, room: str, participant: str, sdp: str) -> str: ...
-    def withdraw(self, room: str, participant: str) -> None: ...
-    def end(self, room: str) -> None: ...
-    def state(self, room: str) -> dict[str, Any]: ...
-    def journal(self, after: int, limit: int = BATCH) -> tuple[list[dict[str, Any]], int]: ...
-    def health(self) -> dict[str, Any]: ...
+    def join(self, room: str, join: Join) -> str:
+        """Bring in an offer; returns the answer."""
+
+    def reoffer(self, room: str, participant: str, sdp: str) -> str:
+        """Restart the path of a connection; returns the new answer."""
+
+    def withdraw(self, room: str, participant: str) -> None:
+        """End one person's presence."""
+
+    def end(self, room: str) -> None:
+        """End the meeting."""
+
+    def journal(self, after: int, limit: int = BATCH) -> tuple[list[dict[str, Any]], int]:
+        """Events after a number, and the number of the last one."""
+
+    def health(self) -> dict[str, Any]:
+        """How the worker fares."""
 
 
 def connect(socket_path: str) -> MediaWorker:
@@ -142,7 +152,8 @@ def pull(portal: Portal, worker: Worker) -> int:
 
 def _logged(number: int, event: Mapping[str, Any]) -> RoomEvent:
     said = event.get("text") or event.get("reason") or ""
-    return RoomEvent(number, datetime.fromisoformat(event["at"]), str(event["kind"]), str(event.get("participant") or ""), str(said))
+    participant = str(event.get("participant") or "")
+    return RoomEvent(number, datetime.fromisoformat(event["at"]), str(event["kind"]), participant, str(said))
 
 
 def _attend(session: MediationSession, event: Mapping[str, Any]) -> None:
