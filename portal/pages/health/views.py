@@ -28,7 +28,7 @@ def health(context: Portal, request: Any) -> dict[str, str]:
         "video": _asked(lambda: _video(request)),
     }
     is_well = all(state == "ok" for state in parts.values())
-    if "ok" not in {parts["storage"]} or parts["index"] != "ok":
+    if parts["storage"] != "ok" or parts["index"] != "ok":
         request.response.status_int = 503
     return {"status": "ok" if is_well else "degraded", **parts}
 

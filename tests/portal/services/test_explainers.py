@@ -42,7 +42,8 @@ def test_what_is_published_cannot_be_edited(portal, draft):
     explainers.move(portal, draft, "send_to_review", actor="staff:editor", now=NOW)
     with pytest.raises(Conflict, match="explainer-not-editable"):
         explainers.edit(
-            portal, draft, title="x", channel="money", summary="", body="", citations=(), review_on=None, actor="staff:editor", now=NOW,
+            portal, draft, title="x", channel="money", summary="", body="", citations=(), review_on=None,
+            actor="staff:editor", now=NOW,
         )
 
 
