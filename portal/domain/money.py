@@ -1,6 +1,7 @@
 """Money in words and figures, as papers must state it.
 
-Words follow the rules of the People's Bank for cheques (支付结算办法, annex 1): 人民币 without a gap, 整 after 元 only, 零 for zeros inside the amount. Amounts are `Decimal` yuan with at most two decimals.
+Words follow the rules of the People's Bank for cheques (支付结算办法, annex 1): 人民币 without a gap, 整 after 元
+only, 零 for zeros inside the amount. Amounts are `Decimal` yuan with at most two decimals.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """The process that turns one typst source and one JSON text into one PDF, and can do nothing else.
 
-It is started as a file with `python -I` by `portal.papers.printing`, once a paper. Protocol: a JSON object on
-standard input with `source` (typst), `data` (a JSON text), `font_folders` (paths), `made_at` (POSIX seconds or
-null), `standards` (PDF standards), `cpu_s` and `memory_bytes`; the PDF on standard output and status 0, or typst's message on
-standard error and status 3.
+It is started as a file with `python -I` by `portal.papers.printing`, once a paper.
+
+In: a JSON object on standard input with `source` (typst), `data` (a JSON text), `font_folders` (paths), `made_at`
+(POSIX seconds or null), `standards` (PDF standards), `cpu_s` and `memory_bytes`.
+Out: the PDF on standard output and status 0, or typst's message on standard error and status 3.
 
 The fonts are read first. Then the limit of open descriptors falls to zero, so that neither a file nor a socket can be
 opened while untrusted text is set.
@@ -31,7 +32,7 @@ def _compiler(font_folders: list[str]) -> typst.Compiler:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=font_folders)
     compiler = typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
     families = json.dumps(fonts.families())
-    every_family = b'#for family in json(bytes(sys.inputs.families)) { text(font: family)[-] }'
+    every_family = b"#for family in json(bytes(sys.inputs.families)) { text(font: family)[-] }"
     compiler.compile(_WARM_UP + every_family, format="pdf", sys_inputs={"families": families})
     return compiler
 
@@ -56,6 +57,7 @@ def main() -> int:
     except typst.TypstError as refusal:
         sys.stderr.write(f"{refusal.message}\n{refusal.diagnostic}")
         return _REFUSED
+    assert isinstance(pdf, bytes)
     sys.stdout.buffer.write(pdf)
     return 0
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 class PaperError(Exception):
     """A paper cannot be printed.
 
-    Codes: `unknown-paper`, `unknown-field`, `wrong-field`, `unprintable-character`, `bad-picture`,
+    Codes: `unknown-paper`, `unknown-field`, `wrong-field`, `unprintable-character`, `bad-picture`, `bad-font`,
     `paper-too-long`, `paper-timeout`, `paper-failed`.
 
     `subject` names what the code is about (a paper, a field, a count); `characters` are those that no font has.

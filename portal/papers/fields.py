@@ -6,7 +6,7 @@ a slip of the pen never comes out as an empty place on an official paper.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -19,8 +19,9 @@ from portal.papers.forms import Appointment, Link
 from portal.papers.pictures import Picture, qr_svg
 
 JSON = dict[str, Any] | list[Any] | str | int | None
+Form = dict[str, JSON]
 
-_LINE_ENDS = str.maketrans({"\r": "\n", "\t": " ", "\v": "\n", "\f": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"})
+_LINE_ENDS = str.maketrans(dict.fromkeys("\r\v\f\u0085\u2028\u2029", "\n") | {"\t": " "})
 
 
 def _text(value: str) -> str:
@@ -58,15 +59,29 @@ _PRINTERS: dict[Any, tuple[type, Callable[[Any], JSON]]] = {
 _hints = lru_cache(maxsize=None)(get_type_hints)
 
 
-def printable(value: Any, declared: Any, path: str = "") -> JSON:
-    """`value` as JSON, printed as `declared` says; `path` names the field in errors.
+def printable_form(value: Any, form: Any, path: str = "") -> Form:
+    """The fields of `value`, each printed as `form` declares it; None counts as left out.
 
-    PaperError("unknown-field") or PaperError("wrong-field") with the path of the field.
+    PaperError("unknown-field") or PaperError("wrong-field") with the path of the field, as `terms.1.amount`.
     """
+    if not isinstance(value, Mapping):
+        raise PaperError("wrong-field", path)
+    hints = _hints(form)
+    printed = {}
+    for name, held in value.items():
+        place = f"{path}.{name}".lstrip(".")
+        if name not in hints:
+            raise PaperError("unknown-field", place)
+        printed[name] = _printable(held, hints[name], place)
+    return printed
+
+
+def _printable(value: Any, declared: Any, path: str) -> JSON:
+    """One value as JSON."""
     if value is None:
         return None
     if is_typeddict(declared):
-        return _printable_form(value, declared, path)
+        return printable_form(value, declared, path)
     if get_origin(declared) is list:
         return _printable_list(value, get_args(declared)[0], path)
     expected, print_it = _PRINTERS[declared]
@@ -78,22 +93,11 @@ def printable(value: Any, declared: Any, path: str = "") -> JSON:
         raise PaperError("wrong-field", path) from refusal
 
 
-def _printable_form(value: Any, form: Any, path: str) -> JSON:
-    """A form inside a form, or the form itself."""
-    if not isinstance(value, Mapping):
-        raise PaperError("wrong-field", path)
-    hints = _hints(form)
-    for name in value:
-        if name not in hints:
-            raise PaperError("unknown-field", f"{path}{name}")
-    return {name: printable(held, hints[name], f"{path}{name}.") for name, held in value.items()}
-
-
 def _printable_list(value: Any, declared: Any, path: str) -> JSON:
     """Many of one kind, numbered from 1 in the paths of errors."""
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise PaperError("wrong-field", path)
-    return [printable(held, declared, f"{path}{number}.") for number, held in enumerate(value, 1)]
+    return [_printable(held, declared, f"{path}.{number}") for number, held in enumerate(value, 1)]
 
 
 def changed(value: JSON, change: Callable[[str], str]) -> JSON:
@@ -105,3 +109,15 @@ def changed(value: JSON, change: Callable[[str], str]) -> JSON:
     if isinstance(value, dict):
         return {name: changed(held, change) for name, held in value.items()}
     return value
+
+
+def texts(value: JSON) -> Iterator[str]:
+    """Every text in the JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for held in value:
+            yield from texts(held)
+    elif isinstance(value, dict):
+        for held in value.values():
+            yield from texts(held)

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pylopdf_fonts_zh_cn
 
+from portal.papers.errors import PaperError
+
 FONT_FOLDER = Path(pylopdf_fonts_zh_cn.__file__).parent
 """Noto Sans SC and Noto Serif SC, regular, under the SIL Open Font License."""
 
@@ -49,8 +51,15 @@ def _segments(subtable: bytes) -> Ranges:
 
 
 def _ranges_of(path: Path) -> Ranges:
-    """All characters of a font file or collection, as ranges of code points."""
-    font = path.read_bytes()
+    """All characters of a font file or collection, as ranges of code points; PaperError("bad-font") with its name."""
+    try:
+        return _parsed(path.read_bytes())
+    except (struct.error, ValueError) as refusal:
+        raise PaperError("bad-font", path.name) from refusal
+
+
+def _parsed(font: bytes) -> Ranges:
+    """All characters of the bytes of a font file or collection."""
     starts = struct.unpack_from(f">{struct.unpack_from('>I', font, 8)[0]}I", font, 12) if font[:4] == b"ttcf" else (0,)
     ranges: Ranges = []
     for start in starts:

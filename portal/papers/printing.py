@@ -8,19 +8,20 @@ reaches it only as JSON data, never as markup.
 from __future__ import annotations
 
 import json
-import signal
-import subprocess  # noqa: S404 - the child is our own file, started with a fixed argument list
+import subprocess
 import sys
-from collections.abc import Mapping
-from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portal.papers.errors import PaperError
-from portal.papers.fields import JSON, changed, printable
+from portal.papers.fields import Form, changed, printable_form, texts
 from portal.papers.fonts import font_folders, unprintable
 from portal.papers.forms import FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
 
 TIME_LIMIT_S = 10.0
 MEMORY_LIMIT_BYTES = 1 << 30
@@ -53,7 +54,7 @@ def render(
     form = FORMS.get(paper)
     if form is None:
         raise PaperError("unknown-paper", paper)
-    content = printable(data, form)
+    content = printable_form(data, form)
     missing = _missing(content, site_fonts)
     if missing and not by_hand:
         raise PaperError("unprintable-character", paper, characters=missing)
@@ -62,24 +63,22 @@ def render(
     return compiled(_source(paper), content, site_fonts=site_fonts, made_at=made_at, time_limit_s=time_limit_s)
 
 
-def _missing(content: JSON, site_fonts: Path | None) -> tuple[str, ...]:
+def _missing(content: Form, site_fonts: Path | None) -> tuple[str, ...]:
     """The characters that cannot be printed; PaperError("paper-too-long") beyond the limit on all characters."""
-    texts: list[str] = []
-    changed(content, lambda text: texts.append(text) or text)
-    whole = "".join(texts)
+    whole = "".join(texts(content))
     if len(whole) > MOST_CHARACTERS:
         raise PaperError("paper-too-long", f"{len(whole)} > {MOST_CHARACTERS}")
     return unprintable(whole, site_fonts)
 
 
-def _with_squares(content: JSON, missing: tuple[str, ...]) -> JSON:
+def _with_squares(content: Form, missing: tuple[str, ...]) -> Form:
     """The content with squares for the missing characters, whose code points stand at the foot of the paper."""
     squares = str.maketrans(dict.fromkeys(missing, _BY_HAND))
-    marked = changed(content, lambda text: text.translate(squares))
+    marked = {name: changed(value, lambda text: text.translate(squares)) for name, value in content.items()}
     return {**marked, "by_hand": [f"U+{ord(character):04X}" for character in missing]}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _source(paper: str) -> str:
     """The common style and the paper's own template as one source, so that typst needs no file."""
     folder = _HERE / "templates"
@@ -88,22 +87,24 @@ def _source(paper: str) -> str:
 
 def compiled(
     source: str,
-    content: JSON,
+    content: Form,
     *,
     site_fonts: Path | None = None,
     made_at: datetime | None = None,
     time_limit_s: float = TIME_LIMIT_S,
 ) -> bytes:
     """The PDF that typst makes of `source` with `content` as its data, within all limits."""
-    order = json.dumps({
-        "source": source,
-        "data": json.dumps(content, ensure_ascii=False),
-        "font_folders": [str(folder) for folder in font_folders(site_fonts)],
-        "made_at": None if made_at is None else int(made_at.timestamp()),
-        "standards": STANDARDS,
-        "cpu_s": max(1, int(2 * time_limit_s)),
-        "memory_bytes": MEMORY_LIMIT_BYTES,
-    })
+    order = json.dumps(
+        {
+            "source": source,
+            "data": json.dumps(content, ensure_ascii=False),
+            "font_folders": [str(folder) for folder in font_folders(site_fonts)],
+            "made_at": None if made_at is None else int(made_at.timestamp()),
+            "standards": STANDARDS,
+            "cpu_s": max(1, int(2 * time_limit_s)),
+            "memory_bytes": MEMORY_LIMIT_BYTES,
+        }
+    )
     try:
         child = subprocess.run(  # noqa: S603 - our own file, no shell
             [sys.executable, "-I", _COMPILER],
@@ -116,8 +117,6 @@ def compiled(
         )
     except subprocess.TimeoutExpired as late:
         raise PaperError("paper-timeout", f"{time_limit_s} s") from late
-    if child.returncode == -signal.SIGXCPU:
-        raise PaperError("paper-timeout", f"{time_limit_s} s")
     if child.returncode != 0 or not child.stdout.startswith(b"%PDF-"):
         raise PaperError("paper-failed", child.stderr.decode(errors="replace")[:2000])
     return child.stdout

@@ -14,7 +14,9 @@ EXAMPLE = "11010519491231002X"  # the example of the standard
 CODE = "91110000600037341L"  # the example of python-stdnum
 
 
-@pytest.mark.parametrize("typed", [EXAMPLE, EXAMPLE.lower(), " 110105 19491231 002x ", "１１０１０５１９４９１２３１００２Ｘ"])
+@pytest.mark.parametrize(
+    "typed", [EXAMPLE, EXAMPLE.lower(), " 110105 19491231 002x ", "１１０１０５１９４９１２３１００２Ｘ"]
+)
 def test_the_example_of_the_standard_passes_however_typed(typed: str) -> None:
     checked = check_resident_id(typed, TODAY)
     assert (checked.number, checked.warnings) == (EXAMPLE, ())
