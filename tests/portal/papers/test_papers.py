@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from portal.papers.forms import FORMS
 from portal.papers.printing import render
 from tests.portal.papers.reading import fonts_of, squeezed, text_of
-from tests.portal.papers.samples import SAMPLES
+from tests.portal.papers.samples import FACTS, SAMPLES
 
 TITLES = {
     "receipt": "调解申请回执",
@@ -111,6 +111,15 @@ def test_every_party_has_a_place_to_sign() -> None:
     printed = text_of(render("agreement", SAMPLES["agreement"]))
     assert "申请人（张某）：" in printed
     assert "被申请人（清溪县某某建筑有限公司）：" in printed
+
+
+@pytest.mark.parametrize("count", range(1, 10))
+def test_a_seal_never_stands_on_a_page_of_its_own(count: int) -> None:
+    parties = [{"role": "申请人", "name": f"张某{number}"} for number in range(count)]
+    pages = PdfReader(io.BytesIO(render("agreement", {"parties": parties, "facts": FACTS}))).pages
+    sealed = [squeezed(page.extract_text()) for page in pages if "此处加盖" in page.extract_text()]
+    assert len(sealed) == 1
+    assert "记录人" in sealed[0]
 
 
 def test_nothing_on_an_agreement_is_red() -> None:
