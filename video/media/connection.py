@@ -170,12 +170,12 @@ class Connection:
         if self._closing is not None:
             return
         self.ready = False
-        self._detach()
+        self.silence()
         self._closing = asyncio.get_running_loop().create_task(self._shut())
         self._audience.connection_down(self, reason)
 
-    def _detach(self) -> None:
-        """Take this connection out of every wiring."""
+    def silence(self) -> None:
+        """Take this connection out of every wiring at once; messages can still flow."""
         now = time.monotonic()
         for slot in self.slots.values():
             slot.attach(None, now)

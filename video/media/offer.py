@@ -58,7 +58,7 @@ class Offer:
 
 
 def read_offer(text: str) -> Offer:
-    """Read an SDP offer; whatever is wrong with it is a `MalformedError` with the code `bad-sdp` or `no-common-codec`."""
+    """Read an SDP offer; else `MalformedError` with the code `bad-sdp` or `no-common-codec`."""
     try:
         parsed = sdp.SessionDescription.parse(text)
     except Exception as error:

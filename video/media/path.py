@@ -1,7 +1,7 @@
 """One participant's way through the shared ports: who it is by ICE, and where its datagrams go (RFC 8445, ICE lite).
 
-Stands where aiortc expects an ICE transport. Hands DTLS records up through a guard, since aiortc takes an empty datagram
-or a plaintext alert from anywhere for the end of a call.
+Stands where aiortc expects an ICE transport. Hands DTLS records up through a guard, since aiortc takes an empty
+datagram or a plaintext alert from anywhere for the end of a call.
 """
 
 import asyncio

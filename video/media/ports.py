@@ -197,6 +197,6 @@ def _open_udp(address: str, port: int) -> socket.socket:
     udp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER_BYTES)
     udp.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
     udp.setsockopt(socket.SOL_SOCKET, TIMESTAMPNS, 1)
-    udp.setblocking(False)
+    udp.setblocking(False)  # noqa: FBT003 - the standard library's signature
     udp.bind((address, port))
     return udp

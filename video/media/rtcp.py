@@ -1,4 +1,4 @@
-"""RTCP as far as a forwarder needs it (RFC 3550, RFC 4585, RFC 5104): what is read is checked, what is sent is small."""
+"""RTCP as far as a forwarder needs it (RFC 3550, RFC 4585, RFC 5104)."""
 
 import struct
 from collections.abc import Iterable, Iterator

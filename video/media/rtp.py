@@ -58,7 +58,7 @@ def read(data: bytes) -> Packet | None:
 
 
 def read_extension(data: bytes, wanted: int) -> bytes | None:
-    """The value of one header extension in the one-byte form, or None. Extensions are not encrypted, only authenticated."""
+    """The value of one header extension in the one-byte form, or None; it is authenticated but not encrypted."""
     if not wanted or len(data) < HEADER.size or not data[0] & EXTENSION:
         return None
     start = HEADER.size + (data[0] & 15) * 4

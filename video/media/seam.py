@@ -202,7 +202,7 @@ class SecureLink:
 
 
 class Sealer:
-    """Encrypts outgoing RTP in one reusable buffer, straight through libsrtp: twice as fast as a copy for each packet."""
+    """Encrypts outgoing RTP in one reusable buffer, straight through libsrtp: no copy for each packet."""
 
     def __init__(self, session: Any) -> None:
         self._keep = session

@@ -85,7 +85,7 @@ class Slot:
         self._outlet.send_rtp(header, payload)
 
     def resend(self, sequences: list[int], now: float) -> None:
-        """Send again what the browser missed: on the retransmission stream, or where there is none (sound) as it was."""
+        """Send again what the browser missed: on the retransmission stream, or as it was where sound has none."""
         found = self._history.again(sequences, now)
         self._counters.retransmitted += len(found)
         self._counters.retransmission_refused += len(sequences) - len(found)

@@ -1,4 +1,4 @@
-"""ICE over TCP, passive (RFC 6544): for networks that block UDP. Datagrams travel with their length before them (RFC 4571)."""
+"""ICE over TCP, passive (RFC 6544), for networks that block UDP; each datagram with its length before it (RFC 4571)."""
 
 import asyncio
 import socket
@@ -62,7 +62,7 @@ class TcpHop(asyncio.Protocol):
         transport.write(len(data).to_bytes(2, "big") + bytes(data))
         return True
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         """The browser closed it, or the network did."""
         self._ports.part(self)
 

@@ -1,1 +1,1 @@
-"""What is said between portal, media worker and browser: typed, checked, versioned; the only part that the portal imports."""
+"""What is said between portal, media worker and browser: the only part that the portal imports."""

@@ -40,7 +40,7 @@ class MediaWorker:
         self._timeout_s = timeout_s
 
     def join(self, room: str, join: Join) -> str:
-        """Bring one person's offer into a room; returns the SDP answer. An earlier connection of the same id is replaced."""
+        """Bring one person's offer into a room; returns the SDP answer. The same id again replaces the connection."""
         return str(self._call("POST", _place(room), join.to_json())["sdp"])
 
     def reoffer(self, room: str, participant: str, sdp: str) -> str:

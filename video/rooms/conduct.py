@@ -62,6 +62,7 @@ def _remove(room: Room, actor: Participant, command: commands.Remove, now: datet
     """Put one person out for good."""
     found = _other(room, actor, command.participant)
     found.step(Place.REMOVED)
+    found.connected = False
     room.record(Kind.REMOVED, now, found.id, by=actor.id)
 
 

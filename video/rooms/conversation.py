@@ -29,6 +29,11 @@ class Conversation:
         """Keep a line, and forget the oldest when there are too many."""
         self._lines.append(line)
 
+    @property
+    def last(self) -> Line:
+        """The newest line; there must be one."""
+        return self._lines[-1]
+
     def seen_by(self, participant: str) -> list[Line]:
         """What one participant was shown, oldest first."""
         return [line for line in self._lines if participant in line.readers]

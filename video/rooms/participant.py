@@ -13,13 +13,14 @@ from video.rooms.place import GONE, STEPS, WAITING, Place
 class Participant:
     """What the room knows of one person; changed by `Room` alone.
 
-    `lost_at` is set while the connection is down and the place is kept. `muted` is set by the person or by a host, and
-    cleared by the person only. `camera_on` is what the page says of its camera.
+    `connected` says that media can flow at this moment; `lost_at` is set while a broken connection's place is kept.
+    `muted` is set by the person or by a host, and cleared by the person only. `camera_on` is what the page says.
     """
 
     person: Person
     rights: Rights
     place: Place = Place.INVITED
+    connected: bool = False
     identified: bool = False
     muted: bool = False
     camera_on: bool = True
@@ -49,7 +50,7 @@ class Participant:
     @property
     def is_audible(self) -> bool:
         """Admitted and connected: only these are ever wired."""
-        return self.is_inside and self.lost_at is None
+        return self.is_inside and self.connected
 
     @property
     def is_present_mediator(self) -> bool:

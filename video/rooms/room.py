@@ -113,23 +113,27 @@ class Room:
         """The same person on a new connection: same place, the rights as the portal gives them now."""
         known.person, known.rights = person, rights
         known.identified = known.identified or person.identified
-        self.recover(person.id, now)
+        self.lose(person.id, now)
         return known
 
-    def lose(self, participant: str, now: datetime) -> None:
-        """The connection broke; the place is kept for a while."""
+    def connect(self, participant: str, now: datetime) -> None:
+        """The connection stands, for the first time or again."""
         found = self.people.get(participant)
-        if found and not found.is_gone and found.lost_at is None:
-            found.lost_at = now
-            self.record(Kind.GAP, now, participant, state="lost")
-
-    def recover(self, participant: str, now: datetime) -> None:
-        """The connection stands again."""
-        found = self.people.get(participant)
-        if found and found.lost_at is not None:
+        if found is None or found.is_gone:
+            return
+        found.connected = True
+        if found.lost_at is not None:
             seconds = (now - found.lost_at).total_seconds()
             found.lost_at = None
             self.record(Kind.GAP, now, participant, state="recovered", seconds=round(seconds, 1))
+
+    def lose(self, participant: str, now: datetime) -> None:
+        """The connection broke, or never came to stand; the place is kept for a while."""
+        found = self.people.get(participant)
+        if found and not found.is_gone and found.lost_at is None:
+            found.connected = False
+            found.lost_at = now
+            self.record(Kind.GAP, now, participant, state="lost")
 
     def expire(self, now: datetime) -> list[str]:
         """Let those go whose minute is over; returns their ids."""
@@ -142,6 +146,7 @@ class Room:
         """Someone goes for good: by the own wish, by the portal's word, or after the minute."""
         found = self.find(participant)
         found.step(Place.LEFT)
+        found.connected = False
         self.record(Kind.LEFT, now, participant, reason=reason)
 
     def admit(self, waiting: Participant, *, by: str | None, now: datetime) -> None:

@@ -37,7 +37,7 @@ def plate(participant: Participant) -> dict[str, Any]:
         "seats": list(person.seats),
         "state": participant.place.value,
         "identified": participant.identified,
-        "connected": participant.lost_at is None,
+        "connected": participant.connected,
         "muted": participant.muted,
         "camera_on": participant.camera_on,
         "hand": participant.hand_raised_at.isoformat() if participant.hand_raised_at else None,
