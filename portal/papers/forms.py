@@ -8,10 +8,10 @@ declared type decides how a value is printed (see `fields.py`): `str` as it stan
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal  # noqa: TC003 - `fields.py` reads the types at run time
+from decimal import Decimal
 from typing import NewType, TypedDict
 
-from portal.papers.pictures import Picture  # noqa: TC001 - `fields.py` reads the types at run time
+from portal.papers.pictures import Picture
 
 Link = NewType("Link", str)
 """An address that is printed as a QR code beside its text."""
