@@ -109,7 +109,8 @@ def minutes(dossier: Dossier, session: MediationSession, *, organisation: str, n
     others = [guest.name for guest in session.participants.values() if guest.role not in SEATED_ELSEWHERE]
     return {
         **head(dossier, organisation), "ordinal": ordinal(session.number),
-        "began_at": local(session.started_at or session.planned_at), "ended_at": local(session.ended_at), "place": session.place or None,
+        "began_at": local(session.started_at or session.planned_at), "ended_at": local(session.ended_at),
+        "place": session.place or None,
         "manner": "视频" if session.mode == "online" else ("现场与视频结合" if session.mode == "mixed" else "现场"),
         "matter": dossier.matter, "mediators": mediators(dossier, names),
         "parties": [f"{ROLE_WORDS[member.role]}：{member.name}" for member in dossier.parties.values()],

@@ -8,7 +8,8 @@ ROLE_WORDS: Final = {
 }
 CATEGORY_WORDS: Final = {
     "family": "婚姻家庭", "neighbour": "邻里", "housing_homestead": "房屋宅基地", "contract": "合同", "production": "生产经营",
-    "damages": "损害赔偿", "labour": "劳动争议", "forest_land": "山林土地", "expropriation": "征地拆迁", "environment": "环境污染",
+    "damages": "损害赔偿",
+    "labour": "劳动争议", "forest_land": "山林土地", "expropriation": "征地拆迁", "environment": "环境污染",
     "traffic": "道路交通事故",
     "property_mgmt": "物业", "medical": "医疗", "consumer": "消费", "tourism": "旅游",
     "ecommerce": "电子商务", "finance_debt": "金融及小额债务", "other": "其他",
