@@ -86,7 +86,7 @@ def _dossier(dossier: Dossier, scopes: tuple[str, ...]) -> Document:
     at = dossier.received_at or dossier.created_at
     return Document(
         id=dossier.path().strip("/"), kind="dossier", title=f"{dossier.reference} {dossier.matter}",
-        body="\n".join((dossier.facts, dossier.request, names, dossier.place_text, dossier.volume_number)),
+        body=f"{dossier.facts}\n{dossier.request}\n{names}\n{dossier.place_text}\n{dossier.volume_number}",
         category=dossier.category, region=dossier.scopes()[-1] if dossier.scopes() else "", level=dossier.level,
         date=at.date().isoformat(), scopes=scopes, url=dossier.path(), source="portal", payload=dossier.state,
     )
