@@ -13,7 +13,7 @@ MarkKind = Literal["party", "guardian", "mediator", "committee_seal"]
 MarkManner = Literal["drawn_electronic", "ink_scan", "fingerprint_scan", "sealed_paper_scan", "sealed_file", "stated_orally"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Obligation:
     """Who owes what to whom, in what manner and until when: manner and period are compulsory (R-AGR-2)."""
 
@@ -25,7 +25,7 @@ class Obligation:
     amount: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mark:
     """One signature, fingerprint or seal over one version. `content_digest` is the hash of what was marked (R-AGR-12)."""
 
@@ -44,7 +44,7 @@ class Mark:
     """Hex HMAC over digest, signer and time by the key of the signer's session (R-AGR-12); see `portal/services/signing.py`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LegalCheck:
     """The mediator's word on one of the six points of R-AGR-9 before signing."""
 

@@ -10,7 +10,7 @@ from portal.domain.node import Folder, Node
 from portal.domain.vocabulary import Attendance, Level, SessionMode, SessionState
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IdentityCheck:
     """How a person's identity was verified for this session, by whom and when (R-REC-2)."""
 
@@ -43,7 +43,7 @@ class Participants(Folder):
     accepts = "Participant"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoomEvent:
     """One entry of the media worker's journal, as it was pulled into the session's log."""
 
@@ -54,7 +54,7 @@ class RoomEvent:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """One paragraph of the minutes: who said it, in what part of the session."""
 
@@ -62,7 +62,7 @@ class Statement:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MinutesResponse:
     """A party's yes or objection to the minutes that were read back (R-REC-4)."""
 
