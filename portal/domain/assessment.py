@@ -6,7 +6,7 @@ from datetime import date, datetime
 from portal.domain.vocabulary import Category, Difficulty, Level, WarningLevel
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reason:
     """Why something is proposed: a code for the sentence, the words that were found, the points it added."""
 
@@ -15,7 +15,7 @@ class Reason:
     points: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Proposal:
     """What the rules propose for a dossier, before a person decides."""
 
@@ -28,7 +28,7 @@ class Proposal:
     proposed_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assessment:
     """What a person decided (研判定级)."""
 
@@ -42,7 +42,7 @@ class Assessment:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dispatch:
     """The five fields of a dispatch (QJ-3): blue needs lead unit, measures and target date."""
 
@@ -56,9 +56,13 @@ class Dispatch:
     taken_at: datetime | None = None
     taken_by: str = ""
     returned_reason: str = ""
+    leader_rank: str = ""
+    """The rank of the responsible leader: `unit_head`, `township_head` or `county_leader`."""
+    from_unit: str = ""
+    """The unit that dispatched it, to which it goes back when it is returned or not taken in time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContactAttempt:
     """One attempt to reach a side (R-TIM-6)."""
 

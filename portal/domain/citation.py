@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Citation:
     """《law》第article条, in the version of a date; `quote` is the text as it stood when it was cited."""
 

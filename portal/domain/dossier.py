@@ -7,15 +7,23 @@ from typing import Any, Final
 
 from portal.domain.agreement import Agreement, AgreementVersion
 from portal.domain.assessment import Assessment, ContactAttempt, Dispatch, Proposal
+from portal.domain.assignment import Declaration
 from portal.domain.audit import AuditTrail
 from portal.domain.clock import Deadline
+from portal.domain.confirmation import Confirmation
 from portal.domain.consent import Consents
 from portal.domain.document import Documents
+from portal.domain.follow_up import FollowUp
 from portal.domain.listing import Key
 from portal.domain.node import Folder, Node
 from portal.domain.organization import Organization
+from portal.domain.package import Package
 from portal.domain.party import Parties, Willingness
+from portal.domain.performance import PerformanceProof, Urging
+from portal.domain.proposed_act import ProposedAct
+from portal.domain.referral import Referral
 from portal.domain.session import Sessions
+from portal.domain.suspension import Suspension
 from portal.domain.vocabulary import (
     ENDED_STATES,
     Category,
@@ -79,14 +87,22 @@ class Dossier(Node):
     lead_mediator = ""
     """The principal of the lead mediator; co-mediators and experts have local roles beside."""
     transfer_count = 0
-    declarations: tuple[tuple[str, bool, str], ...] = ()
-    """Per member of the team: principal, whether there is something to disclose, what (R-COI-1)."""
+    declarations: tuple[Declaration, ...] = ()
+    """The newest of each member of the team (R-COI-1)."""
+    chosen_by: tuple[tuple[str, str], ...] = ()
+    """Party id and the principal whom that party wants as its mediator (R-VOL-3, R-VOL-5)."""
+    rejected_mediators: tuple[tuple[str, str], ...] = ()
+    """Party id and the principal whom that party will not have (R-VOL-8)."""
+    proposed_acts: tuple[ProposedAct, ...] = ()
+    """What waits for somebody else's approval."""
 
     # when
     received_at: datetime | None = None
     """When mediation was asked for: this interrupts limitation (R-TIM-12)."""
     accepted_at: datetime | None = None
+    ended_at: datetime | None = None
     closed_at: datetime | None = None
+    archived_at: datetime | None = None
     deadlines: tuple[Deadline, ...] = ()
     rulebook_version = 1
 
@@ -99,6 +115,24 @@ class Dossier(Node):
     willingness: tuple[Willingness, ...] = ()
     ended_reason = ""
     ended_note = ""
+    routes_told: tuple[str, ...] = ()
+    """The other ways that the parties were told of at the end (R-REC-12)."""
+    stepped_back: tuple[str, ...] = ()
+    """Parties who want to hear no more of it after the agreement; no message goes to them (R-VOL-2)."""
+    suspension: Suspension | None = None
+    referral: Referral | None = None
+    package: Package | None = None
+    """What was last handed over with it."""
+    confirmation: Confirmation | None = None
+    proofs: tuple[PerformanceProof, ...] = ()
+    urgings: tuple[Urging, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    keeping_period = ""
+    """How long it is kept once archived: `10y`, `30y` or `permanent` (R-ARC-3)."""
+    archive_digest = ""
+    """SHA-256 over the archived papers and the head of the audit trail (R-ARC-2)."""
+    submission_digest = ""
+    """What tells a second press of the same button from a second dispute."""
     volume_number = ""
     """`（YYYY）X人调字第N号`, given when it is accepted."""
     state_before_suspension: State | None = None
@@ -191,6 +225,15 @@ class Dossier(Node):
         """How many sessions count as held at a level (三二一, domain-model 3)."""
         return sum(1 for session in self.sessions.values() if session.level == level and session.counts_as_held())
 
+    def missed_by_side(self) -> dict[str, int]:
+        """How often each side failed to come to a session at this level (domain-model 3)."""
+        missed: dict[str, int] = {}
+        for session in self.sessions.values():
+            if session.state == "missed" and session.level == self.level:
+                for side in session.missed_by:
+                    missed[side] = missed.get(side, 0) + 1
+        return missed
+
     def willing(self, party_id: str) -> Willingness | None:
         """What a party said last about mediation, or None."""
         return next((word for word in reversed(self.willingness) if word.party_id == party_id), None)
@@ -198,6 +241,19 @@ class Dossier(Node):
     def team(self) -> Iterator[tuple[str, str]]:
         """Principals and local roles of those who work on it."""
         return iter(self.local_roles)
+
+    def declaration(self, principal: str) -> Declaration | None:
+        """What a member of the team declared last, or None."""
+        return next((one for one in reversed(self.declarations) if one.principal == principal), None)
+
+    def has_open_recusal(self, principal: str) -> bool:
+        """Whether this person declared an interest that is not cleared; until then the dossier stays shut (R-COI-2)."""
+        declaration = self.declaration(principal)
+        return declaration is not None and not declaration.is_clear
+
+    def is_proved(self, obligation: int) -> bool:
+        """Whether an accepted proof shows that the obligation was met."""
+        return any(proof.obligation == obligation and proof.accepted_at is not None for proof in self.proofs)
 
     # -- clocks
 
@@ -209,6 +265,11 @@ class Dossier(Node):
         """Start or change a clock."""
         others = tuple(known for known in self.deadlines if known.name != deadline.name)
         self.deadlines = (*others, deadline)
+
+    def mediation_clock(self) -> Deadline | None:
+        """The clock of the mediation itself, whichever kind it is, unless it was stopped; not the notice of labour disputes."""
+        kinds = ("mediate", "mediate_court", "mediate_suit", "mediate_medical", "mediate_petition")
+        return next((clock for clock in self.deadlines if clock.name in kinds and clock.stopped_at is None), None)
 
     def next_deadline(self) -> Deadline | None:
         """The running clock that ends first, or None."""

@@ -21,7 +21,7 @@ EXPLAINER_MOVES: Final[dict[str, tuple[tuple[ExplainerState, ...], ExplainerStat
 """Name of the move: from which states, to which, by which role. The reviewer is never the editor (domain-model 11)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReviewNote:
     """What a reviewer said when sending a text back."""
 

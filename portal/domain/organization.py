@@ -22,6 +22,7 @@ class Organization(Folder):
     """The name on the committee's seal, for units that conclude agreements (R-AGR-3)."""
     specialties: tuple[str, ...] = ()
     volumes_given = 0
+    volumes_year = 0
     mediation_kind: MediationKind = "people"
 
     def __init__(self, title: str, level: Level, kind: OrganizationKind = "territory", *, code: str = "") -> None:
@@ -46,9 +47,10 @@ class Organization(Folder):
         """The title with the places above it, as it stands in an address."""
         return "".join(node.title for node in reversed([self, *self.ancestors()]) if node.kind == "territory" or node is self)
 
-    def next_volume(self) -> int:
-        """The next number of this committee's volumes `（YYYY）X人调字第N号`."""
-        self.volumes_given += 1
+    def next_volume(self, year: int) -> int:
+        """The next number of this committee's volumes `（YYYY）X人调字第N号`, which begin again each year."""
+        self.volumes_given = self.volumes_given + 1 if self.volumes_year == year else 1
+        self.volumes_year = year
         return self.volumes_given
 
 

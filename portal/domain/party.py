@@ -1,6 +1,7 @@
 """The people and organisations of a dispute."""
 
-from persistent import Persistent
+from dataclasses import dataclass
+from datetime import datetime
 
 from portal.domain.node import Folder, Node
 from portal.domain.vocabulary import PartyKind, PartyRole
@@ -59,14 +60,14 @@ class Parties(Folder):
         return [party for party in self.values() if party.role in ("applicant", "respondent", "third_person")]
 
 
-class Willingness(Persistent):
+@dataclass(frozen=True)
+class Willingness:
     """What one party said about mediation, when, and how it was asked (R-VOL-1, R-TIM-6)."""
 
-    def __init__(self, party_id: str, *, agreed: bool, online: bool, asked_by: str, at: object, note: str = "") -> None:
-        self.party_id = party_id
-        self.agreed = agreed
-        self.online = online
-        """Whether the party consents to mediation online (R-VOL-7)."""
-        self.asked_by = asked_by
-        self.at = at
-        self.note = note
+    party_id: str
+    agreed: bool
+    online: bool
+    """Whether the party consents to mediation online (R-VOL-7)."""
+    asked_by: str
+    at: datetime
+    note: str = ""

@@ -34,7 +34,7 @@ DEFAULT_CLOCKS: Final[tuple[ClockRule, ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EscalationRule:
     """After how many held sessions a dossier may go up (三二一, XX-1). `category` "*" holds for all."""
 
@@ -50,7 +50,7 @@ DEFAULT_ESCALATION: Final[tuple[EscalationRule, ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LeaderRule:
     """Who must lead from which amount on (SN-1): 500 mu itself counts as 以上 (Civil Code 1259)."""
 

@@ -10,7 +10,7 @@ from portal.domain.node import Folder, Node
 from portal.domain.vocabulary import Attendance, Level, SessionMode, SessionState
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IdentityCheck:
     """How a person's identity was verified for this session, by whom and when (R-REC-2)."""
 
@@ -43,7 +43,7 @@ class Participants(Folder):
     accepts = "Participant"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoomEvent:
     """One entry of the media worker's journal, as it was pulled into the session's log."""
 
@@ -54,7 +54,7 @@ class RoomEvent:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """One paragraph of the minutes: who said it, in what part of the session."""
 
@@ -62,7 +62,7 @@ class Statement:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MinutesResponse:
     """A party's yes or objection to the minutes that were read back (R-REC-4)."""
 
@@ -98,6 +98,8 @@ class MediationSession(Node):
     checklist: tuple[str, ...] = ()
     """The items of R-REC-2 and R-REC-3 that were ticked before the start."""
     caucus_only = False
+    missed_by: tuple[str, ...] = ()
+    """The sides that did not come, where the session was missed."""
     held_level_number = 0
     """The number of this session among those held at its level (三二一)."""
 
@@ -113,7 +115,7 @@ class MediationSession(Node):
         self.minutes = Minutes()
         self.minutes.__name__, self.minutes.__parent__ = "minutes", self
         self.log: LOBTree = LOBTree()
-        """Room events by their number in the journal: each is stored once."""
+        """Room events in the order in which they were taken in, from 1."""
 
     def __getitem__(self, name: str) -> Node:
         return {"participants": self.participants, "minutes": self.minutes}[name]
@@ -122,6 +124,10 @@ class MediationSession(Node):
     def number(self) -> int:
         """The number within the dossier, from 1."""
         return int(self.__name__ or 0)
+
+    def note(self, event: RoomEvent) -> None:
+        """Add what happened in the room to the log."""
+        self.log[self.log.maxKey() + 1 if self.log else 1] = event
 
     def counts_as_held(self) -> bool:
         """Whether it counts for 三二一: held, not caucus only, ten minutes long or with locked minutes (domain-model 3)."""

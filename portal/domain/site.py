@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from portal.domain.node import Folder, Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Equipment:
     """One thing in a room, as `camera` or `screen`, in words."""
 

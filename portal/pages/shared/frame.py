@@ -33,7 +33,7 @@ NAVIGATION: Final = {"staff": STAFF}
 """By kind of reader; parties, sites and strangers see the public one."""
 
 FOOTER: Final = (
-    ("portal.organiser", _("Run by: ${value}"), ""),
+    ("portal.organisation", _("Run by: ${value}"), ""),
     ("portal.address", _("Address: ${value}"), ""),
     ("portal.site_code", _("Site identification code: ${value}"), ""),
     ("portal.icp", "${value}", "https://beian.miit.gov.cn/"),

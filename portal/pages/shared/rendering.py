@@ -22,6 +22,10 @@ from portal.pages.shared.i18n import Translator
 from portal.pages.shared.links import Links
 
 LAYOUT: Final = "portal.pages.shared:templates/layout.pt"
+BARE: Final = "portal.pages.shared:templates/bare.pt"
+"""A page without bars, for the video room."""
+DOCTYPE: Final = "<!DOCTYPE html>\n"
+"""Set here, since a macro leaves out what stands before it; without it browsers fall back to the rules of 1999."""
 DEFAULT_ZONE: Final = "Asia/Shanghai"
 
 
@@ -53,7 +57,8 @@ class Renderer:
         """The page as text. What the view returned wins over the helpers of the same name."""
         request = system["request"]
         names = {**system, **page_names(request), **(value or {})}
-        return str(self._registry.templates(self._path).render(**names))
+        page = str(self._registry.templates(self._path).render(**names))
+        return f"{DOCTYPE}{page}" if page.lstrip().startswith("<html") else page
 
 
 def page_names(request: Any) -> dict[str, Any]:
@@ -64,6 +69,7 @@ def page_names(request: Any) -> dict[str, Any]:
     links = Links(request)
     return {
         "layout": registry.templates(abspath_from_asset_spec(LAYOUT)),
+        "bare": registry.templates(abspath_from_asset_spec(BARE)),
         "page": Frame(request),
         "translate": translate,
         "_": translate.sentence,

@@ -1,0 +1,317 @@
+"""One browser's connection: its path, its secure link, what it publishes and the slots that it is shown."""
+
+import asyncio
+import contextlib
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+from aiortc.rtcdtlstransport import RTCCertificate
+
+from video.media import rtcp, rtp
+from video.media.answer import Host, write_answer
+from video.media.counters import Counters
+from video.media.offer import Line, Offer
+from video.media.path import Credentials, Path, new_credentials
+from video.media.ports import Ports
+from video.media.seam import Sealer, SecureLink, sha256_fingerprint
+from video.media.slot import Slot
+from video.media.source import Source
+from video.media.twcc import Arrivals
+from video.protocol.errors import ConflictError
+
+FOUND_WITHIN_S = 20.0
+SHAKEN_WITHIN_S = 20.0
+CONSENT_S = 12.0
+"""A browser checks its path every 2.5 s or oftener; after this long in silence it is gone (RFC 7675: 30 at most)."""
+
+REPORT_EVERY = 10
+"""Ticks between receiver reports."""
+
+MAX_STREAMS = 8
+MAX_RTCP_VOICES = 16
+
+
+class Audience(Protocol):
+    """Whoever owns the connection: told when it stands, speaks and ends."""
+
+    def connection_ready(self, connection: "Connection") -> None:
+        """Media can flow."""
+
+    def connection_open(self, connection: "Connection") -> None:
+        """Messages can flow."""
+
+    def connection_said(self, connection: "Connection", text: str) -> None:
+        """The browser sent one message."""
+
+    def connection_down(self, connection: "Connection", reason: str) -> None:
+        """It is over; said once."""
+
+
+@dataclass(frozen=True)
+class Station:
+    """What all connections of one worker share."""
+
+    ports: Ports
+    certificate: RTCCertificate
+    counters: Counters
+
+    @property
+    def host(self) -> Host:
+        """Where and as whom we answer."""
+        return Host(
+            self.ports.address, self.ports.udp_port, self.ports.tcp_port, sha256_fingerprint(self.certificate)
+        )
+
+
+class Connection:
+    """Takes an offer, answers it, and then carries media and messages until one side ends it."""
+
+    def __init__(self, station: Station, audience: Audience, publishes: frozenset[str]) -> None:
+        self.ready = False
+        self.slots: dict[str, Slot] = {}
+        self.sources: dict[str, Source] = {}
+        self._station = station
+        self._audience = audience
+        self._publishes = publishes
+        self._counters = station.counters
+        self._path = Path(station.ports, station.counters)
+        self._link = SecureLink(
+            self._path, station.certificate, station.counters,
+            on_open=lambda: audience.connection_open(self),
+            on_text=lambda text: audience.connection_said(self, text),
+            on_down=lambda: self.close("connection-closed"),
+        )  # fmt: skip
+        self._credentials: Credentials | None = None
+        self._offer: Offer | None = None
+        self._sealer: Sealer | None = None
+        self._lines: dict[str, Line] = {}
+        self._by_ssrc: dict[int, Source] = {}
+        self._by_slot_ssrc: dict[int, Slot] = {}
+        self._voices: set[int] = set()
+        self._twcc = 0
+        self._arrivals = Arrivals()
+        self._ticks = 0
+        self._task: asyncio.Task[None] | None = None
+        self._closing: asyncio.Task[None] | None = None
+
+    # Negotiation
+
+    def answer(self, offer: Offer) -> str:
+        """Answer the first offer, or one that restarts the path; `ConflictError` where it is another session's."""
+        if self._offer is not None:
+            self._check_same(offer)
+        if self._credentials is None or self._offer is None or offer.ufrag != self._offer.ufrag:
+            self._credentials = new_credentials()
+            self._station.ports.expect(self._path, self._credentials, offer.ufrag, self.take)
+        self._offer = offer
+        for line in offer.lines:
+            self._take_line(line)
+        answer = write_answer(
+            offer, self._station.host, self._credentials,
+            taken=frozenset(self._lines), slots={mid: slot.streams for mid, slot in self.slots.items()},
+        )  # fmt: skip
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._run(list(offer.fingerprints)))
+        return answer
+
+    def _check_same(self, offer: Offer) -> None:
+        """A second offer comes from the same certificate and begins with the same lines."""
+        assert self._offer is not None
+        before = self._offer
+        if offer.fingerprints != before.fingerprints:
+            raise ConflictError("other-certificate", "the offer comes from another connection")
+        known = [(line.mid, line.kind) for line in before.lines]
+        if [(line.mid, line.kind) for line in offer.lines][: len(known)] != known:
+            raise ConflictError("other-lines", "the offer changes lines that stand already")
+
+    def _take_line(self, line: Line) -> None:
+        """Make a source or a slot for a line that is new. Each kind is published once."""
+        if line.mid in self._lines or line.mid in self.slots:
+            return
+        if line.sends and line.kind in self._publishes and line.kind not in self.sources:
+            source = Source(line, self._counters, self.send_rtcp)
+            self.sources[line.kind] = source
+            self._lines[line.mid] = line
+            self._twcc = self._twcc or line.twcc_extension
+            for ssrc, rtx_ssrc in line.ssrcs[:1]:
+                self._by_ssrc[ssrc] = source
+                if rtx_ssrc:
+                    self._by_ssrc[rtx_ssrc] = source
+        elif line.receives and line.is_media:
+            slot = Slot(line, self, self._counters)
+            self.slots[line.mid] = slot
+            self._by_slot_ssrc[slot.streams.ssrc] = slot
+
+    # Life
+
+    async def _run(self, fingerprints: list[tuple[str, str]]) -> None:
+        """Wait for the path, shake hands, and say that the connection stands."""
+        try:
+            await asyncio.wait_for(self._path.found.wait(), FOUND_WITHIN_S)
+            shaken = await asyncio.wait_for(self._link.connect(fingerprints), SHAKEN_WITHIN_S)
+        except (TimeoutError, ConnectionError):
+            self.close("not-connected")
+            return
+        except Exception:  # noqa: BLE001 - OpenSSL and aiortc raise much on a hostile handshake
+            self._counters.errors += 1
+            self.close("not-connected")
+            return
+        if not shaken:
+            self.close("wrong-certificate")
+            return
+        self._path.shaken = True
+        self._sealer = self._link.sealer()
+        self.ready = True
+        self._audience.connection_ready(self)
+
+    def close(self, reason: str) -> None:
+        """End the connection now; its sources and slots let go of each other first. Saying it twice is no error."""
+        if self._closing is not None:
+            return
+        self.ready = False
+        self.silence()
+        self._closing = asyncio.get_running_loop().create_task(self._shut())
+        self._audience.connection_down(self, reason)
+
+    def silence(self) -> None:
+        """Take this connection out of every wiring at once; messages can still flow."""
+        now = time.monotonic()
+        for slot in self.slots.values():
+            slot.attach(None, now)
+        for source in self.sources.values():
+            for slot in list(source.slots):
+                slot.attach(None, now)
+
+    async def _shut(self) -> None:
+        """Stop the link in order, then the path."""
+        if self._task is not None and self._task is not asyncio.current_task():
+            self._task.cancel()
+        with contextlib.suppress(Exception):
+            await self._link.close()
+        self._path.close()
+
+    async def closed(self) -> None:
+        """Wait until a connection that was told to close has done so."""
+        if self._closing is not None:
+            await self._closing
+
+    def tick(self, now: float) -> None:
+        """Every 100 ms: feedback to the browser, and a look whether it is still there. `now` is monotonic."""
+        if not self.ready:
+            return
+        if now - self._path.heard_at > CONSENT_S:
+            self.close("connection-lost")
+            return
+        if self._link.is_stuck:
+            self.close("connection-stuck")
+            return
+        for source in self.sources.values():
+            source.tick(now)
+        feedback = self._arrivals.report()
+        if feedback:
+            self.send_rtcp(feedback)
+        self._ticks += 1
+        if self._ticks % REPORT_EVERY == 0:
+            reports = [r for r in (source.reception(now) for source in self.sources.values()) if r]
+            if reports:
+                self.send_rtcp(rtcp.write_receiver_report(reports))
+
+    # Messages
+
+    @property
+    def is_open(self) -> bool:
+        """Whether messages can be sent."""
+        return self._link.is_open
+
+    def send_text(self, text: str) -> None:
+        """Send one message on the data channel."""
+        self._link.send_text(text)
+
+    # Media in
+
+    def take(self, data: bytes, arrived: float) -> None:
+        """One SRTP or SRTCP datagram from this browser. `arrived` is in seconds since 1970."""
+        if not self.ready:
+            return
+        if rtp.is_rtcp(data):
+            self._take_rtcp(data)
+        else:
+            self._take_rtp(data, arrived)
+
+    def _take_rtp(self, data: bytes, arrived: float) -> None:
+        """Find whose packet it is by its clear header, and only then decrypt it."""
+        ssrc = rtp.read_ssrc(data)
+        source = self._by_ssrc.get(ssrc) if ssrc is not None else None
+        newly = source is None
+        if source is None:
+            source = self._source_by_mid(data)
+        if source is None or ssrc is None:
+            self._counters.unknown_ssrc += 1
+            return
+        clear = self._link.unprotect_rtp(data)
+        packet = rtp.read(clear) if clear is not None else None
+        if clear is None or packet is None:
+            self._counters.bad_srtp += 1
+            return
+        if newly:
+            self._by_ssrc[ssrc] = source
+        number = rtp.read_extension(clear, self._twcc)
+        if number is not None and len(number) == 2:  # noqa: PLR2004 - a 16-bit number
+            self._arrivals.note(int.from_bytes(number, "big"), arrived, ssrc)
+        source.take(packet, time.monotonic())
+
+    def _source_by_mid(self, data: bytes) -> Source | None:
+        """The source whose line an unannounced stream names in its header, for as many streams as make sense."""
+        if len(self._by_ssrc) >= MAX_STREAMS:
+            return None
+        for mid, line in self._lines.items():
+            if rtp.read_extension(data, line.mid_extension) == mid.encode():
+                return self.sources[line.kind]
+        return None
+
+    def _take_rtcp(self, data: bytes) -> None:
+        """Feedback and reports of the browser."""
+        voice = int.from_bytes(data[4:8], "big")
+        if voice not in self._voices and len(self._voices) >= MAX_RTCP_VOICES:
+            self._counters.unknown_ssrc += 1
+            return
+        clear = self._link.unprotect_rtcp(data)
+        if clear is None:
+            self._counters.bad_srtp += 1
+            return
+        self._voices.add(voice)
+        now = time.monotonic()
+        for said in rtcp.read(clear):
+            self._heed(said, now)
+
+    def _heed(self, said: rtcp.Feedback, now: float) -> None:
+        """Do what one piece of RTCP asks."""
+        if isinstance(said, rtcp.SenderReport):
+            source = self._by_ssrc.get(said.ssrc)
+            if source is not None and source.ssrc == said.ssrc:
+                source.take_report(said, now)
+            return
+        slot = self._by_slot_ssrc.get(said.ssrc)
+        if slot is None:
+            return
+        if isinstance(said, rtcp.LostPackets):
+            slot.resend(said.sequences, now)
+        else:
+            slot.want_keyframe(now)
+
+    # Media out
+
+    def send_rtp(self, header: bytes, payload: bytes) -> None:
+        """Encrypt and send one packet of a slot."""
+        if self._sealer is not None and self.ready:
+            sealed = self._sealer.seal(header, payload)
+            if sealed is not None:
+                self._path.transmit(sealed)
+
+    def send_rtcp(self, data: bytes) -> None:
+        """Encrypt and send one RTCP packet."""
+        if self.ready:
+            sealed = self._link.protect_rtcp(data)
+            if sealed is not None:
+                self._path.transmit(sealed)

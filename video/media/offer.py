@@ -1,0 +1,145 @@
+"""Reading a browser's offer: parsed by aiortc, then checked, then brought into the few facts that the worker uses."""
+
+import re
+from dataclasses import dataclass
+
+from aiortc import sdp
+
+from video.protocol.errors import MalformedError
+
+MAX_LINES = 80
+MID = re.compile(r"[A-Za-z0-9_+./=-]{1,16}")
+ICE_WORD = re.compile(r"[A-Za-z0-9+/]{4,256}")
+FMTP = re.compile(r"[A-Za-z0-9;=._ -]{0,300}")
+HASHES = ("sha-256", "sha-384", "sha-512")
+MID_EXTENSION = "urn:ietf:params:rtp-hdrext:sdes:mid"
+TWCC_EXTENSION = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+CODECS = {"audio": "opus", "video": "vp8"}
+"""Spoken by every browser since Chromium 23 and Safari 12.1, so nothing is ever transcoded."""
+
+UNPAIRED = 1
+KINDS = ("audio", "video")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One media line of an offer.
+
+    `sends` and `receives` are said from the browser's side. `rtx` is the payload type of retransmissions, or 0.
+    `ssrcs` are the streams that it announces, each with its retransmission stream or 0.
+    """
+
+    mid: str
+    kind: str
+    sends: bool = False
+    receives: bool = False
+    payload_type: int = 0
+    clock_rate: int = 90000
+    channels: int = 1
+    fmtp: str = ""
+    rtx: int = 0
+    mid_extension: int = 0
+    twcc_extension: int = 0
+    ssrcs: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def is_media(self) -> bool:
+        """Sound or picture, rather than the data channel."""
+        return self.kind in KINDS
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a browser offers: who it is, and its lines in their order."""
+
+    ufrag: str
+    fingerprints: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+
+
+def read_offer(text: str) -> Offer:
+    """Read an SDP offer; else `MalformedError` with the code `bad-sdp` or `no-common-codec`."""
+    try:
+        parsed = sdp.SessionDescription.parse(text)
+    except Exception as error:
+        # aiortc raises AssertionError, KeyError, ValueError, AttributeError, StopIteration, RuntimeError and more
+        raise MalformedError("bad-sdp", "the offer cannot be parsed") from error
+    _require(1 <= len(parsed.media) <= MAX_LINES, "the number of media lines")
+    first = parsed.media[0]
+    _require(first.ice is not None and bool(ICE_WORD.fullmatch(first.ice.usernameFragment or "")), "ice-ufrag")
+    ufrag = str(first.ice.usernameFragment) if first.ice else ""
+    _require(all(m.ice is not None and m.ice.usernameFragment == ufrag for m in parsed.media), "one ice-ufrag for all")
+    lines = tuple(_read_line(media) for media in parsed.media)
+    mids = [line.mid for line in lines]
+    _require(len(set(mids)) == len(mids), "mids that differ")
+    bundle = next((g.items for g in parsed.group if g.semantic == "BUNDLE"), [])
+    _require(set(mids) <= {str(item) for item in bundle}, "one bundle of all lines")
+    return Offer(ufrag, _read_fingerprints(first), lines)
+
+
+def _require(holds: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence
+    """Refuse an offer that lacks something."""
+    if not holds:
+        raise MalformedError("bad-sdp", f"the offer lacks or has wrong: {what}")
+
+
+def _read_fingerprints(media: sdp.MediaDescription) -> tuple[tuple[str, str], ...]:
+    """The fingerprints by which the browser's certificate will be known; at least one with a hash we trust."""
+    given = media.dtls.fingerprints if media.dtls else []
+    known = {(f.algorithm.lower(), f.value.upper()) for f in given if f.algorithm.lower() in HASHES}
+    _require(0 < len(known) <= len(HASHES), "a fingerprint")
+    _require(media.dtls is not None and media.dtls.role == "auto", "setup:actpass")
+    return tuple(sorted(known))
+
+
+def _read_line(media: sdp.MediaDescription) -> Line:
+    """One media line."""
+    mid = media.rtp.muxId or ""
+    _require(bool(MID.fullmatch(mid)), "mid")
+    if media.kind == "application":
+        return Line(mid, media.kind)
+    _require(media.kind in CODECS, "media of a known kind")
+    _require(media.rtcp_mux, "rtcp-mux")
+    codec = next((c for c in media.rtp.codecs if c.name.lower() == CODECS[media.kind]), None)
+    if codec is None:
+        raise MalformedError("no-common-codec", f"the offer has no {CODECS[media.kind]}")
+    rtx = next(
+        (c for c in media.rtp.codecs if c.name.lower() == "rtx" and c.parameters.get("apt") == codec.payloadType), None
+    )
+    fmtp = sdp.parameters_to_sdp(codec.parameters)
+    _require(bool(FMTP.fullmatch(fmtp)), "fmtp")
+    extensions = {h.uri: h.id for h in media.rtp.headerExtensions if 1 <= h.id <= 14}  # noqa: PLR2004 - one-byte form
+    direction = media.direction or "sendrecv"
+    return Line(
+        mid=mid,
+        kind=media.kind,
+        sends=direction in ("sendonly", "sendrecv"),
+        receives=direction == "recvonly",
+        payload_type=_payload_type(codec.payloadType),
+        clock_rate=codec.clockRate,
+        channels=codec.channels or 1,
+        fmtp=fmtp,
+        rtx=_payload_type(rtx.payloadType) if rtx else 0,
+        mid_extension=extensions.get(MID_EXTENSION, 0),
+        twcc_extension=extensions.get(TWCC_EXTENSION, 0),
+        ssrcs=_read_ssrcs(media),
+    )
+
+
+def _payload_type(number: int | None) -> int:
+    """A payload type that cannot be mistaken for RTCP and fits into seven bits (RFC 5761)."""
+    if number is None or not 0 < number < 128 or 64 <= number <= 95:  # noqa: PLR2004
+        raise MalformedError("bad-sdp", "the offer has a payload type that cannot be")
+    return number
+
+
+def _read_ssrcs(media: sdp.MediaDescription) -> tuple[tuple[int, int], ...]:
+    """The announced streams with the retransmission stream of each."""
+    pairs = {
+        int(group.items[0]): int(group.items[1])
+        for group in media.ssrc_group
+        if group.semantic == "FID" and len(group.items) == 2  # noqa: PLR2004 - a pair
+    }
+    repairs = set(pairs.values())
+    streams = [s.ssrc for s in media.ssrc if s.ssrc not in repairs][:2]
+    return tuple((ssrc, pairs.get(ssrc, 0)) for ssrc in streams if 0 < ssrc < 1 << 32)

@@ -1,0 +1,68 @@
+"""Joining different speakers into one outgoing stream, so that a browser sees a single one without seams.
+
+The outgoing stream keeps one SSRC for ever. When another source is plugged in, sequence numbers go on by one,
+timestamps by the time that passed, and VP8's picture counters by one: without the last, Chromium receives and drops
+every frame for seconds.
+"""
+
+from video.media.rtp import SEQUENCE_MASK, TIMESTAMP_MASK, sequence_distance
+from video.media.vp8 import MASK_8, MASK_15, Picture
+
+LEAST_STEP_S = 1 / 30
+"""A new source's first timestamp lies at least one frame behind the last of the old."""
+
+
+class Splice:
+    """Maps sequence numbers, timestamps and picture counters of the present source to those of the outgoing stream."""
+
+    def __init__(self, clock_rate: int, sequence: int, timestamp: int) -> None:
+        self._clock_rate = clock_rate
+        self._last_sequence = sequence & SEQUENCE_MASK
+        self._last_timestamp = timestamp & TIMESTAMP_MASK
+        self._last_at: float | None = None
+        self._picture = Picture(0, 0, 0)
+        self._sequence_offset = self._timestamp_offset = 0
+        self._picture_offset = self._tl0_offset = 0
+        self._highest = 0
+        self._span = 0
+
+    def begin(self, sequence: int, timestamp: int, picture: Picture | None, now: float) -> None:
+        """Continue with a source whose first packet has these counters. `now` is in seconds."""
+        passed = now - self._last_at if self._last_at is not None else 0.0
+        step = int(max(passed, LEAST_STEP_S) * self._clock_rate)
+        self._sequence_offset = self._last_sequence + 1 - sequence
+        self._timestamp_offset = self._last_timestamp + step - timestamp
+        self._highest = sequence
+        self._span = 0
+        if picture:
+            self._picture_offset = self._picture.identifier + 1 - picture.identifier
+            self._tl0_offset = self._picture.tl0 + 1 - picture.tl0
+
+    def carry(self, sequence: int, timestamp: int, now: float) -> tuple[int, int] | None:
+        """The outgoing number and timestamp; None for what is older than the seam and must not reuse a number."""
+        ahead = sequence_distance(sequence, self._highest)
+        if ahead > 0:
+            self._highest = sequence
+            self._span += ahead
+        elif self._span + ahead < 0:
+            return None
+        outgoing = (sequence + self._sequence_offset) & SEQUENCE_MASK
+        stamped = (timestamp + self._timestamp_offset) & TIMESTAMP_MASK
+        if ahead >= 0:
+            self._last_sequence, self._last_timestamp, self._last_at = outgoing, stamped, now
+        return outgoing, stamped
+
+    def carry_picture(self, picture: Picture) -> Picture:
+        """The outgoing picture counters."""
+        carried = Picture(
+            picture.position,
+            (picture.identifier + self._picture_offset) & MASK_15,
+            (picture.tl0 + self._tl0_offset) & MASK_8,
+        )
+        if (carried.identifier - self._picture.identifier) & MASK_15 <= MASK_15 // 2:
+            self._picture = carried
+        return carried
+
+    def carry_timestamp(self, timestamp: int) -> int:
+        """The outgoing timestamp for one that came in a sender report."""
+        return (timestamp + self._timestamp_offset) & TIMESTAMP_MASK

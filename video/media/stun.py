@@ -1,0 +1,57 @@
+"""Answering the connectivity checks of browsers (RFC 8489, RFC 8445): the only STUN that a lite agent speaks."""
+
+import os
+from collections.abc import Callable
+from typing import NamedTuple
+
+from aioice import stun
+
+MAX_SIZE = 548
+"""A check of a browser has about 110 bytes."""
+
+
+class Check(NamedTuple):
+    """A binding request that carried the right password."""
+
+    ufrag: str
+    chosen: bool
+    transaction: bytes
+
+
+def read_check(data: bytes, password: Callable[[str, str], str | None]) -> Check | None:
+    """A genuine check, or None.
+
+    `password` maps our and the browser's user name fragments to our password, or to None where the pair is unknown.
+    """
+    if len(data) > MAX_SIZE:
+        return None
+    try:
+        message = stun.parse_message(data)
+    except (ValueError, LookupError):
+        return None
+    if message.message_class != stun.Class.REQUEST or message.message_method != stun.Method.BINDING:
+        return None
+    ours, _, theirs = str(message.attributes.get("USERNAME", "")).partition(":")
+    key = password(ours, theirs)
+    if key is None or not message.check_message_integrity(key.encode()):
+        return None
+    return Check(ours, "USE-CANDIDATE" in message.attributes, message.transaction_id)
+
+
+def write_answer(check: Check, address: tuple[str, int], password: str) -> bytes:
+    """The response that tells a browser from where its check came."""
+    answer = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, transaction_id=check.transaction)
+    answer.attributes["XOR-MAPPED-ADDRESS"] = address
+    answer.add_message_integrity(password.encode())
+    return bytes(answer)
+
+
+def write_check(ours: str, theirs: str, password: str) -> bytes:
+    """A connectivity check as a browser sends it; used by the tests' own peers."""
+    request = stun.Message(stun.Method.BINDING, stun.Class.REQUEST, transaction_id=os.urandom(12))
+    request.attributes["USERNAME"] = f"{theirs}:{ours}"
+    request.attributes["PRIORITY"] = 1853824767
+    request.attributes["ICE-CONTROLLING"] = int.from_bytes(os.urandom(8), "big")
+    request.attributes["USE-CANDIDATE"] = None
+    request.add_message_integrity(password.encode())
+    return bytes(request)

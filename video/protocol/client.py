@@ -1,0 +1,105 @@
+"""How the portal talks to the media worker: plain HTTP over a unix socket, with nothing but the standard library.
+
+One short connection a call, so that it is safe in every thread and survives a restart of the worker.
+"""
+
+import http.client
+import json
+import socket
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from video.protocol.errors import BY_STATUS, UnreachableError, VideoError
+from video.protocol.requests import Join
+from video.protocol.version import VERSION
+
+OK = 300
+"""Statuses from here on are refusals."""
+
+
+class _UnixConnection(http.client.HTTPConnection):
+    """`http.client` over a unix socket."""
+
+    def __init__(self, path: Path, timeout_s: float) -> None:
+        super().__init__("media-worker", timeout=timeout_s)
+        self._path = path
+
+    def connect(self) -> None:
+        """Open the socket file instead of a TCP port."""
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(str(self._path))
+
+
+class MediaWorker:
+    """The worker behind one socket; every method raises a `VideoError` when it refuses or cannot be reached."""
+
+    def __init__(self, path: Path | str, *, timeout_s: float = 5.0) -> None:
+        self._path = Path(path)
+        self._timeout_s = timeout_s
+
+    def join(self, room: str, join: Join) -> str:
+        """Bring one person's offer into a room; returns the SDP answer. The same id again replaces the connection."""
+        return str(self._call("POST", _place(room), join.to_json())["sdp"])
+
+    def reoffer(self, room: str, participant: str, sdp: str) -> str:
+        """Restart the path of a living connection; returns the new answer. `MissingError` says: join again."""
+        return str(self._call("PATCH", _place(room, participant), {"version": VERSION, "sdp": sdp})["sdp"])
+
+    def withdraw(self, room: str, participant: str) -> None:
+        """End one person's presence at once, because the right to be there is gone. Saying it twice is no error."""
+        self._call("DELETE", _place(room, participant))
+
+    def end(self, room: str) -> None:
+        """End the meeting for everyone."""
+        self._call("POST", f"/rooms/{quote(room, safe='')}/end")
+
+    def state(self, room: str) -> dict[str, Any]:
+        """Who is where in a room."""
+        return self._call("GET", f"/rooms/{quote(room, safe='')}")
+
+    def journal(self, after: int, limit: int = 500) -> tuple[list[dict[str, Any]], int]:
+        """The events with numbers above `after`, oldest first, and the number of the last event there is."""
+        answer = self._call("GET", f"/journal?after={after:d}&limit={limit:d}")
+        return list(answer["events"]), int(answer["last"])
+
+    def health(self) -> dict[str, Any]:
+        """How the worker fares."""
+        return self._call("GET", "/health")
+
+    def metrics(self) -> str:
+        """The worker's figures in the Prometheus text format."""
+        return self._exchange("GET", "/metrics", None)[1].decode()
+
+    def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """One exchange of JSON, refusals turned back into exceptions."""
+        status, raw = self._exchange(method, path, body)
+        try:
+            answer = json.loads(raw) if raw else {}
+        except ValueError as error:
+            raise UnreachableError("worker-unreadable", "the media worker answered something else than JSON") from error
+        if status >= OK:
+            refusal = answer.get("error", {})
+            kind = BY_STATUS.get(status, VideoError)
+            raise kind(refusal.get("code", "worker-failed"), refusal.get("message", f"status {status}"))
+        return dict(answer)
+
+    def _exchange(self, method: str, path: str, body: dict[str, Any] | None) -> tuple[int, bytes]:
+        """Send and receive; whatever fails on the socket is an `UnreachableError`."""
+        connection = _UnixConnection(self._path, self._timeout_s)
+        data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        try:
+            connection.request(method, path, data, {"Content-Type": "application/json"} if data else {})
+            response = connection.getresponse()
+            return response.status, response.read()
+        except (OSError, http.client.HTTPException) as error:
+            raise UnreachableError("worker-unreachable", "the media worker does not answer") from error
+        finally:
+            connection.close()
+
+
+def _place(room: str, participant: str | None = None) -> str:
+    """The path of a room's participants, or of one of them."""
+    place = f"/rooms/{quote(room, safe='')}/participants"
+    return place if participant is None else f"{place}/{quote(participant, safe='')}"

@@ -1,0 +1,155 @@
+"""What participants do in a room by their own word, each act checked against rights and state before it happens."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from video.protocol import commands
+from video.protocol.errors import ConflictError, ForbiddenError
+from video.protocol.events import Kind
+from video.protocol.people import Role
+from video.rooms.conversation import Line
+from video.rooms.participant import Participant
+from video.rooms.place import Place
+from video.rooms.room import Room
+
+Act = Callable[[Room, Participant, Any, datetime], None]
+
+
+def perform(room: Room, actor_id: str, command: commands.Command, now: datetime) -> None:
+    """Do what a participant asks, or raise a `VideoError` and change nothing."""
+    actor = room.find(actor_id)
+    if room.ended_at:
+        raise ConflictError("room-ended", "this meeting has ended")
+    if isinstance(command, HOST_COMMANDS):
+        _check_host(actor)
+    act = ACTS.get(type(command))
+    if act:
+        act(room, actor, command, now)
+
+
+def _check_host(actor: Participant) -> None:
+    """Hosts command only from inside: a host who waits outside is a waiting person like others."""
+    if not actor.rights.host:
+        raise ForbiddenError("host-only", "only a host may do this")
+    if not actor.is_inside:
+        raise ForbiddenError("not-admitted", "a host acts from inside the room")
+
+
+def _other(room: Room, actor: Participant, participant: str) -> Participant:
+    """The person a host acts upon: somebody else, and never the mediator."""
+    found = room.find(participant)
+    if found is actor:
+        raise ConflictError("yourself", "this is done to others; to go, leave")
+    if found.person.role is Role.MEDIATOR:
+        raise ForbiddenError("mediator-stays", "the mediator cannot be put out by others")
+    return found
+
+
+def _admit(room: Room, actor: Participant, command: commands.Admit, now: datetime) -> None:
+    """Let one waiting person in."""
+    room.admit(room.find(command.participant), by=actor.id, now=now)
+
+
+def _return(room: Room, actor: Participant, command: commands.ReturnToLobby, now: datetime) -> None:
+    """Ask one person to wait outside."""
+    found = _other(room, actor, command.participant)
+    found.step(Place.RETURNED)
+    room.record(Kind.RETURNED, now, found.id, by=actor.id)
+
+
+def _remove(room: Room, actor: Participant, command: commands.Remove, now: datetime) -> None:
+    """Put one person out for good."""
+    found = _other(room, actor, command.participant)
+    found.step(Place.REMOVED)
+    found.connected = False
+    room.record(Kind.REMOVED, now, found.id, by=actor.id)
+
+
+def _identify(room: Room, actor: Participant, command: commands.Identify, now: datetime) -> None:
+    """Record that an identity was checked; saying it again changes nothing."""
+    found = room.find(command.participant)
+    if found.identified:
+        return
+    found.identified = True
+    if found.place is Place.LOBBY:
+        found.step(Place.IDENTIFIED)
+    room.record(Kind.IDENTIFIED, now, found.id, by=actor.id)
+
+
+def _mute(room: Room, actor: Participant, command: commands.Mute, now: datetime) -> None:
+    """Silence one person. There is no command to undo it for another: nobody's microphone is opened by others."""
+    found = room.find(command.participant)
+    if not found.muted:
+        found.muted = True
+        room.record(Kind.MUTED, now, found.id, by=actor.id, muted=True)
+
+
+def _lock(room: Room, actor: Participant, command: commands.Lock, now: datetime) -> None:
+    """Close or open the door."""
+    if room.locked != command.locked:
+        room.locked = command.locked
+        room.record(Kind.LOCKED, now, None, by=actor.id, locked=command.locked)
+
+
+def _end(room: Room, actor: Participant, _command: commands.End, now: datetime) -> None:
+    """End the meeting."""
+    room.end(now, by=actor.id)
+
+
+def _chat(room: Room, actor: Participant, command: commands.Chat, now: datetime) -> None:
+    """Write to everyone who sits together with the sender."""
+    if not actor.rights.chat:
+        raise ForbiddenError("no-chat", "this person may not write")
+    if not actor.is_inside:
+        raise ForbiddenError("not-admitted", "writing is for those inside")
+    readers = room.circle_of(actor.id)
+    room.conversation.add(Line(actor.id, actor.person.name, command.text, now, readers))
+    room.record(Kind.CHAT, now, actor.id, text=command.text, to=sorted(readers - {actor.id}))
+
+
+def _hand(_room: Room, actor: Participant, command: commands.Hand, now: datetime) -> None:
+    """Raise or lower the own hand; who raised first stays first."""
+    if not command.raised:
+        actor.hand_raised_at = None
+    elif actor.is_inside and actor.hand_raised_at is None:
+        actor.hand_raised_at = now
+
+
+def _microphone(room: Room, actor: Participant, command: commands.Microphone, now: datetime) -> None:
+    """Switch the own microphone; the only way to undo a mute."""
+    if actor.muted == command.on:
+        actor.muted = not command.on
+        room.record(Kind.MUTED, now, actor.id, by=actor.id, muted=actor.muted)
+
+
+def _camera(_room: Room, actor: Participant, command: commands.Camera, _now: datetime) -> None:
+    """Say whether the own camera shows something."""
+    actor.camera_on = command.on
+
+
+def _leave(room: Room, actor: Participant, _command: commands.Leave, now: datetime) -> None:
+    """Go for good; possible in every state."""
+    room.leave(actor.id, now, reason="own-wish")
+
+
+HOST_COMMANDS = (
+    commands.Admit, commands.ReturnToLobby, commands.Remove, commands.Identify, commands.Mute, commands.Lock,
+    commands.End,
+)  # fmt: skip
+
+ACTS: dict[type[commands.Command], Act] = {
+    commands.Admit: _admit,
+    commands.ReturnToLobby: _return,
+    commands.Remove: _remove,
+    commands.Identify: _identify,
+    commands.Mute: _mute,
+    commands.Lock: _lock,
+    commands.End: _end,
+    commands.Chat: _chat,
+    commands.Hand: _hand,
+    commands.Microphone: _microphone,
+    commands.Camera: _camera,
+    commands.Leave: _leave,
+}
+"""`Hello` changes nothing in the room and is answered by the server alone."""

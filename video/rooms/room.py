@@ -1,0 +1,182 @@
+"""One room: who comes, waits, enters and leaves. Rules only; time is passed in, what happened is handed out as events.
+
+Rules (domain model, section 7): nobody enters while no mediator is present; a mediator's arrival admits nobody; every
+admission is one act of a host with the identity state recorded; the mediator is never put out by others; a place is
+kept for 60 s when the connection breaks.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from video.protocol.errors import ConflictError, ForbiddenError, FullError, MissingError
+from video.protocol.events import Event, Kind
+from video.protocol.people import Person
+from video.protocol.requests import RoomSettings
+from video.protocol.rights import Rights
+from video.rooms.audibility import NOTHING, Heard, table, wire
+from video.rooms.conversation import Conversation
+from video.rooms.participant import Participant
+from video.rooms.place import Place
+
+PLACE_KEPT = timedelta(seconds=60)
+"""How long a broken connection keeps its place (reload, tunnel, change of network)."""
+
+
+class Room:
+    """The state of one room. Methods change it and leave events behind, which `take_events` hands out once."""
+
+    def __init__(self, room_id: str, settings: RoomSettings, now: datetime) -> None:
+        self.id = room_id
+        self.settings = settings
+        self.opened_at = now
+        self.locked = False
+        self.ended_at: datetime | None = None
+        self.people: dict[str, Participant] = {}
+        self.conversation = Conversation()
+        self._events: list[Event] = []
+        self._wiring: dict[str, Heard] = {}
+        self.record(Kind.ROOM_OPENED, now, None, title=settings.title)
+
+    # What can be asked
+
+    @property
+    def mediator_present(self) -> bool:
+        """Whether a mediator is inside and connected."""
+        return any(p.is_present_mediator for p in self.people.values())
+
+    @property
+    def present(self) -> list[Participant]:
+        """All who hold a seat or wait for one, in the order in which they came."""
+        return [p for p in self.people.values() if not p.is_gone]
+
+    @property
+    def wiring(self) -> dict[str, Heard]:
+        """Who hears and sees whom at this moment."""
+        return wire(self.present, self.circles)
+
+    @property
+    def circles(self) -> tuple[frozenset[str], ...]:
+        """Who sits together: all at one table, or nobody once the meeting has ended."""
+        return () if self.ended_at else table(self.present)
+
+    def circle_of(self, participant: str) -> frozenset[str]:
+        """Those with whom one participant sits together, itself among them; empty outside the door."""
+        return next((circle for circle in self.circles if participant in circle), frozenset())
+
+    def heard_by(self, participant: str) -> Heard:
+        """What reaches one participant."""
+        return self.wiring.get(participant, NOTHING)
+
+    def find(self, participant: str) -> Participant:
+        """The participant with this id who is not gone; else `MissingError`."""
+        found = self.people.get(participant)
+        if found is None or found.is_gone:
+            raise MissingError("no-such-participant", "this person is not in the room")
+        return found
+
+    # Coming and going
+
+    def join(self, person: Person, rights: Rights, now: datetime) -> Participant:
+        """Someone arrives, or comes back within the minute in which the place is kept."""
+        if self.ended_at:
+            raise ConflictError("room-ended", "this meeting has ended")
+        known = self.people.get(person.id)
+        if known and known.place is Place.REMOVED:
+            raise ForbiddenError("removed-from-room", "a host removed this person from the meeting")
+        if known and not known.is_gone:
+            return self._come_back(known, person, rights, now)
+        if len(self.present) >= self.settings.capacity:
+            raise FullError("room-full", f"the room holds {self.settings.capacity} connections")
+        return self._arrive(person, rights, now)
+
+    def _arrive(self, person: Person, rights: Rights, now: datetime) -> Participant:
+        """A first arrival: into the lobby, and further only for those who need not wait."""
+        newcomer = Participant(person, rights, identified=person.identified)
+        self.people.pop(person.id, None)
+        self.people[person.id] = newcomer
+        newcomer.step(Place.IDENTIFIED if person.identified else Place.LOBBY)
+        self.record(
+            Kind.JOINED, now, person.id, name=person.name, role=person.role.value, side=person.side.value,
+            seats=list(person.seats), identified=person.identified,
+        )  # fmt: skip
+        if self._need_not_wait(newcomer):
+            self.admit(newcomer, by=None, now=now)
+        return newcomer
+
+    def _need_not_wait(self, newcomer: Participant) -> bool:
+        """A mediator opens the room; others whom the portal lets pass still need a mediator there and an open door."""
+        if newcomer.rights.wait:
+            return False
+        return newcomer.person.is_mediator or (self.mediator_present and not self.locked)
+
+    def _come_back(self, known: Participant, person: Person, rights: Rights, now: datetime) -> Participant:
+        """The same person on a new connection: same place, the rights as the portal gives them now."""
+        known.person, known.rights = person, rights
+        known.identified = known.identified or person.identified
+        self.lose(person.id, now)
+        return known
+
+    def connect(self, participant: str, now: datetime) -> None:
+        """The connection stands, for the first time or again."""
+        found = self.people.get(participant)
+        if found is None or found.is_gone:
+            return
+        found.connected = True
+        if found.lost_at is not None:
+            seconds = (now - found.lost_at).total_seconds()
+            found.lost_at = None
+            self.record(Kind.GAP, now, participant, state="recovered", seconds=round(seconds, 1))
+
+    def lose(self, participant: str, now: datetime) -> None:
+        """The connection broke, or never came to stand; the place is kept for a while."""
+        found = self.people.get(participant)
+        if found and not found.is_gone and found.lost_at is None:
+            found.connected = False
+            found.lost_at = now
+            self.record(Kind.GAP, now, participant, state="lost")
+
+    def expire(self, now: datetime) -> list[str]:
+        """Let those go whose minute is over; returns their ids."""
+        overdue = [p.id for p in self.present if p.lost_at is not None and now - p.lost_at >= PLACE_KEPT]
+        for participant in overdue:
+            self.leave(participant, now, reason="connection-lost")
+        return overdue
+
+    def leave(self, participant: str, now: datetime, *, reason: str) -> None:
+        """Someone goes for good: by the own wish, by the portal's word, or after the minute."""
+        found = self.find(participant)
+        found.step(Place.LEFT)
+        found.connected = False
+        self.record(Kind.LEFT, now, participant, reason=reason)
+
+    def admit(self, waiting: Participant, *, by: str | None, now: datetime) -> None:
+        """Let one person in. `by` is None for those who need not wait."""
+        if by is not None and not self.mediator_present:
+            raise ConflictError("no-mediator", "nobody enters while no mediator is present")
+        if by is not None and self.locked:
+            raise ConflictError("room-locked", "the door is locked")
+        waiting.step(Place.ADMITTED)
+        self.record(Kind.ADMITTED, now, waiting.id, by=by, identified=waiting.identified)
+
+    def end(self, now: datetime, *, by: str | None) -> None:
+        """Close the meeting for everyone; saying it again changes nothing."""
+        if self.ended_at is None:
+            self.ended_at = now
+            self.record(Kind.ENDED, now, None, by=by)
+
+    # What happened
+
+    def record(self, kind: Kind, now: datetime, participant: str | None, **details: Any) -> None:
+        """Note an event for the journal."""
+        self._events.append(Event(kind, now, self.id, participant, details))
+
+    def take_events(self, now: datetime) -> list[Event]:
+        """What happened since the last call, with a note of who could hear whom where that has changed."""
+        wiring = self.wiring
+        if wiring != self._wiring:
+            self._wiring = wiring
+            hears = {listener: list(heard.audio) for listener, heard in sorted(wiring.items())}
+            sees = {listener: list(heard.video) for listener, heard in sorted(wiring.items())}
+            self.record(Kind.AUDIBLE, now, None, hears=hears, sees=sees)
+        events, self._events = self._events, []
+        return events

@@ -1,0 +1,81 @@
+"""All rooms of one worker: which exist, how many may, and the one clock that drives them."""
+
+import asyncio
+import time
+
+from video.media.connection import Station
+from video.protocol.errors import FullError, MissingError
+from video.protocol.requests import Join
+from video.server.journal import Journal
+from video.server.live_room import LiveRoom
+from video.server.logs import log
+
+TICK_S = 0.1
+FORGET_S = 3600.0
+"""An empty room is remembered this long, so that who was removed from it stays removed."""
+
+
+class House:
+    """The rooms by name. One room's failure is logged and leaves the others alone."""
+
+    def __init__(self, station: Station, journal: Journal, *, max_rooms: int, max_participants: int) -> None:
+        self.rooms: dict[str, LiveRoom] = {}
+        self.draining = False
+        self._station = station
+        self._journal = journal
+        self._max_rooms = max_rooms
+        self._max_participants = max_participants
+
+    @property
+    def participants(self) -> int:
+        """Connections in all rooms."""
+        return sum(len(room.guests) for room in self.rooms.values())
+
+    def join(self, room_id: str, join: Join) -> str:
+        """Bring somebody into a room, which is opened if need be; returns the SDP answer."""
+        if self.draining:
+            raise FullError("worker-stopping", "this worker takes nobody in any more")
+        if self._journal.failing:
+            raise FullError("journal-unwritable", "what happens could not be written down")
+        if self.participants >= self._max_participants:
+            raise FullError("worker-full", f"this worker holds {self._max_participants} connections")
+        room = self.rooms.get(room_id)
+        if room is not None:
+            return room.join(join)
+        if sum(1 for r in self.rooms.values() if r.guests) >= self._max_rooms:
+            raise FullError("worker-full", f"this worker holds {self._max_rooms} rooms")
+        room = LiveRoom(room_id, join.room, self._station, self._journal)
+        answer = room.join(join)
+        self.rooms[room_id] = room
+        return answer
+
+    def find(self, room_id: str) -> LiveRoom:
+        """A room that exists; else `MissingError`."""
+        room = self.rooms.get(room_id)
+        if room is None:
+            raise MissingError("no-such-room", "nobody has been in this room")
+        return room
+
+    async def keep_time(self) -> None:
+        """Tick all rooms until cancelled."""
+        while True:
+            await asyncio.sleep(TICK_S)
+            now = time.monotonic()
+            for room_id, room in list(self.rooms.items()):
+                try:
+                    room.tick(now)
+                except Exception:  # noqa: BLE001 - logged; the other rooms go on
+                    self._station.counters.errors += 1
+                    log.exception("a room's tick failed", extra={"about": {"room": room_id}})
+                if room.empty_since is not None and now - room.empty_since > FORGET_S:
+                    del self.rooms[room_id]
+
+    async def drain(self, seconds: float) -> None:
+        """Take nobody in, let meetings go on for a while, then say goodbye to whoever is left."""
+        self.draining = True
+        until = time.monotonic() + seconds
+        while self.participants and time.monotonic() < until:  # noqa: ASYNC110 - no single event ends it
+            await asyncio.sleep(TICK_S)  # people leave one by one; nothing single is waited for
+        for room in self.rooms.values():
+            room.stop()
+        await asyncio.sleep(1.0 if self.rooms else 0)

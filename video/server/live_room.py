@@ -1,0 +1,280 @@
+"""A room with people in it: the rules of `video.rooms` joined to the connections of `video.media`.
+
+Every change goes the same way: the rules decide, `_settle` writes the journal, wires the slots and shows the new state.
+"""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+
+from video.media.connection import Connection, Station
+from video.media.offer import KINDS, read_offer
+from video.protocol.commands import Chat, Hello, read_command
+from video.protocol.errors import ConflictError, MissingError, VideoError
+from video.protocol.requests import Join, RoomSettings
+from video.protocol.rights import Rights
+from video.rooms.conduct import perform
+from video.rooms.conversation import Line
+from video.rooms.room import Room
+from video.rooms.seating import seat
+from video.rooms.snapshot import plate, snapshot
+from video.server.guest import MAX_EXCESS, Guest
+from video.server.journal import Journal
+from video.server.logs import log, say
+
+GOODBYE_S = 0.5
+"""Time for the last word to arrive before the line is cut."""
+
+
+class LiveRoom:
+    """One room of the worker. All methods run in the event loop's thread."""
+
+    def __init__(self, room_id: str, settings: RoomSettings, station: Station, journal: Journal) -> None:
+        self.rules = Room(room_id, settings, _now())
+        self.guests: dict[str, Guest] = {}
+        self.empty_since: float | None = time.monotonic()
+        self._station = station
+        self._journal = journal
+        self._whose: dict[Connection, Guest] = {}
+        self._leaving: set[Connection] = set()
+        self._telling: asyncio.Handle | None = None
+
+    # What the portal asks
+
+    def join(self, join: Join) -> str:
+        """Take somebody in, or take the same person's new connection; returns the SDP answer.
+
+        The offer is read and answered before anything changes, so a bad one leaves no trace.
+        """
+        connection = Connection(self._station, self, _publishes(join.rights))
+        try:
+            answer = connection.answer(read_offer(join.sdp))
+            self.rules.join(join.person, join.rights, _now())
+        except VideoError:
+            connection.close("refused")
+            raise
+        before = self.guests.pop(join.person.id, None)
+        if before is not None:
+            self._dismiss(before, "replaced")
+        guest = Guest(join.person.id, connection)
+        self.guests[guest.participant] = self._whose[connection] = guest
+        self.empty_since = None
+        say("joined", room=self.rules.id, participant=guest.participant)
+        self._settle()
+        return answer
+
+    def reoffer(self, participant: str, sdp: str) -> str:
+        """Answer an offer that restarts the path of a living connection."""
+        self.rules.find(participant)
+        guest = self.guests.get(participant)
+        if guest is None:
+            raise MissingError("no-connection", "the connection is gone; join again")
+        return guest.connection.answer(read_offer(sdp))
+
+    def withdraw(self, participant: str) -> None:
+        """The portal took the right to be here away; unknown people are no error."""
+        try:
+            self.rules.leave(participant, _now(), reason="rights-withdrawn")
+        except MissingError:
+            return
+        self._dismiss_gone("rights-withdrawn")
+        self._settle()
+
+    def end(self, by: str | None = None) -> None:
+        """The meeting is over for everyone."""
+        self.rules.end(_now(), by=by)
+        self._close_all("ended")
+
+    def stop(self) -> None:
+        """The worker stops."""
+        self._close_all("worker-stopping")
+
+    def state(self) -> dict[str, object]:
+        """The whole room, for the portal."""
+        return {
+            "room": self.rules.id,
+            "title": self.rules.settings.title,
+            "locked": self.rules.locked,
+            "mediator_present": self.rules.mediator_present,
+            "ended": self.rules.ended_at is not None,
+            "participants": [plate(p) for p in self.rules.present],
+        }
+
+    def tick(self, now: float) -> None:
+        """Every 100 ms; `now` is monotonic."""
+        for connection in list(self._whose):
+            connection.tick(now)
+        if self.rules.expire(_now()):
+            self._settle()
+        if self.guests or self.rules.present:
+            self.empty_since = None
+        elif self.empty_since is None:
+            self.empty_since = now
+
+    # What connections tell (the Audience of `video.media.connection`)
+
+    def connection_ready(self, connection: Connection) -> None:
+        """Somebody's media can flow."""
+        guest = self._whose.get(connection)
+        if guest is not None:
+            self.rules.connect(guest.participant, _now())
+            self._settle()
+
+    def connection_open(self, connection: Connection) -> None:
+        """A data channel opened; the page speaks first."""
+
+    def connection_said(self, connection: Connection, text: str) -> None:
+        """One message of a browser; nothing in it may hurt more than its sender."""
+        guest = self._whose.get(connection)
+        if guest is None:
+            return
+        counters = self._station.counters
+        counters.messages += 1
+        if not guest.may_speak():
+            counters.messages_refused += 1
+            if guest.excess == MAX_EXCESS:
+                connection.close("flooding")
+            return
+        try:
+            self._obey(guest, text)
+        except Exception:  # noqa: BLE001 - logged; the others go on
+            counters.errors += 1
+            log.exception("a message could not be handled", extra={"about": {"room": self.rules.id}})
+
+    def connection_down(self, connection: Connection, reason: str) -> None:
+        """A connection ended; if it was the current one, its place is kept for a minute."""
+        guest = self._whose.pop(connection, None)
+        self._leaving.discard(connection)
+        if guest is None or self.guests.get(guest.participant) is not guest:
+            return
+        del self.guests[guest.participant]
+        say("connection ended", room=self.rules.id, participant=guest.participant, reason=reason)
+        self.rules.lose(guest.participant, _now())
+        self._settle()
+
+    # Inside
+
+    def _obey(self, guest: Guest, text: str) -> None:
+        """Do what one message asks, or say why not."""
+        kind = "unknown"
+        try:
+            kind, command = read_command(text)
+            if isinstance(command, Hello):
+                self._greet(guest)
+                return
+            if isinstance(command, Chat) and not guest.may_chat():
+                raise ConflictError("too-fast", "wait a little before writing more")
+            perform(self.rules, guest.participant, command, _now())
+        except VideoError as refusal:
+            self._station.counters.messages_refused += 1
+            guest.tell("refused", of=kind, code=refusal.code)
+            return
+        if isinstance(command, Chat):
+            self._deliver(self.rules.conversation.last)
+        if self.rules.ended_at is not None:
+            self._close_all("ended")
+        self._dismiss_gone("removed")
+        self._settle()
+
+    def _greet(self, guest: Guest) -> None:
+        """Answer the first word of a page with what it missed, then with the state."""
+        guest.greeted = True
+        lines = self.rules.conversation.seen_by(guest.participant)
+        guest.tell("welcome", you=guest.participant, chat=[_line(line) for line in lines])
+        self._show(guest)
+
+    def _deliver(self, line: Line) -> None:
+        """Bring one line of chat to its readers."""
+        for reader in line.readers:
+            guest = self.guests.get(reader)
+            if guest is not None:
+                guest.tell("chat", **_line(line))
+
+    def _dismiss_gone(self, reason: str) -> None:
+        """Cut the lines of all who are gone by the rules."""
+        present = {p.id for p in self.rules.present}
+        for participant in [p for p in self.guests if p not in present]:
+            place = self.rules.people[participant].place
+            self._dismiss(self.guests.pop(participant), "left" if place == "left" and reason == "removed" else reason)
+
+    def _dismiss(self, guest: Guest, reason: str) -> None:
+        """A last word, silence at once, and the line is cut a moment later."""
+        self._whose.pop(guest.connection, None)
+        self._leaving.add(guest.connection)
+        guest.tell("goodbye", reason=reason)
+        guest.connection.silence()
+        asyncio.get_running_loop().call_later(GOODBYE_S, self._cut, guest.connection, reason)
+
+    def _cut(self, connection: Connection, reason: str) -> None:
+        """The end of a dismissed connection."""
+        self._leaving.discard(connection)
+        connection.close(reason)
+
+    def _close_all(self, reason: str) -> None:
+        """Say goodbye to everyone."""
+        for guest in list(self.guests.values()):
+            self._dismiss(guest, reason)
+        self.guests.clear()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Write down what happened, wire the slots as the rules say, and show everyone the new state."""
+        for event in self.rules.take_events(_now()):
+            self._journal.append(event)
+        self._rewire()
+        if self._telling is None:
+            self._telling = asyncio.get_running_loop().call_soon(self._show_all)
+
+    def _rewire(self) -> None:
+        """Put each audible publisher into a slot of each listener, and mute those who are muted."""
+        wiring = self.rules.wiring
+        for participant, guest in self.guests.items():
+            sound = guest.connection.sources.get("audio")
+            if sound is not None:
+                sound.silence(silenced=self.rules.people[participant].muted)
+            heard = wiring.get(participant) if guest.connection.ready else None
+            for kind in KINDS:
+                wanted = getattr(heard, kind) if heard else ()
+                self._seat(guest, kind, [p for p in wanted if self._publishes(p, kind)])
+
+    def _publishes(self, participant: str, kind: str) -> bool:
+        """Whether somebody offered this kind on the current connection."""
+        guest = self.guests.get(participant)
+        return guest is not None and kind in guest.connection.sources
+
+    def _seat(self, guest: Guest, kind: str, wanted: list[str]) -> None:
+        """Fill one listener's slots of one kind."""
+        slots = {mid: slot for mid, slot in guest.connection.slots.items() if slot.kind == kind}
+        seats = seat(tuple(slots), wanted, {mid: p for mid, p in guest.seats.items() if mid in slots})
+        guest.seats = {mid: p for mid, p in guest.seats.items() if mid not in slots} | seats
+        now = time.monotonic()
+        for mid, slot in slots.items():
+            publisher = seats.get(mid)
+            slot.attach(self.guests[publisher].connection.sources[kind] if publisher else None, now)
+
+    def _show_all(self) -> None:
+        """Show everyone the state as each may know it."""
+        self._telling = None
+        for guest in self.guests.values():
+            if guest.greeted:
+                self._show(guest)
+
+    def _show(self, guest: Guest) -> None:
+        """Show one participant the state."""
+        state = snapshot(self.rules, self.rules.people[guest.participant])
+        guest.show({**state, "slots": dict(sorted(guest.seats.items()))})
+
+
+def _publishes(rights: Rights) -> frozenset[str]:
+    """The kinds of media that somebody's rights let through."""
+    return frozenset(kind for kind in KINDS if getattr(rights, f"publish_{kind}"))
+
+
+def _line(line: Line) -> dict[str, str]:
+    """The wire form of one line of chat."""
+    return {"from": line.sender, "name": line.name, "text": line.text, "at": line.at.isoformat(timespec="seconds")}
+
+
+def _now() -> datetime:
+    """The time for the journal."""
+    return datetime.now(UTC)

@@ -1,0 +1,47 @@
+"""The worker's figures for Prometheus: read from plain integers when somebody asks, so that packets pay nothing."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import fields
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from video.media.counters import Counters
+from video.server.house import House
+from video.server.journal import Journal
+
+
+class WorkerFigures(Collector):
+    """Gathers what rooms, packets and journal show at this moment."""
+
+    def __init__(self, house: House, counters: Counters, journal: Journal) -> None:
+        self._house = house
+        self._counters = counters
+        self._journal = journal
+
+    def collect(self) -> Iterator[Metric]:
+        """All figures."""
+        rooms = self._house.rooms.values()
+        yield GaugeMetricFamily("concord_video_rooms", "rooms with people in them", sum(1 for r in rooms if r.guests))
+        places = Counter(p.place.value for room in rooms for p in room.rules.present)
+        people = GaugeMetricFamily("concord_video_participants", "participants by state", labels=["state"])
+        for place, number in sorted(places.items()):
+            people.add_metric([place], number)
+        yield people
+        yield GaugeMetricFamily("concord_video_journal_last", "number of the last event on disk", self._journal.last)
+        yield GaugeMetricFamily("concord_video_journal_failing", "1 while the disk refuses", int(self._journal.failing))
+        for field in fields(self._counters):
+            yield CounterMetricFamily(
+                f"concord_video_{field.name}", f"{field.name.replace('_', ' ')} since the start",
+                getattr(self._counters, field.name),
+            )  # fmt: skip
+
+
+def render(house: House, counters: Counters, journal: Journal) -> bytes:
+    """The figures in the Prometheus text format."""
+    registry = CollectorRegistry()
+    registry.register(WorkerFigures(house, counters, journal))
+    return generate_latest(registry)
