@@ -1,0 +1,85 @@
+"""The media worker as a child of the portal, for one-command use; in production it is a service of its own.
+
+A pipe is its lifeline: when the portal ends, however it ends, the child reads the end of the pipe and ends too. When the child
+ends first, it is started again, each time after a longer pause.
+"""
+
+import atexit
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from portal.settings import Settings
+
+log = logging.getLogger(__name__)
+LONGEST_PAUSE_S: Final = 30.0
+STEADY_S: Final = 60.0
+"""A child that lived this long is started again at once."""
+
+
+def command(settings: Settings) -> list[str]:
+    """The media worker's command line."""
+    return [
+        sys.executable, "-m", "video", "--lifeline",
+        "--socket", settings.video_socket, "--spool", settings.video_spool, "--address", settings.video_address,
+        "--udp-port", str(settings.video_udp_port), "--tcp-port", str(settings.video_tcp_port),
+        "--max-rooms", str(settings.video_max_rooms), "--max-participants", str(settings.video_max_participants),
+    ]
+
+
+class Keeper:
+    """Keeps one child alive until it is told to stop."""
+
+    def __init__(self, start: Callable[[], "subprocess.Popen[bytes]"]) -> None:
+        self._start = start
+        self._stopping = threading.Event()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._keep, name="media-worker-keeper", daemon=True)
+
+    def begin(self) -> None:
+        """Start the child, and watch over it in a thread."""
+        self._thread.start()
+        atexit.register(self.stop)
+
+    def stop(self) -> None:
+        """End the child and wait for it."""
+        self._stopping.set()
+        child = self._child
+        if child is not None and child.poll() is None:
+            child.terminate()
+            try:
+                child.wait(5)
+            except subprocess.TimeoutExpired:
+                child.kill()
+        self._thread.join(5)
+
+    def _keep(self) -> None:
+        pause_s = 0.5
+        while not self._stopping.is_set():
+            self._child = child = self._start()
+            watch = threading.Event()
+            timer = threading.Timer(STEADY_S, watch.set)
+            timer.daemon = True
+            timer.start()
+            status = child.wait()
+            timer.cancel()
+            if child.stdin is not None:
+                child.stdin.close()
+            if self._stopping.is_set():
+                return
+            pause_s = 0.5 if watch.is_set() else min(pause_s * 2, LONGEST_PAUSE_S)
+            log.warning("the media worker ended with status %s; starting it again in %.0f s", status, pause_s)
+            self._stopping.wait(pause_s)
+
+
+def start_media_worker(settings: Settings) -> Keeper:
+    """Start the media worker of these settings as a child."""
+    Path(settings.video_spool).mkdir(parents=True, exist_ok=True)
+    Path(settings.video_socket).parent.mkdir(parents=True, exist_ok=True)
+    keeper = Keeper(lambda: subprocess.Popen(command(settings), stdin=subprocess.PIPE))  # noqa: S603 - our own command line
+    keeper.begin()
+    return keeper

@@ -1,0 +1,1 @@
+"""A plainly fictional city to try Concord with."""

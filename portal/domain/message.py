@@ -1,0 +1,32 @@
+"""Words that go out to a person: by text message, mail, or on paper by a clerk where neither can reach."""
+
+from datetime import datetime
+from typing import Literal
+
+from portal.domain.node import Folder, Node
+
+MessageChannel = Literal["sms", "mail", "inbox", "paper"]
+
+
+class Message(Node):
+    """One outgoing message. `template` and `values` make the text, so that no case facts stand in it (conventions 1.7)."""
+
+    sent_at: datetime | None = None
+    failed = ""
+
+    def __init__(
+        self, channel: MessageChannel, recipient: str, template: str, values: tuple[tuple[str, str], ...], *, queued_at: datetime,
+        dossier_path: str = "",
+    ) -> None:
+        self.channel: MessageChannel = channel
+        self.recipient = recipient
+        self.template = template
+        self.values = values
+        self.queued_at = queued_at
+        self.dossier_path = dossier_path
+
+
+class Messages(Folder):
+    """The messages of the portal by random id."""
+
+    accepts = "Message"

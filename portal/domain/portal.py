@@ -1,0 +1,94 @@
+"""The root of everything that is saved."""
+
+from typing import Final
+
+from BTrees.OOBTree import OOBTree
+
+from portal.domain.account import Accounts
+from portal.domain.audit import AuditTrail
+from portal.domain.dossier import Dossiers
+from portal.domain.expert import Experts
+from portal.domain.explainer import Explainers
+from portal.domain.library import Library
+from portal.domain.listing import Listings
+from portal.domain.message import Messages
+from portal.domain.node import Folder, Node
+from portal.domain.organization import Organizations
+from portal.domain.outbox import Outbox
+from portal.domain.rulebook import RuleBook
+from portal.domain.site import Sites
+
+SCHEMA_VERSION: Final = 1
+"""Counted up by each evolve step (`portal/storage/evolve.py`)."""
+
+
+class Portal(Folder):
+    """The site. Its children are the first words of URLs; what has no URL of its own hangs on it as an attribute."""
+
+    journal_position = 0
+    """How far the media worker's journal has been taken in, by worker; see `portal/services/rooms.py`."""
+    title = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.schema_version = SCHEMA_VERSION
+        children: tuple[tuple[str, Node], ...] = (
+            ("orgs", Organizations()), ("sites", Sites()), ("dossiers", Dossiers()), ("experts", Experts()),
+            ("explainers", Explainers()), ("library", Library()),
+        )
+        for name, child in children:
+            self.add(name, child)
+        self.accounts = Accounts()
+        self.accounts.__parent__ = self
+        self.messages = Messages()
+        self.messages.__parent__ = self
+        self.login_sessions: OOBTree = OOBTree()
+        """LoginSession by the SHA-256 of its id, after a short hash of its principal, so that one person's log-ins lie together."""
+        self.invitations: OOBTree = OOBTree()
+        """Invitation by the SHA-256 of its token, after a short hash of its dossier, so that one dossier's lie together."""
+        self.rate_limits: OOBTree = OOBTree()
+        """Attempts that must be counted across all processes: log-ins, short codes (hardening, mistake 7)."""
+        self.video_rooms: OOBTree = OOBTree()
+        """MediationSession by the random name of its video room, for taking in the media worker's journal."""
+        self.holidays: OOBTree = OOBTree()
+        """ISO date to True (a day off) or False (a working day), as announced; wins over every calendar."""
+        self.rulebooks: OOBTree = OOBTree()
+        self.rulebooks[1] = RuleBook()
+        self.listings = Listings()
+        self.outbox = Outbox()
+        self.audit = AuditTrail()
+
+    @property
+    def rulebook(self) -> RuleBook:
+        """The newest version of the rules."""
+        return self.rulebooks[self.rulebooks.maxKey()]
+
+    @property
+    def orgs(self) -> Organizations:
+        """The tree of organisations."""
+        return self["orgs"]
+
+    @property
+    def sites(self) -> Sites:
+        """The sites."""
+        return self["sites"]
+
+    @property
+    def dossiers(self) -> Dossiers:
+        """The dossiers by year."""
+        return self["dossiers"]
+
+    @property
+    def experts(self) -> Experts:
+        """The pool of mediators and experts."""
+        return self["experts"]
+
+    @property
+    def explainers(self) -> Explainers:
+        """The law explainers."""
+        return self["explainers"]
+
+    @property
+    def library(self) -> Library:
+        """The regulations and precedents."""
+        return self["library"]

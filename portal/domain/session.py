@@ -1,0 +1,144 @@
+"""A mediation session: when, where, who takes part, what happened (domain-model 7)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from BTrees.LOBTree import LOBTree
+
+from portal.domain.citation import Citation
+from portal.domain.node import Folder, Node
+from portal.domain.vocabulary import Attendance, Level, SessionMode, SessionState
+
+
+@dataclass(frozen=True)
+class IdentityCheck:
+    """How a person's identity was verified for this session, by whom and when (R-REC-2)."""
+
+    how: str
+    by: str
+    at: datetime
+
+
+class Participant(Node):
+    """One place in the session: a person, or a site with named seats."""
+
+    party_id = ""
+    site_id = ""
+    principal = ""
+    seats: tuple[str, ...] = ()
+    identity: IdentityCheck | None = None
+    attended = False
+
+    def __init__(self, name: str, role: str, side: str, attendance: Attendance) -> None:
+        self.name = name
+        self.role = role
+        """mediator, co_mediator, party, agent, expert, observer, interpreter, site or clerk."""
+        self.side = side
+        self.attendance: Attendance = attendance
+
+
+class Participants(Folder):
+    """Those invited to one session."""
+
+    accepts = "Participant"
+
+
+@dataclass(frozen=True)
+class RoomEvent:
+    """One entry of the media worker's journal, as it was pulled into the session's log."""
+
+    number: int
+    at: datetime
+    kind: str
+    participant: str
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One paragraph of the minutes: who said it, in what part of the session."""
+
+    speaker: str
+    text: str
+
+
+@dataclass(frozen=True)
+class MinutesResponse:
+    """A party's yes or objection to the minutes that were read back (R-REC-4)."""
+
+    party_id: str
+    confirmed: bool
+    at: datetime
+    objection: str = ""
+
+
+class Minutes(Node):
+    """The minutes: draft, read back, confirmed or objected to, locked (R-REC-4)."""
+
+    statements: tuple[Statement, ...] = ()
+    undisputed_facts = ""
+    outcome = ""
+    next_steps = ""
+    citations: tuple[Citation, ...] = ()
+    responses: tuple[MinutesResponse, ...] = ()
+    locked_at: datetime | None = None
+    version = 0
+    """Counted up by each save, so that two writers notice each other."""
+
+
+class MediationSession(Node):
+    """One session of a dossier at one level. Its children are its participants and minutes."""
+
+    state: SessionState = "planned"
+    place = ""
+    site_id = ""
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    agenda = "standard"
+    checklist: tuple[str, ...] = ()
+    """The items of R-REC-2 and R-REC-3 that were ticked before the start."""
+    caucus_only = False
+    missed_by: tuple[str, ...] = ()
+    """The sides that did not come, where the session was missed."""
+    held_level_number = 0
+    """The number of this session among those held at its level (三二一)."""
+
+    def __init__(self, planned_at: datetime, minutes_planned: int, mode: SessionMode, level: Level, room_id: str) -> None:
+        self.planned_at = planned_at
+        self.minutes_planned = minutes_planned
+        self.mode: SessionMode = mode
+        self.level: Level = level
+        self.room_id = room_id
+        """The random name of the video room, unknown outside the two processes."""
+        self.participants = Participants()
+        self.participants.__name__, self.participants.__parent__ = "participants", self
+        self.minutes = Minutes()
+        self.minutes.__name__, self.minutes.__parent__ = "minutes", self
+        self.log: LOBTree = LOBTree()
+        """Room events in the order in which they were taken in, from 1."""
+
+    def __getitem__(self, name: str) -> Node:
+        return {"participants": self.participants, "minutes": self.minutes}[name]
+
+    @property
+    def number(self) -> int:
+        """The number within the dossier, from 1."""
+        return int(self.__name__ or 0)
+
+    def note(self, event: RoomEvent) -> None:
+        """Add what happened in the room to the log."""
+        self.log[self.log.maxKey() + 1 if self.log else 1] = event
+
+    def counts_as_held(self) -> bool:
+        """Whether it counts for 三二一: held, not caucus only, ten minutes long or with locked minutes (domain-model 3)."""
+        if self.started_at is None or self.caucus_only or self.state in ("missed", "cancelled"):
+            return False
+        if self.minutes.locked_at is not None:
+            return True
+        return self.ended_at is not None and (self.ended_at - self.started_at).total_seconds() >= 600  # noqa: PLR2004 - ten minutes
+
+
+class Sessions(Folder):
+    """The sessions of one dossier, numbered."""
+
+    accepts = "MediationSession"

@@ -1,0 +1,177 @@
+"""Video rooms: who may come in with which rights, and what the media worker's journal says happened.
+
+The only place that talks to the media worker, and only by `video.protocol`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+from portal.domain.dossier import Dossier
+from portal.domain.errors import Conflict, DomainError, Invalid
+from portal.domain.portal import Portal
+from portal.domain.session import MediationSession, Participant, RoomEvent
+from video.protocol.client import MediaWorker
+from video.protocol.errors import UnreachableError, VideoError
+from video.protocol.people import Person, Role, Side
+from video.protocol.requests import Join, RoomSettings
+from video.protocol.rights import Rights
+
+OPEN_STATES: Final = frozenset({"planned", "open_lobby", "live", "caucus", "paused"})
+"""States of a session in which its room may be entered."""
+SIDES: Final = {"applicant": Side.APPLICANT, "respondent": Side.RESPONDENT, "third_person": Side.THIRD}
+HOSTS: Final = frozenset({"mediator", "co_mediator"})
+SILENT: Final = frozenset({"observer"})
+BATCH: Final = 500
+
+
+class RoomUnavailable(DomainError):
+    """The media worker does not answer; everything else of the portal goes on."""
+
+    default_code = "room-unavailable"
+
+
+class Worker(Protocol):
+    """What is needed of the media worker; `video.protocol.client.MediaWorker` is one."""
+
+    def join(self, room: str, join: Join) -> str:
+        """Bring in an offer; returns the answer."""
+
+    def reoffer(self, room: str, participant: str, sdp: str) -> str:
+        """Restart the path of a connection; returns the new answer."""
+
+    def withdraw(self, room: str, participant: str) -> None:
+        """End one person's presence."""
+
+    def end(self, room: str) -> None:
+        """End the meeting."""
+
+    def journal(self, after: int, limit: int = BATCH) -> tuple[list[dict[str, Any]], int]:
+        """Events after a number, and the number of the last one."""
+
+    def health(self) -> dict[str, Any]:
+        """How the worker fares."""
+
+
+def connect(socket_path: str) -> MediaWorker:
+    """The media worker behind a socket; nothing is opened before the first call."""
+    return MediaWorker(socket_path)
+
+
+def rights_of(participant: Participant) -> Rights:
+    """What one participant may do: mediators host and need no admission; observers are seen by all and publish nothing."""
+    is_host = participant.role in HOSTS
+    publishes = participant.role not in SILENT
+    return Rights(
+        host=is_host, publish_audio=publishes, publish_video=publishes, publish_screen=is_host, chat=publishes, wait=not is_host,
+    )
+
+
+def person_of(participant: Participant) -> Person:
+    """A participant as the room knows it: the name below the session is its id."""
+    return Person(
+        id=participant.__name__ or "", name=participant.name, role=Role(participant.role),
+        side=SIDES.get(participant.side, Side.NONE), seats=participant.seats, identified=participant.identity is not None,
+    )
+
+
+def enter(
+    portal: Portal, worker: Worker, dossier: Dossier, session: MediationSession, participant: Participant, offer: str,
+) -> str:
+    """Bring a participant's offer (SDP) into the session's room; returns the answer (SDP)."""
+    if session.state not in OPEN_STATES:
+        raise Conflict("session-over")
+    if portal.video_rooms.get(session.room_id) is not session:
+        portal.video_rooms[session.room_id] = session
+    title = f"{dossier.reference} · {session.number}"
+    join = Join(person=person_of(participant), rights=rights_of(participant), room=RoomSettings(title=title), sdp=offer)
+    return _asked(lambda: worker.join(session.room_id, join))
+
+
+def renew(worker: Worker, session: MediationSession, participant: Participant, offer: str) -> str:
+    """Restart the path of a living connection, as after a change of network; returns the new answer (SDP)."""
+    return _asked(lambda: worker.reoffer(session.room_id, participant.__name__ or "", offer))
+
+
+def withdraw(worker: Worker, session: MediationSession, participant: Participant) -> None:
+    """End a participant's presence at once, because the right to be there is gone. A silent worker holds nobody anyway."""
+    try:
+        worker.withdraw(session.room_id, participant.__name__ or "")
+    except UnreachableError:
+        return
+
+
+def close(worker: Worker, session: MediationSession) -> None:
+    """End the meeting for everybody. A worker that does not answer has no meeting to end."""
+    try:
+        worker.end(session.room_id)
+    except UnreachableError:
+        return
+
+
+def _asked(call: Any) -> str:
+    try:
+        return str(call())
+    except UnreachableError as error:
+        raise RoomUnavailable from error
+    except VideoError as error:
+        raise Invalid(error.code) from error
+
+
+def take_in(portal: Portal, events: list[Mapping[str, Any]]) -> int:
+    """Put journal events into the logs of their sessions and remember how far it came; returns how many were new.
+
+    Event and position change in one transaction, so each event is stored once, however often it is offered.
+    """
+    taken = 0
+    for event in events:
+        number = int(event["n"])
+        if number <= portal.journal_position:
+            continue
+        session = portal.video_rooms.get(event["room"])
+        if session is not None:
+            session.note(_logged(number, event))
+            _attend(session, event)
+            taken += 1
+        portal.journal_position = number
+    return taken
+
+
+def pull(portal: Portal, worker: Worker) -> int:
+    """Take in the next batch of the worker's journal; returns how many events were new."""
+    try:
+        events, last = worker.journal(portal.journal_position, BATCH)
+    except VideoError:
+        return 0
+    if last < portal.journal_position:
+        # a new worker with an empty journal: begin again at its first event
+        portal.journal_position = 0
+        events, _ = worker.journal(0, BATCH)
+    return take_in(portal, list(events))
+
+
+def _logged(number: int, event: Mapping[str, Any]) -> RoomEvent:
+    said = event.get("text") or event.get("reason") or ""
+    participant = str(event.get("participant") or "")
+    return RoomEvent(number, datetime.fromisoformat(event["at"]), str(event["kind"]), participant, str(said))
+
+
+def _attend(session: MediationSession, event: Mapping[str, Any]) -> None:
+    participant = session.participants.get(str(event.get("participant") or ""))
+    if participant is not None and event["kind"] == "admitted":
+        participant.attended = True
+
+
+def participant_of(dossier: Dossier, session: MediationSession, principal: str) -> Participant | None:
+    """Whose place in the session a principal takes: staff, a party, a guest of this session, or a site; None for everybody else."""
+    kind, _, rest = principal.partition(":")
+    for participant in session.participants.values():
+        name = participant.__name__
+        if (
+            (kind == "staff" and participant.principal == principal)
+            or (kind == "party" and participant.party_id and rest == f"{dossier.id}/{participant.party_id}")
+            or (kind == "guest" and rest == f"{dossier.id}/{session.number}/{name}")
+            or (kind == "site" and participant.site_id and participant.site_id == rest)
+        ):
+            return participant  # type: ignore[no-any-return]
+    return None

@@ -1,0 +1,97 @@
+"""A FileStorage that keeps its word when the power goes or the disk is full.
+
+ZODB's own calls fsync for the data file only. A committed record may then point to a blob that never reached the disk, so
+here a blob and the folders that lead to it are on the disk before the transaction is voted on. And where the disk is full,
+ZODB leaves the unwritten rest in the file object's buffer, from where it would be written later, in the wrong place.
+"""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from ZODB.FileStorage import FileStorage
+from ZODB.FileStorage.FileStorage import TempFormatter
+
+from portal.storage.errors import StorageFull
+
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""No space left, quota used up, file larger than the system allows."""
+
+
+@contextmanager
+def full_disk_is_said() -> Iterator[None]:
+    """Turn the system's error about a full disk into StorageFull."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise StorageFull from error
+        raise
+
+
+def sync_path(path: Path) -> None:
+    """Have the system write one file or folder to the disk now."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class DurableFileStorage(FileStorage):
+    """The data file `Data.fs` with its folder of blobs."""
+
+    _file: Any
+    _tfile: Any
+
+    def storeBlob(  # noqa: N802 - ZODB's name
+        self, oid: bytes, oldserial: bytes, data: bytes, blobfilename: str, version: str, transaction: Any,
+    ) -> None:
+        """Take a blob's file in, and see that both its content and its name are on the disk."""
+        with full_disk_is_said():
+            target = Path(self.fshelper.getBlobFilename(oid, self._tid))
+            top = next(folder for folder in target.parents if folder.exists())
+            sync_path(Path(blobfilename))
+            super().storeBlob(oid, oldserial, data, blobfilename, version, transaction)
+            for folder in target.parents:
+                sync_path(folder)
+                if folder == top:
+                    break
+
+    def store(self, oid: bytes, oldserial: bytes, data: bytes, version: str, transaction: Any) -> None:
+        """Take one object's record into the transaction's scratch file."""
+        with full_disk_is_said():
+            super().store(oid, oldserial, data, version, transaction)
+
+    def tpc_vote(self, transaction: Any) -> Any:
+        """Append the transaction to the data file; where that fails, the file ends again where it ended before."""
+        with full_disk_is_said():
+            try:
+                return super().tpc_vote(transaction)
+            except OSError:
+                self._forget_unwritten()
+                raise
+
+    def tpc_abort(self, transaction: Any) -> None:
+        """Give a transaction up, also where its scratch file could not be written."""
+        try:
+            super().tpc_abort(transaction)
+        except OSError:
+            self._forget_scratch()
+            super().tpc_abort(transaction)
+
+    def _forget_unwritten(self) -> None:
+        """Cut the data file at the last committed transaction, and drop what its file object still wanted to write."""
+        os.ftruncate(self._file.fileno(), self._pos)
+        self._file.raw.close()
+        self._file = Path(self._file_name).open("r+b")  # noqa: SIM115 - the storage closes it
+        self._files.flush()
+
+    def _forget_scratch(self) -> None:
+        """Begin a new scratch file."""
+        self._tfile.raw.close()
+        self._tfile = Path(f"{self.__name__}.tmp").open("w+b")  # noqa: SIM115 - the storage closes it
+        self._tfmt = TempFormatter(self._tfile)

@@ -1,0 +1,31 @@
+"""A request that lost against another writer is done again, after a random wait, so that nobody sees a conflict."""
+
+import time
+from typing import Any, Final
+
+from pyramid_retry import IBeforeRetry
+from transaction.interfaces import TransientError
+
+from portal.storage.attempts import back_off_s
+from portal.storage.errors import StorageBusy
+
+ATTEMPTS: Final = 6
+
+
+def wait_before_retry(event: Any) -> None:
+    """Sleep a moment; pyramid_retry itself does not."""
+    time.sleep(back_off_s(event.environ.get("retry.attempt", 0)))
+
+
+def give_up(_error: TransientError, request: Any) -> Any:
+    """After the last attempt, say that too many people save at this moment, as any other error is said."""
+    busy = StorageBusy()
+    return request.invoke_exception_view((StorageBusy, busy, None), reraise=True)
+
+
+def includeme(config: Any) -> None:
+    """Do conflicting requests again, up to six times in all."""
+    config.add_settings({"retry.attempts": ATTEMPTS})
+    config.include("pyramid_retry")
+    config.add_subscriber(wait_before_retry, IBeforeRetry)
+    config.add_exception_view(give_up, context=TransientError, last_retry_attempt=True)
