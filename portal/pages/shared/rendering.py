@@ -1,8 +1,7 @@
 """How a view's answer becomes a page: a thin Chameleon renderer for names that end in `.pt`.
 
-A template finds: `request`, `context`, `view`, what the view returned, `layout` (the macros of `layout.pt`), `_('Save')` (translated at once),
-`url(…)`, `icon('phone')`, `level('red')`, `clock(due, now)`, `seven_steps(…)`, `csrf()`, `asset('css/base.css')`, and the formats `date`, `datetime`,
-`time`, `weekday`, `until`, `yuan`, `number`. README.md beside this file shows them.
+A template finds `request`, `context`, `view`, what the view returned, `layout` (the macros of `layout.pt`), and the helpers of
+`page_names`; README.md beside this file shows each.
 """
 
 from collections.abc import Callable
