@@ -26,10 +26,10 @@ class Control(Widget):
     has_own_label = False
     """True where the control writes its label itself."""
 
-    def serialize(self, field: Any, cstruct: Any, **kw: Any) -> str:
+    def serialize(self, field: Any, cstruct: Any, **kw: Any) -> Any:
         """The HTML of the control."""
         shown = "" if cstruct is null or cstruct is None else cstruct
-        return str(field.renderer(self.template, field=field, cstruct=shown, control=self, **kw))
+        return field.renderer(self.template, field=field, cstruct=shown, control=self, **kw)
 
     def deserialize(self, field: Any, pstruct: Any) -> Any:
         """What was sent; a structure in the place of a text is refused, an absent one is null."""
