@@ -63,7 +63,7 @@ def open_file(path: Path, blobs: Path, *, read_only: bool) -> FileStorage:
         return FileStorage(str(path), read_only=True, blob_dir=str(blobs))
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        storage = DurableFileStorage(str(path), blob_dir=str(blobs))
+        storage = DurableFileStorage(str(path), blob_dir=str(blobs), pack_keep_old=False)
     except LockError as error:
         raise StoreInUse(in_use_message(path)) from error
     sync_path(path.parent)

@@ -1,8 +1,7 @@
 """How a view's answer becomes a page: a thin Chameleon renderer for names that end in `.pt`.
 
-A template finds: `request`, `context`, `view`, what the view returned, `layout` (the macros of `layout.pt`), `_('Save')` (translated at once),
-`url(…)`, `icon('phone')`, `level('red')`, `clock(due, now)`, `seven_steps(…)`, `csrf()`, `asset('css/base.css')`, and the formats `date`, `datetime`,
-`time`, `weekday`, `until`, `yuan`, `number`. README.md beside this file shows them.
+A template finds `request`, `context`, `view`, what the view returned, `layout` (the macros of `layout.pt`), and the helpers of
+`page_names`; README.md beside this file shows each.
 """
 
 from collections.abc import Callable
@@ -23,6 +22,10 @@ from portal.pages.shared.i18n import Translator
 from portal.pages.shared.links import Links
 
 LAYOUT: Final = "portal.pages.shared:templates/layout.pt"
+BARE: Final = "portal.pages.shared:templates/bare.pt"
+"""A page without bars, for the video room."""
+DOCTYPE: Final = "<!DOCTYPE html>\n"
+"""Set here, since a macro leaves out what stands before it; without it browsers fall back to the rules of 1999."""
 DEFAULT_ZONE: Final = "Asia/Shanghai"
 
 
@@ -54,7 +57,8 @@ class Renderer:
         """The page as text. What the view returned wins over the helpers of the same name."""
         request = system["request"]
         names = {**system, **page_names(request), **(value or {})}
-        return str(self._registry.templates(self._path).render(**names))
+        page = str(self._registry.templates(self._path).render(**names))
+        return f"{DOCTYPE}{page}" if page.lstrip().startswith("<html") else page
 
 
 def page_names(request: Any) -> dict[str, Any]:
@@ -65,6 +69,7 @@ def page_names(request: Any) -> dict[str, Any]:
     links = Links(request)
     return {
         "layout": registry.templates(abspath_from_asset_spec(LAYOUT)),
+        "bare": registry.templates(abspath_from_asset_spec(BARE)),
         "page": Frame(request),
         "translate": translate,
         "_": translate.sentence,
