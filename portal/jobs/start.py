@@ -43,13 +43,16 @@ def make_world(
     )
 
 
+def standing_world(settings: Settings, database: Any) -> World:
+    """The world of a process that is not the portal."""
+    library, media = open_library(settings.kb_index), connect(settings.video_socket)
+    return make_world(settings, database, library=library, media=media)
+
+
 def run_process(settings: Settings) -> None:
     """Work until a signal says to end; for `portal-admin INI worker`."""
     database = open_database(settings.zodb_uri, cache_objects=settings.zodb_cache_objects)
-    world = make_world(
-        settings, database, library=open_library(settings.kb_index), media=connect(settings.video_socket),
-    )
-    worker = Worker(world, settings.portal_data)
+    worker = Worker(standing_world(settings, database), settings.portal_data)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())
     try:

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import time
+import zlib
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -79,7 +80,7 @@ def restore(folder: Path, target: Path, at: datetime | None = None) -> str:
     try:
         repozo.do_recover(repozo.parseargs(
             ["-R", "-w", "-D", name, "-r", str(folder / "data"), "-o", str(target / "Data.fs")]))
-    except (repozo.RepozoError, OSError) as error:
+    except (repozo.RepozoError, OSError, EOFError, zlib.error) as error:
         raise BackupBroken(f"The data of backup {name} cannot be used: {error}") from error
     manifest = json.loads((folder / "manifests" / f"{name}.json").read_text(encoding="utf-8"))
     (target / "blobs" / "tmp").mkdir(parents=True)
