@@ -30,6 +30,10 @@ class Sender(Protocol):
         """Send once for each id, however often it is called. Any error means that it is tried again later."""
 
 
+def _for_owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 class OutgoingFile:
     """Appends each message as one line of JSON to `messages.jsonl` in a folder, synced to the disk."""
 
@@ -44,13 +48,13 @@ class OutgoingFile:
         if envelope.id in self._sent:
             return
         line = json.dumps({**asdict(envelope), "values": dict(envelope.values)}, ensure_ascii=False) + "\n"
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(descriptor, line.encode())
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        self._sent.add(envelope.id)
+        known, self._sent = self._sent, None   # to be read back where this fails half-way
+        with open(self.path, "ab", opener=_for_owner_only) as file:
+            file.write(line.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        known.add(envelope.id)
+        self._sent = known
 
     def _read_back(self) -> set[str]:
         """The ids in the file; a line that a killed process left unfinished is cut off."""

@@ -83,6 +83,11 @@ class DurableFileStorage(FileStorage):
             self._forget_scratch()
             super().tpc_abort(transaction)
 
+    def _abort(self) -> None:
+        """Undo what the transaction did so far; also its blobs, which ZODB forgets where the vote was not reached."""
+        super()._abort()
+        self._blob_tpc_abort()
+
     def _forget_unwritten(self) -> None:
         """Cut the data file at the last committed transaction, and drop what its file object still wanted to write."""
         os.ftruncate(self._file.fileno(), self._pos)
