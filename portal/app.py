@@ -1,11 +1,16 @@
 """The portal, from top to bottom: this file is its table of contents."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from pyramid.config import Configurator
 
 from portal.settings import from_mapping
+
+PAGES: Final = (
+    "home", "help", "health",
+)
+"""The page folders, one a URL word."""
 
 
 def now() -> datetime:
@@ -15,9 +20,20 @@ def now() -> datetime:
 
 def main(_global_config: dict[str, str] | None = None, **settings: Any) -> Any:
     """Make the WSGI application out of an ini file's settings."""
+    concord = from_mapping(settings)
+    settings["pyramid.reload_templates"] = str(concord.portal_reload_templates).lower()
     with Configurator(settings=settings) as config:
-        config.registry.concord = from_mapping(settings)
+        config.registry.concord = concord
         config.registry.clock = now
         config.add_request_method(lambda request: request.registry.clock(), "now", reify=True)
+
+        # each tween goes around those before it: transaction, then lock and retry, then what guards the door, then the log
+        config.include("portal.storage.connection")
+        config.include("portal.storage.blobs")
+        config.include("portal.storage.write_lock")
+        config.include("portal.storage.retry")
+        config.include("portal.pages.shared")
+        for page in PAGES:
+            config.include(f"portal.pages.{page}")
         config.include("portal.logs")
         return config.make_wsgi_app()

@@ -8,10 +8,10 @@ declared type decides how a value is printed (see `fields.py`): `str` as it stan
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal  # noqa: TC003 - `fields.py` reads the types at run time
+from decimal import Decimal
 from typing import NewType, TypedDict
 
-from portal.papers.pictures import Picture  # noqa: TC001 - `fields.py` reads the types at run time
+from portal.papers.pictures import Picture
 
 Link = NewType("Link", str)
 """An address that is printed as a QR code beside its text."""
@@ -150,7 +150,7 @@ class Minutes(TypedDict, total=False):
     recorder: str
     parties: list[str]
     participants: list[str]
-    notice: str
+    notice: str  # what was told and what the parties answered; left out, the answer is a blank
     statements: list[Statement]
     evidence: list[str]
     undisputed: list[str]  # 无争议事实
@@ -175,6 +175,7 @@ class Agreement(TypedDict, total=False):
     mediators: list[Signature]
     recorder: Signature
     sealed_scan: SealedScan
+    effect: str  # when it takes effect, where the channel has a rule of its own (R-AGR-5, R-AGR-6)
     effective_on: date
 
 

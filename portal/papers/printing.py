@@ -82,7 +82,7 @@ def _with_squares(content: Form, missing: tuple[str, ...]) -> Form:
 def _source(paper: str) -> str:
     """The common style and the paper's own template as one source, so that typst needs no file."""
     folder = _HERE / "templates"
-    return f"{(folder / 'paper.typ').read_text()}\n{(folder / f'{paper}.typ').read_text()}"
+    return "\n".join((folder / f"{name}.typ").read_text("utf-8") for name in ("paper", paper))
 
 
 def compiled(

@@ -94,6 +94,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "statements": [{"speaker": "张某", "text": "还差一万多元。\n过年前要用钱。"}],
         "evidence": ["欠条照片"],
         "undisputed": ["做工至八月底"],
+        "notice": "已告知权利义务，各方表示清楚。",
         "citations": [{"title": "《民法典》第五百零九条", "text": "当事人应当按照约定全面履行自己的义务。"}],
         "outcome": "达成一致。",
         "objections": [{"speaker": "张某", "text": "日期已更正。"}],

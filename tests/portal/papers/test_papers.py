@@ -53,9 +53,12 @@ def test_everything_given_stands_on_the_paper(paper: str) -> None:
 
 @pytest.mark.parametrize("paper", FORMS)
 def test_a_sample_fills_every_field_of_its_form(paper: str) -> None:
-    optional = {"agreement": {"copies", "signatures", "recorder"}, "oral_agreement": {"signatures", "recorder"}}
+    optional = {
+        "agreement": {"copies", "signatures", "recorder", "effect"},
+        "oral_agreement": {"signatures", "recorder"},
+    }
     rest = set(FORMS[paper].__annotations__) - set(SAMPLES[paper]) - optional.get(paper, set())
-    assert rest <= {"notice"}
+    assert rest == set()
 
 
 @pytest.mark.parametrize("paper", FORMS)
@@ -105,6 +108,18 @@ def test_pages_are_counted() -> None:
 
 def test_there_is_a_copy_for_each_party_and_one_for_the_committee() -> None:
     assert "本协议一式3份" in text_of(render("agreement", SAMPLES["agreement"]))
+
+
+def test_the_clause_on_effect_is_the_law_s_unless_the_channel_has_its_own() -> None:
+    assert "加盖人民调解委员会印章之日起生效" in text_of(render("agreement", SAMPLES["agreement"]))
+    other = text_of(render("agreement", SAMPLES["agreement"] | {"effect": "本协议自各方签名之日起生效。"}))
+    assert "本协议自各方签名之日起生效。" in other
+    assert "加盖人民调解委员会印章之日起生效" not in other
+
+
+def test_minutes_claim_no_answer_that_was_not_recorded() -> None:
+    told = SAMPLES["minutes"] | {"notice": None}
+    assert "是否申请更换调解员：" in text_of(render("minutes", told))
 
 
 def test_every_party_has_a_place_to_sign() -> None:

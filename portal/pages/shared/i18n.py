@@ -1,0 +1,74 @@
+"""Which language a page speaks, and the words to mark a sentence for translation.
+
+Sentences in the code are English; `portal/locale/zh_CN/<page>.po` holds the Chinese, which is what people see unless they
+choose otherwise.
+"""
+
+from typing import Any, Final
+
+from pyramid.config import Configurator
+from translationstring import TranslationString, TranslationStringFactory
+
+from portal.locale.catalogue import compile_all
+
+DOMAIN: Final = "concord"
+DEFAULT_LOCALE: Final = "zh_CN"
+LOCALE_NAMES: Final = {"zh_CN": "简体中文", "en": "English"}
+"""The languages there are, each by its own name."""
+LANG: Final = {"zh_CN": "zh-CN", "en": "en"}
+"""What the `lang` attribute of HTML calls them."""
+COOKIE: Final = "_LOCALE_"
+
+_ = TranslationStringFactory(DOMAIN)
+
+
+def negotiate(request: Any) -> str:
+    """The language of a request: asked for in the address, remembered in the cookie, or Chinese.
+
+    The browser's own list is not asked: office machines are often set up in English by whoever installed them.
+    """
+    for read in (lambda: request.GET.get(COOKIE), lambda: request.cookies.get(COOKIE)):
+        try:
+            wanted = read()
+        except (UnicodeDecodeError, ValueError):
+            continue   # bad bytes: the page that says so still needs a language
+        if wanted in LOCALE_NAMES:
+            return str(wanted)
+    return DEFAULT_LOCALE
+
+
+class Translator:
+    """Translates for one request; what Chameleon, deform and our own code call to turn a sentence into the reader's language."""
+
+    def __init__(self, request: Any) -> None:
+        self._localizer = request.localizer
+
+    def __call__(
+        self,
+        msgid: Any,
+        domain: str | None = None,
+        mapping: dict[str, Any] | None = None,
+        context: str | None = None,   # noqa: ARG002 - part of Chameleon's call
+        target_language: str | None = None,   # noqa: ARG002 - part of Chameleon's call
+        default: str | None = None,
+    ) -> Any:
+        """The text in the reader's language. What is not a text comes back as text, None as None."""
+        if msgid is None:
+            return None
+        if not isinstance(msgid, str):
+            return str(msgid)
+        if not isinstance(msgid, TranslationString):
+            msgid = TranslationString(msgid, domain=domain or DOMAIN, default=default, mapping=mapping)
+        return self._localizer.translate(msgid, mapping=mapping)
+
+    def sentence(self, msgid: str, **mapping: Any) -> str:
+        """`_('…', name=value)` in a template: translated at once, with the names put in."""
+        return str(self(_(msgid), mapping=mapping or None))
+
+
+def includeme(config: Configurator) -> None:
+    """Compile what is stale, and tell Pyramid where the catalogues are. Our own come last, so they win."""
+    compile_all(only_stale=True)
+    config.add_translation_dirs("deform:locale/", "colander:locale/", "portal:locale/")
+    config.add_settings({"pyramid.default_locale_name": DEFAULT_LOCALE})
+    config.set_locale_negotiator(negotiate)

@@ -1,0 +1,71 @@
+"""Addresses inside the portal, and of its style sheets, scripts and pictures."""
+
+import hashlib
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+
+STATIC_FOLDER: Final = Path(__file__).resolve().parents[3] / "static"
+BOOTSTRAP: Final = "deform:static/css"
+"""deform's wheel carries Bootstrap 5.3.2; only this folder of it is served."""
+
+
+class Links:
+    """Makes addresses for one request: always from the root of the site, so that they hold behind a proxy."""
+
+    def __init__(self, request: Any) -> None:
+        self._request = request
+        self._root = request.script_name.rstrip("/")
+
+    def url(self, target: Any, *elements: str, **query: Any) -> str:
+        """`url('/help')`, `url('/search', q='相邻')`, `url(dossier)`, `url(dossier, 'sessions', '2', page=3)`.
+
+        A parameter that is None is left out. No slash at the end: `/dossiers/2026/000123`.
+        """
+        asked = {name: value for name, value in query.items() if value is not None}
+        if isinstance(target, str):
+            path = self._root + target
+        else:
+            path = self._request.resource_path(target, *elements)
+            path = (path.rstrip("/") if len(path) > 1 else path) or "/"
+        return f"{path}?{urlencode(asked, doseq=True)}" if asked else path
+
+    def asset(self, path: str) -> str:
+        """`asset('css/base.css')`: the address of a file under `static/`, with a mark that changes when any of them does."""
+        return f"{self._root}/static/{path}?v={self._request.registry.static_mark}"
+
+
+def mark_of(folder: Path) -> str:
+    """A short digest over names and contents of all files below a folder; browsers keep a file as long as it stays the same."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def is_inside(address: str) -> bool:
+    """Whether an address given from outside leads to a page of ours.
+
+    It does if it is a path from the root, and holds nothing that a browser would read as another host.
+    """
+    if not address.startswith("/") or address[1:2] in {"/", "\\"}:
+        return False
+    return not any(character <= " " or character in "\\\x7f" for character in address)
+
+
+def pages_root(request: Request) -> str:
+    """The address of the front page."""
+    return f"{request.script_name.rstrip('/')}/"
+
+
+def includeme(config: Configurator) -> None:
+    """Serve `static/` and Bootstrap, to be kept for a year: the mark in the address changes with the content."""
+    config.registry.static_mark = mark_of(STATIC_FOLDER)
+    year = 365 * 24 * 3600
+    config.add_static_view("static/bootstrap", BOOTSTRAP, cache_max_age=year)
+    config.add_static_view("static", str(STATIC_FOLDER), cache_max_age=year)

@@ -1,0 +1,100 @@
+"""How a view's answer becomes a page: a thin Chameleon renderer for names that end in `.pt`.
+
+A template finds `request`, `context`, `view`, what the view returned, `layout` (the macros of `layout.pt`), and the helpers of
+`page_names`; README.md beside this file shows each.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from chameleon import PageTemplateFile
+from pyramid.asset import abspath_from_asset_spec
+from pyramid.config import Configurator
+from pyramid.settings import asbool
+
+from portal.pages.shared import labels, marks
+from portal.pages.shared.formats import Formats
+from portal.pages.shared.frame import Frame
+from portal.pages.shared.i18n import Translator
+from portal.pages.shared.links import Links
+
+LAYOUT: Final = "portal.pages.shared:templates/layout.pt"
+BARE: Final = "portal.pages.shared:templates/bare.pt"
+"""A page without bars, for the video room."""
+DOCTYPE: Final = "<!DOCTYPE html>\n"
+"""Set here, since a macro leaves out what stands before it; without it browsers fall back to the rules of 1999."""
+DEFAULT_ZONE: Final = "Asia/Shanghai"
+
+
+@cache
+def template_at(path: str, *, reload: bool) -> PageTemplateFile:
+    """The template at a path of the file system, parsed once in a process however many applications it holds."""
+    return PageTemplateFile(path, auto_reload=reload)
+
+
+class Templates:
+    """The templates of an application; read again after a change where `pyramid.reload_templates` is on."""
+
+    def __init__(self, *, reload: bool) -> None:
+        self._reload = reload
+
+    def __call__(self, path: str | Path) -> PageTemplateFile:
+        """The template at a path of the file system."""
+        return template_at(str(path), reload=self._reload)
+
+
+class Renderer:
+    """Pyramid's renderer for one template."""
+
+    def __init__(self, info: Any) -> None:
+        self._path = abspath_from_asset_spec(info.name, info.package)
+        self._registry = info.registry
+
+    def __call__(self, value: dict[str, Any] | None, system: dict[str, Any]) -> str:
+        """The page as text. What the view returned wins over the helpers of the same name."""
+        request = system["request"]
+        names = {**system, **page_names(request), **(value or {})}
+        page = str(self._registry.templates(self._path).render(**names))
+        return f"{DOCTYPE}{page}" if page.lstrip().startswith("<html") else page
+
+
+def page_names(request: Any) -> dict[str, Any]:
+    """The names that every template finds, made for one request."""
+    registry = request.registry
+    translate = Translator(request)
+    formats = Formats(request.locale_name, ZoneInfo(registry.settings.get("portal.timezone", DEFAULT_ZONE)), translate.sentence)
+    links = Links(request)
+    return {
+        "layout": registry.templates(abspath_from_asset_spec(LAYOUT)),
+        "bare": registry.templates(abspath_from_asset_spec(BARE)),
+        "page": Frame(request),
+        "translate": translate,
+        "_": translate.sentence,
+        "label": lambda kind, code: translate(labels.label(kind, code)),
+        "url": links.url,
+        "asset": links.asset,
+        "icon": lambda name: marks.icon(name, links.asset("img/icons.svg")),
+        "level": lambda level: marks.level(level, translate),
+        "clock": lambda due, now: marks.clock(due, now, formats),
+        "seven_steps": lambda done, current=None: marks.seven_steps(done, current, translate),
+        "csrf": lambda: marks.csrf_field(request),
+        "formats": formats,
+        **{name: getattr(formats, name) for name in FORMATS},
+    }
+
+
+FORMATS: Final = ("date", "short_date", "datetime", "time", "weekday", "until", "yuan", "number")
+
+
+def renderer_factory(registry: Any) -> Callable[[Any], Renderer]:
+    """Gives the registry its templates, and Pyramid the maker of renderers."""
+    registry.templates = Templates(reload=asbool(registry.settings.get("pyramid.reload_templates", False)))
+    return Renderer
+
+
+def includeme(config: Configurator) -> None:
+    """Names that end in `.pt` are rendered here."""
+    config.add_renderer(".pt", renderer_factory(config.registry))
