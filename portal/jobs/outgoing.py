@@ -13,7 +13,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One message on its way: gateways take a registered template and its values, never free text."""
+    """One message on its way: text gateways take a registered template and its values, mail takes the text."""
 
     id: str
     """The same each time that this message is tried: a gateway must send it once."""
@@ -21,6 +21,7 @@ class Envelope:
     recipient: str
     template: str
     values: tuple[tuple[str, str], ...]
+    text: str
 
 
 class Sender(Protocol):

@@ -18,6 +18,7 @@ from portal.jobs.heartbeat import seen_at
 from portal.jobs.outgoing import OutgoingFile
 from portal.jobs.worker import Worker
 from portal.jobs.world import Library, World
+from portal.security.standing import search_scopes_of
 from portal.services.library import open_library
 from portal.services.rooms import Worker as MediaWorker
 from portal.services.rooms import connect
@@ -39,7 +40,7 @@ def make_world(
     outgoing = settings.portal_outgoing or str(Path(settings.portal_data) / "outgoing")
     return World(
         database=database, library=library, media=media, sender=OutgoingFile(outgoing),
-        scopes_of=lambda dossier: dossier.scopes(), clock=clock, write_lock=write_lock,
+        scopes_of=search_scopes_of, clock=clock, write_lock=write_lock,
     )
 
 

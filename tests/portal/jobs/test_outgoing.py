@@ -6,8 +6,8 @@ from pathlib import Path
 
 from portal.jobs.outgoing import Envelope, OutgoingFile
 
-ONE = Envelope("m1", "sms", "000-5550123", "receipt", (("reference", "2026-100001"),))
-TWO = Envelope("m2", "mail", "a@example.invalid", "receipt", ())
+ONE = Envelope("m1", "sms", "000-5550123", "received", (("reference", "2026-100001"),), "收到")
+TWO = Envelope("m2", "mail", "a@example.invalid", "received", (), "收到")
 
 
 def lines(folder: Path) -> list[dict[str, object]]:
@@ -17,7 +17,8 @@ def lines(folder: Path) -> list[dict[str, object]]:
 def test_a_message_is_one_line_with_template_and_values(tmp_path: Path) -> None:
     OutgoingFile(tmp_path / "out").send(ONE)
     assert lines(tmp_path / "out") == [{
-        "id": "m1", "channel": "sms", "recipient": "000-5550123", "template": "receipt", "values": {"reference": "2026-100001"},
+        "id": "m1", "channel": "sms", "recipient": "000-5550123", "template": "received",
+        "values": {"reference": "2026-100001"}, "text": "收到",
     }]
 
 

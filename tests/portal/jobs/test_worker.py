@@ -61,7 +61,7 @@ def test_the_sign_of_life_tells_what_waits(world: Any, tmp_path: Path) -> None:
     assert heartbeat.seen_at(tmp_path) == world.clock()
 
 
-def test_ended_log_ins_are_forgotten_after_a_day(world: Any, tmp_path: Path) -> None:
+def test_ended_log_ins_are_forgotten(world: Any, tmp_path: Path) -> None:
     def log_in(portal: Any) -> None:
         portal.login_sessions["old"] = LoginSession("staff:a", "甲", AT - timedelta(days=3), AT - timedelta(days=2))
         portal.login_sessions["new"] = LoginSession("staff:a", "甲", AT, AT + timedelta(hours=12))
