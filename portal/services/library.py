@@ -24,7 +24,7 @@ ScopesOf = Callable[[Dossier], tuple[str, ...]]
 
 def open_library(folder: str | Path) -> Library:
     """The index in a folder, made where there is none."""
-    return Library.open(Path(folder))
+    return Library.open(Path(folder), create=True)
 
 
 def find(portal: Portal, path: str) -> Node | None:
