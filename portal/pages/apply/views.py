@@ -106,7 +106,6 @@ def _sent(portal: Portal, request: Any, given: dict[str, Any]) -> Receipt:
 
 def _receipt_page(request: Any, receipt: Receipt) -> Response:
     """The receipt as the answer itself: the code is shown this once, so there is no address at which it could be seen again."""
-
     from portal.papers.pictures import qr_svg
 
     names = {
