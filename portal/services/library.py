@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
+from kb.analysis.citations import find as references_in
 from kb.library import Library
 from kb.model import PUBLIC, Change, Delete, Document, Upsert
 from portal.domain.citation import Citation
@@ -109,3 +110,9 @@ def _explainer(explainer: Explainer) -> Document:
         category=explainer.channel, date=at.date().isoformat(), scopes=(PUBLIC,), url=explainer.path(),
         citations=_keys(explainer.citations), source="portal",
     )
+
+
+def named_in(text: str) -> tuple[Citation, ...]:
+    """The articles that a text names, each once, whether or not the library holds them."""
+    found = (Citation(law=each.law, article=each.article_number) for each in references_in(text) if each.article_number)
+    return tuple(dict.fromkeys(found))
