@@ -6,7 +6,7 @@ from typing import Any
 
 import portal.demonstration
 
-FOLDER = Path(portal.demonstration.__file__).parent / "content"
+FOLDER = Path(portal.demonstration.__file__).parent / "texts"
 
 
 def lines(name: str) -> list[dict[str, Any]]:

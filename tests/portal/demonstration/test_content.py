@@ -12,7 +12,7 @@ import pytest
 from kb.analysis import citations as references
 from kb.corpus import markdown as law_markdown
 from kb.names import law_key
-from portal.domain.organization import ORGANIZATION_KINDS
+from portal.demonstration.places import KINDS
 from portal.domain.vocabulary import CATEGORIES, DIFFICULTIES, LEVELS, PARTY_KINDS
 from tests.portal.demonstration import content
 
@@ -63,7 +63,7 @@ def test_every_place_lies_in_a_place_one_level_up() -> None:
 def test_every_organisation_has_a_known_kind_and_a_known_place() -> None:
     ids = {place["id"] for place in places["places"]}
     for organisation in places["organisations"]:
-        assert organisation["kind"] in ORGANIZATION_KINDS
+        assert organisation["kind"] in KINDS
         assert organisation["place"] in ids
         assert {*organisation.get("specialties", ()), *organisation.get("competent_for", ())} <= set(CATEGORIES)
 
