@@ -30,10 +30,10 @@ import colander
 from colander import null
 
 from portal.pages.shared import controls
+from portal.pages.shared.formats import ZONE
 from portal.pages.shared.i18n import _
 from portal.pages.shared.labels import choices as choices_of
 
-ZONE: Final = ZoneInfo("Asia/Shanghai")
 WIDTHS: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2212: 0x2D}
 """Full-width forms, the ideographic space and the minus sign to their ASCII."""
 DIRECTION_MARKS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -238,7 +238,7 @@ class Time(Strict):
 
 
 class Moment(Strict):
-    """A day and a time of the place (`portal.timezone`), kept as aware UTC."""
+    """A day and a time of the place (`formats.ZONE`), kept as aware UTC."""
 
     widget_maker = staticmethod(controls.moment)
     expected = "moment-expected"

@@ -17,7 +17,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 import colander
 import deform
@@ -29,8 +28,9 @@ from pyramid.httpexceptions import HTTPBadRequest
 from portal.pages.shared import controls_sent
 from portal.pages.shared.controls import FormWidget, MappingWidget, SequenceWidget
 from portal.pages.shared.fields import Choice, Choices, Upload
+from portal.pages.shared.formats import ZONE
 from portal.pages.shared.i18n import Translator, _
-from portal.pages.shared.rendering import DEFAULT_ZONE, page_names
+from portal.pages.shared.rendering import page_names
 
 WIDGETS: Final = Path(__file__).parent / "widgets"
 REFUSED_STATUS: Final = 422
@@ -144,8 +144,7 @@ def form(
     two forms.
     The schema is bound with `request` and `zone`.
     """
-    zone = ZoneInfo(request.registry.settings.get("portal.timezone", DEFAULT_ZONE))
-    bound = schema.bind(request=request, zone=zone)
+    bound = schema.bind(request=request, zone=ZONE)
     ask_plainly(bound)
     made = Form(
         bound,

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from chameleon import PageTemplateFile
 from pyramid.asset import abspath_from_asset_spec
@@ -16,7 +15,7 @@ from pyramid.config import Configurator
 from pyramid.settings import asbool
 
 from portal.pages.shared import labels, marks
-from portal.pages.shared.formats import Formats
+from portal.pages.shared.formats import ZONE, Formats
 from portal.pages.shared.frame import Frame
 from portal.pages.shared.i18n import Translator
 from portal.pages.shared.links import Links
@@ -26,7 +25,6 @@ BARE: Final = "portal.pages.shared:templates/bare.pt"
 """A page without bars, for the video room."""
 DOCTYPE: Final = "<!DOCTYPE html>\n"
 """Set here, since a macro leaves out what stands before it; without it browsers fall back to the rules of 1999."""
-DEFAULT_ZONE: Final = "Asia/Shanghai"
 
 
 @cache
@@ -65,7 +63,7 @@ def page_names(request: Any) -> dict[str, Any]:
     """The names that every template finds, made for one request."""
     registry = request.registry
     translate = Translator(request)
-    formats = Formats(request.locale_name, ZoneInfo(registry.settings.get("portal.timezone", DEFAULT_ZONE)), translate.sentence)
+    formats = Formats(request.locale_name, ZONE, translate.sentence)
     links = Links(request)
     return {
         "layout": registry.templates(abspath_from_asset_spec(LAYOUT)),

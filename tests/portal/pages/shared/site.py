@@ -1,15 +1,20 @@
 """A site small enough to try the shared page machinery alone: home, help, and a page with a form of every control."""
 
+import datetime as dt
+
 import colander
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPSeeOther
-from pyramid.session import SignedCookieSessionFactory
 
 from portal.domain.portal import Portal
 from portal.pages.shared import controls, forms
 from portal.pages.shared.fields import Choice, Choices, Date, Integer, Moment, Money, Phone, Text, Ticked, Time, Upload
+from portal.settings import Settings
 
-SETTINGS = {"portal.phone": "000-0000", "portal.place": "示例县", "portal.organiser": "示例县矛盾纠纷调处化解中心"}
+SETTINGS = Settings(
+    zodb_uri="memory://", portal_secret="only for a test, but long enough", portal_phone="000-0000",
+    portal_organisation="示例县矛盾纠纷调处化解中心",
+)
 
 
 class Person(colander.MappingSchema):
@@ -68,8 +73,9 @@ def raising(_context, request):
 
 
 def make(settings=None, include=()):
-    config = Configurator(settings=SETTINGS | (settings or {}), root_factory=lambda _request: ROOT)
-    config.set_session_factory(SignedCookieSessionFactory("only for a test"))
+    config = Configurator(settings=settings or {}, root_factory=lambda _request: ROOT)
+    config.registry.concord = SETTINGS
+    config.add_request_method(lambda _request: NOW, "now", reify=True)
     for part in ("portal.pages.shared", "portal.pages.home", "portal.pages.help", *include):
         config.include(part)
     config.add_view(everything, context=Portal, name="everything", renderer="tests.portal.pages.shared:form.pt")
@@ -78,3 +84,4 @@ def make(settings=None, include=()):
 
 
 ROOT = Portal()
+NOW = dt.datetime(2026, 11, 21, 1, tzinfo=dt.UTC)
