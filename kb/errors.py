@@ -1,4 +1,4 @@
-# ruff: noqa: N818  the names say what is wrong; IndexMissing reads better than IndexMissingError
+
 """What can go wrong in the library of law, each with a stable code in kebab case.
 
 ::

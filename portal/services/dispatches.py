@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from portal.domain.act import SYSTEM, Actor
 from portal.domain.dossier import Dossier
-from portal.domain.errors import DomainError, Invalid
+from portal.domain.errors import Conflict, Invalid
 from portal.domain.guards_routing import required_rank
 from portal.domain.lifecycle import Transition
 from portal.domain.organization import Organization
@@ -56,7 +56,7 @@ def take_back_untaken(portal: Portal, dossier: Dossier, *, now: datetime) -> boo
     """Take it back from a silent unit, if its clock ran out; returns whether it did (row 11)."""
     try:
         perform(portal, dossier, "redispatch", SYSTEM.act(now))
-    except DomainError:
+    except Conflict:
         return False
     return True
 

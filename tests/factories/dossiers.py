@@ -2,12 +2,31 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from portal.domain.act import Actor, party_principal
+from portal.domain.agreement import LegalCheck, Obligation
+from portal.domain.citation import Citation
 from portal.domain.dossier import Dossier
+from portal.domain.guards_agreement import LEGAL_POINTS
 from portal.domain.portal import Portal
-from portal.domain.session import MediationSession
-from portal.services import acceptance, applications, assessments, assignments, dispatches, sessions, willingness
+from portal.domain.session import MediationSession, Statement
+from portal.services import (
+    acceptance,
+    agreements,
+    applications,
+    assessments,
+    assignments,
+    closing,
+    confirmations,
+    dispatches,
+    documents,
+    minutes,
+    performance,
+    sessions,
+    willingness,
+)
+from portal.services.agreements import Draft
 from portal.services.applications import Application
 from portal.services.consents import Answer, Notice, give
 from portal.services.parties import PartyEntry
@@ -23,6 +42,7 @@ from tests.factories.portals import (
     TOWNSHIP,
     VILLAGE,
     VILLAGE_CLERK,
+    VILLAGE_HEAD,
     days,
 )
 
@@ -150,3 +170,158 @@ def consent(portal: Portal, dossier: Dossier, kind: str, at: datetime, *, about:
     for one in dossier.parties.principals():
         answer = Answer(kind, one.id, given, NOTICE, about=about)
         give(portal, dossier, answer, now=at, actor=party(dossier, one.id))
+
+
+# -- agreements and what comes after
+
+LEGAL_CHECKS = tuple(LegalCheck(point, passed=True) for point in LEGAL_POINTS)
+PAYMENT = Obligation("r1", "a1", "支付修缮款", "银行转账", MONDAY.date() + days(40), Decimal("3000.00"))
+DIGEST = "0" * 64
+
+
+def a_draft(form: str = "written_paper", **changes: object) -> Draft:
+    """An agreement text with one payment."""
+    given = {
+        "form": form, "facts": "院墙越界半尺。", "terms": "李某甲支付修缮款三千元。", "obligations": (PAYMENT,),
+        "legal_checks": LEGAL_CHECKS, "citations": (Citation("民法典", "288"),), **changes,
+    }
+    return Draft(**given)
+
+
+def a_document(portal: Portal, dossier: Dossier, kind: str, now: datetime, actor: Actor = VILLAGE_CLERK) -> str:
+    """A paper on the dossier; returns its number."""
+    added = documents.add(
+        portal, dossier, kind, "扫描件", None, media_type="application/pdf", size_bytes=10, digest=DIGEST, now=now, actor=actor,
+    )
+    return str(added.__name__)
+
+
+def locked(portal: Portal, dossier: Dossier, number: str, now: datetime, mediator: Actor = MEDIATOR) -> None:
+    """Write, read back, confirm and lock the minutes of an ended session."""
+    session = dossier.sessions[number]
+    minutes.save(
+        portal, session, statements=(Statement("张某", "墙越界了。"),), undisputed_facts="两家相邻。", outcome="继续调解。",
+        next_steps="", version=session.minutes.version, now=now, actor=mediator,
+    )
+    minutes.read_back(portal, dossier, session, now=now, actor=mediator)
+    for one in dossier.parties.principals():
+        minutes.respond(portal, dossier, session, one.id, confirmed=True, now=now, actor=party(dossier, one.id))
+    minutes.lock(portal, dossier, session, now=now, actor=mediator)
+
+
+def minuted(portal: Portal, now: datetime = MONDAY, unit: str = VILLAGE, **changes: object) -> Dossier:
+    """A case whose first session is over and whose minutes are locked."""
+    dossier = mediating(portal, now, unit, **changes)
+    locked(portal, dossier, "1", now + timedelta(hours=3))
+    return dossier
+
+
+def signing(portal: Portal, now: datetime = MONDAY, form: str = "written_paper", **changes: object) -> Dossier:
+    """A case whose agreement waits for its marks."""
+    draft = a_draft(form, **{name: changes.pop(name) for name in ("obligations", "concerns") if name in changes})
+    dossier = minuted(portal, now, **changes)
+    agreements.draft_agreement(portal, dossier, draft, now=now + timedelta(hours=3), actor=MEDIATOR)
+    return dossier
+
+
+def signed_by_all(portal: Portal, dossier: Dossier, at: datetime, mediator: Actor = MEDIATOR) -> None:
+    """The parties sign in ink, then the mediator signs; what lacks is the seal."""
+    digest = dossier.current_agreement.content_digest
+    for one in dossier.current_agreement.required_parties:
+        number = a_document(portal, dossier, "signed_agreement", at)
+        agreements.sign_on_paper(
+            portal, dossier, one, digest=digest, document_number=number, manner="ink_scan", now=at, actor=VILLAGE_CLERK,
+        )
+    agreements.sign_as_mediator(portal, dossier, digest=digest, name="李某", now=at, actor=mediator)
+
+
+def sealed(portal: Portal, dossier: Dossier, at: datetime, head: Actor = VILLAGE_HEAD) -> None:
+    """The head records the committee's seal by the scan of the sealed paper."""
+    number = a_document(portal, dossier, "sealed_agreement", at)
+    agreements.seal(
+        portal, dossier, digest=dossier.current_agreement.content_digest, document_number=number, manner="sealed_paper_scan",
+        now=at, actor=head,
+    )
+
+
+def in_force(portal: Portal, now: datetime = MONDAY, **changes: object) -> Dossier:
+    """A case with an agreement in force: `performing` where something is owed, else `agreed`."""
+    dossier = signing(portal, now, **changes)
+    signed_by_all(portal, dossier, now + timedelta(hours=4))
+    sealed(portal, dossier, now + timedelta(hours=5))
+    return dossier
+
+
+def confirming(portal: Portal, now: datetime = MONDAY, **changes: object) -> Dossier:
+    """A case that waits for the court's ruling."""
+    dossier = in_force(portal, now, **changes)
+    consent(portal, dossier, "judicial_confirmation", now + days(1))
+    confirmations.file(portal, dossier, court="清溪县人民法院", now=now + days(1), actor=party(dossier, "a1"))
+    return dossier
+
+
+def breached(portal: Portal, now: datetime = MONDAY) -> Dossier:
+    """A case in which the debtor did not pay, though urged."""
+    dossier = in_force(portal, now)
+    performance.urge(portal, dossier, 0, now=now + days(42), actor=MEDIATOR)
+    performance.declare_breach(portal, dossier, now=now + days(50), actor=MEDIATOR)
+    return dossier
+
+
+def performed(portal: Portal, now: datetime = MONDAY) -> Dossier:
+    """A case in which everything was paid."""
+    dossier = in_force(portal, now)
+    a_document(portal, dossier, "evidence", now)
+    number = a_document(portal, dossier, "performance_proof", now + days(5))
+    performance.hand_in(
+        portal, dossier, 0, party_id="r1", document_number=number, now=now + days(5), actor=party(dossier, "r1"),
+    )
+    performance.accept(portal, dossier, 0, now=now + days(6), actor=MEDIATOR)
+    return dossier
+
+
+def terminated(portal: Portal, now: datetime = MONDAY, reason: str = "wide_differences") -> Dossier:
+    """A case in which mediation failed."""
+    dossier = minuted(portal, now)
+    closing.terminate(portal, dossier, reason, now=now + days(1), actor=MEDIATOR)
+    return dossier
+
+
+def following_up(portal: Portal, now: datetime = MONDAY) -> Dossier:
+    """A case that somebody is looking in on."""
+    dossier = performed(portal, now)
+    closing.follow_up(portal, dossier, now=now + days(8), actor=MEDIATOR)
+    return dossier
+
+
+def closed(portal: Portal, now: datetime = MONDAY) -> Dossier:
+    """A case that is over, visited, and closed."""
+    dossier = following_up(portal, now)
+    closing.finish_follow_up(portal, dossier, findings="相处和睦。", has_relapsed=False, now=now + days(8), actor=MEDIATOR)
+    closing.close(portal, dossier, now=now + days(9), actor=VILLAGE_HEAD)
+    return dossier
+
+
+def suspended(portal: Portal, now: datetime = MONDAY) -> Dossier:
+    """A case that waits for an appraisal."""
+    dossier = mediating(portal, now)
+    closing.suspend(
+        portal, dossier, "appraisal", body="测绘队", expected_on=(now + days(20)).date(), now=now + days(1), actor=MEDIATOR,
+    )
+    return dossier
+
+
+def on_spot(portal: Portal, now: datetime = MONDAY) -> Dossier:
+    """A case that was settled at the counter."""
+    dossier = accepted(portal, now)
+    agreements.settle_on_spot(
+        portal, dossier, a_draft("oral", obligations=()), identified=("a1", "r1"), now=now + timedelta(hours=1), actor=CLERK,
+    )
+    return dossier
+
+
+def in_correction(portal: Portal, now: datetime = MONDAY) -> Dossier:
+    """An application that lacks something."""
+    dossier = submitted(portal, now)
+    acceptance.ask_correction(portal, dossier, ("身份证明",), now=now, actor=CLERK)
+    return dossier

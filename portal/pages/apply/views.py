@@ -32,8 +32,12 @@ OWN_BUTTONS: Final = frozenset({"check", "send", "change", "csrf_token"})
 def shown_notices(request: Any) -> list[notices.NoticeText]:
     """The texts to confirm, in the reader's language."""
     settings = request.registry.concord
-    values = {"organisation": settings.portal_organisation or settings.portal_title, "contact": settings.portal_phone}
-    return [notices.notice(key, request.locale_name).filled(**values) for key in NOTICES]
+    values = {
+        "organisation": settings.portal_organisation or settings.portal_title, "contact": settings.portal_phone,
+        "keeping_period": _("as long as the rules for archives say"),
+    }
+    words = {name: request.localizer.translate(value) for name, value in values.items()}
+    return [notices.notice(key, request.locale_name).filled(**words) for key in NOTICES]
 
 def application_form(request: Any) -> forms.Form:
     """The form, with a key by which a second press of the button is known."""
@@ -102,7 +106,6 @@ def _sent(portal: Portal, request: Any, given: dict[str, Any]) -> Receipt:
 
 def _receipt_page(request: Any, receipt: Receipt) -> Response:
     """The receipt as the answer itself: the code is shown this once, so there is no address at which it could be seen again."""
-
     from portal.papers.pictures import qr_svg
 
     names = {
