@@ -4,11 +4,17 @@ The only place that knows `kb`. Documents carry scopes: an asker finds what shar
 counts follow the same table of permissions as everything else.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from kb.analysis.citations import find as references_in
+from kb.corpus.report import Report
+from kb.index import build
+from kb.index.cited import with_citations
+from kb.index.importing import import_laws as take_in
+from kb.index.snapshot import Snapshot
 from kb.library import Library
 from kb.model import PUBLIC, Change, Delete, Document, Upsert
 from portal.domain.citation import Citation
@@ -19,6 +25,8 @@ from portal.domain.portal import Portal
 from portal.domain.precedent import Precedent
 
 KINDS: Final = ("article", "regulation", "precedent", "explainer", "dossier")
+OWN: Final = "portal"
+"""The source of documents that come from the portal; laws have another."""
 ScopesOf = Callable[[Dossier], tuple[str, ...]]
 
 
@@ -70,6 +78,31 @@ def everything(portal: Portal) -> Iterable[str]:
             yield dossier.path()
 
 
+def rebuild(folder: str | Path, portal: Portal, scopes_of: ScopesOf, seen: Callable[[], None]) -> None:
+    """Build the index anew beside the one that serves, and switch to it: laws as it has them, all else from the portal.
+
+    `seen` is called for each path of the portal, for whoever watches the progress.
+    """
+
+    def documents(present: Snapshot | None) -> Iterator[Document]:
+        known: set[str] = set()
+        if present is not None:
+            known = set(present.values("law")[0])
+            yield from (document for document in present.documents() if document.source != OWN)
+        for path in everything(portal):
+            seen()
+            document = document_for(portal, path, scopes_of)
+            if document is not None:
+                yield with_citations(document, known)
+
+    build.rebuild(Path(folder), documents, position=portal.outbox.index.last_number)
+
+
+def import_laws(folder: str | Path, laws: str | Path, today: date) -> Report:
+    """Take a folder of laws in Markdown into the index; what was imported before and has not changed is left alone."""
+    return take_in(Path(folder), Path(laws), today=today)
+
+
 def cite(library: Library, law: str, article: str) -> Citation | None:
     """A citation of an article in the version now held, with its words; None where the library does not hold it."""
     found = library.article(law, article)
@@ -89,7 +122,7 @@ def _dossier(dossier: Dossier, scopes: tuple[str, ...]) -> Document:
         id=dossier.path().strip("/"), kind="dossier", title=f"{dossier.reference} {dossier.matter}",
         body=f"{dossier.facts}\n{dossier.request}\n{names}\n{dossier.place_text}\n{dossier.volume_number}",
         category=dossier.category, region=dossier.scopes()[-1] if dossier.scopes() else "", level=dossier.level,
-        date=at.date().isoformat(), scopes=scopes, url=dossier.path(), source="portal", payload=dossier.state,
+        date=at.date().isoformat(), scopes=scopes, url=dossier.path(), source=OWN, payload=dossier.state,
     )
 
 
@@ -99,7 +132,7 @@ def _precedent(precedent: Precedent) -> Document:
     return Document(
         id=precedent.path().strip("/"), kind="precedent", title=precedent.title, body=body, category=precedent.category,
         region=precedent.region, level=precedent.level, date=f"{precedent.year}-01-01" if precedent.year else "",
-        scopes=(PUBLIC,), url=precedent.path(), citations=_keys(precedent.citations), source="portal",
+        scopes=(PUBLIC,), url=precedent.path(), citations=_keys(precedent.citations), source=OWN,
     )
 
 
@@ -108,7 +141,7 @@ def _explainer(explainer: Explainer) -> Document:
     return Document(
         id=explainer.path().strip("/"), kind="explainer", title=explainer.title, body=f"{explainer.summary}\n{explainer.body}",
         category=explainer.channel, date=at.date().isoformat(), scopes=(PUBLIC,), url=explainer.path(),
-        citations=_keys(explainer.citations), source="portal",
+        citations=_keys(explainer.citations), source=OWN,
     )
 
 
