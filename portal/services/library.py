@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
+from kb.analysis.citations import find as references_in
 from kb.library import Library
 from kb.model import PUBLIC, Change, Delete, Document, Upsert
 from portal.domain.citation import Citation
@@ -23,7 +24,7 @@ ScopesOf = Callable[[Dossier], tuple[str, ...]]
 
 def open_library(folder: str | Path) -> Library:
     """The index in a folder, made where there is none."""
-    return Library.open(Path(folder))
+    return Library.open(Path(folder), create=True)
 
 
 def find(portal: Portal, path: str) -> Node | None:
@@ -109,3 +110,9 @@ def _explainer(explainer: Explainer) -> Document:
         category=explainer.channel, date=at.date().isoformat(), scopes=(PUBLIC,), url=explainer.path(),
         citations=_keys(explainer.citations), source="portal",
     )
+
+
+def named_in(text: str) -> tuple[Citation, ...]:
+    """The articles that a text names, each once, whether or not the library holds them."""
+    found = (Citation(law=each.law, article=each.article_number) for each in references_in(text) if each.article_number)
+    return tuple(dict.fromkeys(found))

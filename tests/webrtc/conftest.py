@@ -84,3 +84,12 @@ def portal(worker: WorkerProcess) -> Iterator[StandIn]:
     stand_in = StandIn(worker.client)
     yield stand_in
     stand_in.close()
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[WorkerProcess]:
+    """One worker for the tests of a module that leave no trace in it."""
+    process = WorkerProcess()
+    yield process
+    process.stop()
+    process.remove()

@@ -106,10 +106,12 @@ class StandIn:
             "leave_url": "/",
             "slots": 4,
         }
-        fragment = FRAGMENT.replace("{ … }", json.dumps(config, ensure_ascii=False).replace("<", "\\u003c"))
+        tokens = '<link rel="stylesheet" href="/static/css/tokens.css">'
+        fragment = FRAGMENT if (STATIC / "css/tokens.css").exists() else FRAGMENT.replace(tokens, "")
+        fragment = fragment.replace("{ … }", json.dumps(config, ensure_ascii=False).replace("<", "\\u003c"))
         return (
             '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>调解室</title>'
-            f'<meta name="viewport" content="width=device-width, initial-scale=1"></head><body>{fragment}</body></html>'
+            f'<meta name="viewport" content="width=device-width, initial-scale=1"></head><body class="room-body">{fragment}</body></html>'
         )
 
     def offer(self, request: BaseHTTPRequestHandler, method: str) -> None:
@@ -119,7 +121,7 @@ class StandIn:
         assert request.headers[CSRF[0]] == CSRF[1]
         try:
             if method == "POST":
-                join = Join(guest.person, guest.rights, RoomSettings("第2次调解 · 张某与王某相邻排水纠纷"), body)
+                join = Join(guest.person, guest.rights, RoomSettings("第2次调解 · 相邻排水纠纷"), body)
                 sdp = self.worker.join(room, join)
             else:
                 sdp = self.worker.reoffer(room, who, body)

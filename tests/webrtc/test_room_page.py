@@ -39,7 +39,7 @@ def test_a_session_from_waiting_to_the_end(browser: Browser, portal: StandIn, wo
     party.page.wait_for_timeout(1000)
     assert party.flow()["frames"] == 0
     assert mediator.flow()["frames"] == 0
-    assert "王某" not in party.page.content()
+    assert "柳溪村" not in party.page.content()
     assert "李某甲" not in party.page.content()
 
     mediator.admit("party")

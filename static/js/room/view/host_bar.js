@@ -7,7 +7,7 @@ export class HostBar {
     this.root = root;
     this.words = words;
     this.lock = labelled({ "data-room-lock": "", onclick: acts.lock });
-    this.end = labelled({ class: "room-button room-button-leave", "data-room-end-button": "" });
+    this.end = labelled({ class: "room-button room-button-grave", "data-room-end-button": "" });
     twice(
       this.end.button,
       () => this.end.face("end", words.say("host.end_sure")),

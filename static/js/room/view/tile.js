@@ -91,7 +91,7 @@ export class Tile {
     );
     this.menu.replaceChildren(
       make("summary", { "aria-label": words.say("host.manage", { name: person.name }) }, "···"),
-      make("div", { class: "room-tile-choices" }, item("host.mute", commands.mute), item("host.return", commands.send_out), remove)
+      make("div", { class: "room-tile-choices" }, make("strong", {}, person.name), item("host.mute", commands.mute), item("host.return", commands.send_out), remove)
     );
   }
 

@@ -17,15 +17,10 @@ export class Words {
     return key in this.texts ? this.say(key) : this.say(`${family}.other`, { code });
   }
 
-  /* "当事人（申请人）" for a name plate. */
+  /* "当事人 · 申请人" for a name plate. */
   role(person) {
     const role = this.say(`role.${person.role}`);
     const side = person.side === "none" ? "" : this.say(`side.${person.side}`);
     return side ? `${role} · ${side}` : role;
-  }
-
-  /* A name with the people on its seats. */
-  name(person) {
-    return person.name;
   }
 }
