@@ -15,7 +15,7 @@ from portal.domain.errors import Invalid
 from portal.domain.explainer import Explainer
 from portal.domain.portal import Portal
 from portal.domain.precedent import Precedent
-from portal.services.library import Library, cite, place_of_citation, references, written
+from portal.services.library import Library, cite, path_of, references, written
 
 SEPARATORS: Final = re.compile(r"[；;\n]+")
 LARGEST_SHOWN: Final = 60
@@ -81,7 +81,7 @@ def linked(library: Library, text: str, *, own_law: str = "") -> list[list[Piece
 
 def shown(citations: Iterable[Citation]) -> list[Piece]:
     """Citations to be read: how they are written, where they lead, and the words as they stood when they were cited."""
-    return [Piece(written(citation), place_of_citation(citation), citation.quote) for citation in citations]
+    return [Piece(written(citation), path_of(citation.law, citation.article), citation.quote) for citation in citations]
 
 
 def outdated(library: Library, citations: Iterable[Citation]) -> list[Citation]:

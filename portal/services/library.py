@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from kb.errors import ArticleUnknown, QueryInvalid, RegulationUnknown
 from kb.library import Library
@@ -40,7 +41,7 @@ from portal.domain.precedent import Precedent
 __all__ = [
     "EVERYONE", "KINDS", "PUBLIC", "SIMILAR_KINDS", "Article", "Document", "FacetValue", "Heading", "Hit", "Library", "Piece", "Regulation",
     "RegulationPage", "SearchResult", "Version", "address", "article_heading", "changes_for", "cite", "counts", "document_for",
-    "everything", "find", "open_library", "place_of_citation", "read_article", "read_regulation", "references", "regulations", "search",
+    "everything", "find", "open_library", "path_of", "read_article", "read_regulation", "references", "regulations", "search",
     "similar", "written",
 ]
 
@@ -171,14 +172,17 @@ def read_article(library: Library, law: str, number: str, version: str = "", *, 
 def address(document: Document) -> str:
     """The path of a found document, with the version where it is not the one in force.
 
-    Cases of a bought or downloaded collection stand in the index alone; they are read at `/library/case`.
+    Cases of a downloaded collection stand in the index alone; they are read at `/library/case`.
     """
     if document.kind in ("article", "regulation"):
         version = "" if document.validity == IN_FORCE else document.version
-        return article_path(document.law, document.article_number, version) if document.article_number else regulation_path(
-            document.law, version,
-        )
-    return document.url
+        return path_of(document.law, document.article_number, version)
+    return document.url or f"/library/case?id={quote(document.id, safe='')}"
+
+
+def path_of(law: str, article: str = "", version: str = "") -> str:
+    """The path of a law, or of one of its articles, in the version of a date."""
+    return article_path(law, article, version or None) if article else regulation_path(law, version or None)
 
 
 # -- citations
@@ -218,11 +222,6 @@ def written(citation: Citation) -> str:
     return f"《{citation.law}》{article_heading(citation.article) if citation.article else ''}"
 
 
-def place_of_citation(citation: Citation) -> str:
-    """The path at which a cited article is read."""
-    return article_path(citation.law, citation.article) if citation.article else regulation_path(citation.law)
-
-
 # -- how things of the portal stand in it
 
 
@@ -241,9 +240,16 @@ def _dossier(dossier: Dossier, scopes: tuple[str, ...]) -> Document:
     return _document(
         dossier, kind="dossier", title=f"{dossier.reference} {dossier.matter}",
         body=f"{dossier.facts}\n{dossier.request}\n{names}\n{dossier.place_text}\n{dossier.volume_number}",
-        category=dossier.category, region=dossier.scopes()[-1] if dossier.scopes() else "", level=dossier.level,
-        date=at.date().isoformat(), scopes=scopes, payload=dossier.state,
+        category=dossier.category, region=_county(dossier), level=dossier.level, date=at.date().isoformat(), scopes=scopes,
+        payload=dossier.state,
     )
+
+
+def _county(dossier: Dossier) -> str:
+    """The title of the county that a dossier belongs to, as precedents name theirs; that of the highest place where there is none."""
+    above = [dossier.holder, *dossier.holder.ancestors()] if dossier.holder is not None else []
+    places = [unit for unit in above if unit.kind == "territory"]
+    return next((unit.title for unit in places if unit.level == "county"), places[-1].title if places else "")
 
 
 def _precedent(precedent: Precedent) -> Document:

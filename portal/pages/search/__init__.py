@@ -1,4 +1,8 @@
-"""placeholder"""
+"""The search over laws, cases, explainers and the dossiers that the asker may see."""
 
-def includeme(config):
-    pass
+from typing import Any
+
+
+def includeme(config: Any) -> None:
+    """Register the views."""
+    config.scan("portal.pages.search.views")
