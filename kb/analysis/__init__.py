@@ -1,1 +1,1 @@
-"""Text to terms: folding, tokens, numerals, synonyms."""
+"""From text to terms: folding, grams, numbers, synonyms, citations. Knows nothing of Whoosh."""

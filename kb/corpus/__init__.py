@@ -1,1 +1,1 @@
-"""Reading sources: Markdown laws, JSONL precedents and explainers."""
+"""Reading sources: laws in Markdown, precedents and explainers in JSON lines. Makes values, touches no index."""

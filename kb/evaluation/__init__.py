@@ -1,1 +1,1 @@
-"""NDCG, recall, MRR over a folder of corpus, queries and qrels."""
+"""How good the search is: a folder of corpus, queries and judgements, and the figures."""

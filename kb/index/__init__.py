@@ -1,1 +1,1 @@
-"""Schema, build, follow, open: Whoosh lives in index/ and search/ and nowhere else."""
+"""The index on disk: fields, writing, reading, following. Whoosh lives here and in search, and nowhere else."""

@@ -1,1 +1,1 @@
-"""Query, scoring over blocks, filters and facets, snippets, citations."""
+"""Asking: query language, scoring over blocks, filters and facets, snippets, citations, like cases."""

@@ -25,6 +25,9 @@ class Account(Node):
     locked_until: datetime | None = None
     home_organization_id = ""
     expert_id = ""
+    role_places: tuple[str, ...] = ()
+    """Where this person has roles, so that nobody need walk the tree of units: ids, `*` for all units, `/` for the portal.
+    The roles themselves are kept at those places; empty where nobody noted it yet."""
 
     def __init__(self, login: str, display_name: str, password_hash: str) -> None:
         self.login = login
@@ -60,3 +63,7 @@ class LoginSession(Persistent):
         """For parties and sites: the one dossier, session or site that this log-in opens."""
         self.session_number = ""
         self.participant_id = ""
+        self.client = ""
+        """The device in a few words, for the person's own list of log-ins."""
+        self.stated: tuple[tuple[str, str], ...] = ()
+        """Reasons that were stated and recorded in this log-in: (`purpose` or `break_glass`, id of the dossier)."""

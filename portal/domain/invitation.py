@@ -14,6 +14,8 @@ class Invitation(Persistent):
 
     used_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    login_key = ""
+    """The log-in that it opened, under which `Portal.login_sessions` keeps it; withdrawing ends that too."""
 
     def __init__(
         self, kind: InvitationKind, dossier_path: str, *, created_at: datetime, expires_at: datetime, created_by: str,

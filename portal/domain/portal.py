@@ -43,9 +43,9 @@ class Portal(Folder):
         self.messages = Messages()
         self.messages.__parent__ = self
         self.login_sessions: OOBTree = OOBTree()
-        """LoginSession by the SHA-256 of its id."""
+        """LoginSession by the SHA-256 of its id, after a short hash of its principal, so that one person's log-ins lie together."""
         self.invitations: OOBTree = OOBTree()
-        """Invitation by the SHA-256 of its token."""
+        """Invitation by the SHA-256 of its token, after a short hash of its dossier, so that one dossier's lie together."""
         self.rate_limits: OOBTree = OOBTree()
         """Attempts that must be counted across all processes: log-ins, short codes (hardening, mistake 7)."""
         self.video_rooms: OOBTree = OOBTree()

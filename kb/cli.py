@@ -1,0 +1,244 @@
+"""``python -m kb``: import laws, build, search, find like cases, evaluate, check.
+
+Exit codes: 0 done, 1 a coded error (printed to standard error as ``code: sentence``), 2 a wrong command line, 130
+interrupted.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from tqdm import tqdm
+
+from kb.corpus.jsonl import read_jsonl
+from kb.corpus.report import Report
+from kb.errors import IndexMissing, KbError
+from kb.evaluation.run import evaluate
+from kb.index import build, layout
+from kb.index.cited import with_citations
+from kb.index.importing import import_laws
+from kb.index.snapshot import Snapshot, open_snapshot
+from kb.library import Library
+from kb.model import Document, SearchResult, Upsert
+
+DEFAULT_INDEX: Final = Path("var/kb")
+_INTERRUPTED: Final = 130
+_LONGEST_INPUT: Final = 1_000_000
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except KbError as error:
+        sys.stderr.write(f"{error.code}: {error}\n")
+        return 1
+    except BrokenPipeError:
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        return _INTERRUPTED
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and options."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--index", type=Path, default=None, metavar="DIR", help=f"the index (default {DEFAULT_INDEX})")
+    common.add_argument("--json", action="store_true", help="print JSON")
+    whole = argparse.ArgumentParser(prog="python -m kb", description="Concord's library of law and cases")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+
+    importing = commands.add_parser("import-laws", parents=[common], help="import Markdown laws from a folder")
+    importing.add_argument("folder", type=Path)
+    importing.add_argument("--anew", action="store_true", help="drop what the index held, even if it cannot be read")
+    importing.set_defaults(run=_import_laws)
+
+    lines = commands.add_parser(
+        "import-jsonl", parents=[common], help="import precedents or explainers, one JSON object a line"
+    )
+    lines.add_argument("file", type=Path)
+    lines.add_argument("--kind", default="precedent", help="the kind of lines that name none (default precedent)")
+    lines.set_defaults(run=_import_jsonl)
+
+    building = commands.add_parser("build", parents=[common], help="build the index again from its own documents")
+    building.add_argument("--anew", action="store_true", help="make it empty instead, even if it cannot be read")
+    building.set_defaults(run=_build)
+
+    searching = commands.add_parser("search", parents=[common], help="search")
+    searching.add_argument("text")
+    searching.add_argument("--kind", action="append", default=[], help="only this kind (repeatable)")
+    searching.add_argument("--filter", action="append", default=[], metavar="NAME=VALUE", help="a filter (repeatable)")
+    searching.add_argument("--scope", action="append", default=[], help="a scope that the asker has beside public")
+    searching.add_argument("--sort", default="relevance")
+    searching.add_argument("--page", type=int, default=1)
+    searching.add_argument("--size", type=int, default=10)
+    searching.set_defaults(run=_search)
+
+    similar = commands.add_parser("similar", parents=[common], help="cases like the facts on standard input")
+    similar.add_argument("--kind", action="append", default=[])
+    similar.add_argument("--scope", action="append", default=[])
+    similar.add_argument("--size", type=int, default=10)
+    similar.set_defaults(run=_similar)
+
+    evaluating = commands.add_parser("eval", parents=[common], help="measure the search on a test set")
+    evaluating.add_argument("folder", type=Path)
+    evaluating.add_argument("--corpus", type=Path)
+    evaluating.add_argument("--queries", type=Path)
+    evaluating.add_argument("--qrels", type=Path)
+    evaluating.add_argument("--set", help="only the queries of this set")
+    evaluating.set_defaults(run=_eval)
+
+    checking = commands.add_parser("check", parents=[common], help="read the whole index once")
+    checking.set_defaults(run=_check)
+    return whole
+
+
+def _index(options: argparse.Namespace) -> Path:
+    return options.index or DEFAULT_INDEX
+
+
+def _progress(items: Iterable[Any], total: int, what: str) -> Iterable[Any]:
+    """A bar on a terminal, nothing elsewhere."""
+    return tqdm(items, total=total, desc=what, disable=None, file=sys.stderr)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _import_laws(options: argparse.Namespace) -> int:
+    report = import_laws(_index(options), options.folder, today=_today(), anew=options.anew, progress=_progress)
+    _print_report(report, options)
+    return 0
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011  a law comes into force by the calendar of the place
+
+
+def _print_report(report: Report, options: argparse.Namespace) -> None:
+    if options.json:
+        _print_json(report.as_json())
+        return
+    print(
+        f"{report.files} files read, {report.skipped} unchanged: "
+        f"{report.regulations} regulations, {report.articles} articles, "
+        f"{report.precedents} precedents; {report.written} documents written, {report.deleted} deleted"
+    )
+    for problem in report.problems:
+        sys.stderr.write(f"{problem.code}: {problem.source}: {problem.text}\n")
+
+
+def _import_jsonl(options: argparse.Namespace) -> int:
+    report = Report(files=1)
+    library = Library.open(_index(options), create=True)
+    documents = list(read_jsonl(options.file, report, kind=options.kind))
+    library.apply([Upsert(document) for document in documents])
+    report.written = len(documents)
+    _print_report(report, options)
+    return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    folder = _index(options)
+    if options.anew:
+        build.rebuild(folder, (), position=-1)
+    else:
+        snapshot = open_snapshot(layout.current(folder))
+
+        def documents(present: Snapshot | None) -> Iterable[Document]:
+            present = present or snapshot
+            known = set(present.values("law")[0])
+            return (with_citations(one, known) for one in _progress(present.documents(), present.count, "indexing"))
+
+        build.rebuild(folder, documents)
+    return _print_stats(Library.open(folder).stats(), options)
+
+
+def _print_stats(stats: dict[str, Any], options: argparse.Namespace) -> int:
+    if options.json:
+        _print_json(stats)
+    else:
+        print("\n".join(f"{name}: {value}" for name, value in stats.items()))
+    return 0
+
+
+def _search(options: argparse.Namespace) -> int:
+    chosen: dict[str, list[str]] = {}
+    for one in options.filter:
+        name, _, value = one.partition("=")
+        chosen.setdefault(name, []).append(value)
+    result = Library.open(_index(options)).search(
+        options.text,
+        kinds=options.kind,
+        filters=chosen,
+        scopes=frozenset({"public", *options.scope}),
+        sort=options.sort,
+        page=options.page,
+        size=options.size,
+    )
+    _print_result(result, options)
+    return 0
+
+
+def _similar(options: argparse.Namespace) -> int:
+    text = sys.stdin.buffer.read(_LONGEST_INPUT).decode("utf-8", errors="replace")
+    result = Library.open(_index(options)).similar(
+        text,
+        kinds=options.kind or ("precedent", "explainer"),
+        scopes=frozenset({"public", *options.scope}),
+        size=options.size,
+    )
+    _print_result(result, options)
+    return 0
+
+
+def _print_result(result: SearchResult, options: argparse.Namespace) -> None:
+    if options.json:
+        found = asdict(result)
+        for hit in found["hits"]:
+            hit["document"].pop("payload")
+        _print_json(found)
+        return
+    for note in result.notes:
+        print(f"({note})")
+    if result.also_searched:
+        print("also searched for: " + "、".join(result.also_searched))
+    print(f"{result.total} found" + (f"; did you mean {result.suggestion}?" if result.suggestion else ""))
+    for place, hit in enumerate(result.hits, start=(result.page - 1) * result.size + 1):
+        words = "".join(f"[{piece.text}]" if piece.is_match else piece.text for piece in hit.snippet)
+        print(f"{place}. {hit.document.title}  ({hit.document.id})\n   {' '.join(words.split())}")
+
+
+def _eval(options: argparse.Namespace) -> int:
+    with tempfile.TemporaryDirectory(prefix="kb-eval-") as scratch:
+        index = options.index or Path(scratch) / "index"
+        found = evaluate(
+            index,
+            options.folder,
+            corpus=options.corpus,
+            queries=options.queries,
+            qrels=options.qrels,
+            only=options.set,
+            progress=_progress,
+        ).as_json()
+    if options.json:
+        _print_json(found)
+    else:
+        for name, figure in found.items():
+            print(name, figure)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    folder = _index(options)
+    if not folder.exists():
+        raise IndexMissing(f"there is no index in {folder}; make one with: python -m kb import-laws DIR")
+    return _print_stats(Library.open(folder).check(), options)

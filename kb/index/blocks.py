@@ -1,0 +1,187 @@
+"""Posting blocks of Whoosh's own files, read into numpy arrays and written from them.
+
+THE ONE MODULE THAT TOUCHES PRIVATE PARTS OF WHOOSH'S CODEC (``whoosh.codec.whoosh3`` of 2.7.5); a contract test holds
+it to the scores of stock Whoosh, which reads what is written here. A posting list on disk is::
+
+    "W3Bl"  then blocks of  int32 length (negative: the last one)
+                            pickle (count, last id, greatest weight, compression, shortest, longest)
+                            pickle (ids as differences, weights, values), perhaps compressed
+
+Stock Whoosh pickles tuples. We write the same three things as ``bytes`` or arrays where the numbers allow it,
+uncompressed: stock Whoosh iterates over these just as well, and numpy reads them without making a Python number of
+each.
+"""
+
+import pickle
+import struct
+import zlib
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo
+from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.util.numeric import byte_to_length
+
+from kb.errors import IndexDamaged
+
+BLOCK: Final = 4096
+"""Postings in a block: large, since whole lists are read."""
+
+_LENGTH: Final = struct.Struct("!i")
+_BYTE: Final = 256
+_SHORT: Final = 65536
+_FEW: Final = 32
+LENGTH_OF_BYTE: Final[NDArray[np.float32]] = np.array([byte_to_length(b) for b in range(_BYTE)], np.float32)
+"""Whoosh keeps a document's length as one byte; this is what it stands for."""
+
+Ids = NDArray[np.int32]
+Counts = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The documents of one segment that have a term (ascending), and how often."""
+
+    ids: Ids
+    counts: Counts
+
+
+def codec() -> W3Codec:
+    """Stock codec, stock options: large blocks, no compression."""
+    return W3Codec(blocklimit=BLOCK, compression=0)
+
+
+def read_postings(reader: SegmentReader, field: str, term: bytes) -> Postings | None:
+    """The whole posting list of a term in one segment; None if it does not occur. Safe in any thread."""
+    terms = reader._terms  # noqa: SLF001
+    try:
+        info = terms.term_info(field, term)
+    except TermNotFound:
+        return None
+    except (struct.error, pickle.UnpicklingError, IndexError) as error:
+        raise IndexDamaged("the index's list of terms is damaged; build it again") from error
+    return _decoded(terms._postfile, info)  # noqa: SLF001
+
+
+def all_postings(reader: SegmentReader) -> Iterator[tuple[str, bytes, Postings]]:
+    """Every term of a segment with its postings, in the order of the file."""
+    terms = reader._terms  # noqa: SLF001
+    for (field, term), info in terms.items():
+        yield field, term, _decoded(terms._postfile, info)  # noqa: SLF001
+
+
+def _decoded(file: Any, info: W3TermInfo) -> Postings:
+    offset, length = info.extent()
+    length = length[0] if isinstance(length, tuple) else length  # 2.7.5 forgets to unpack it
+    raw = file.get(offset, length)
+    if len(raw) != length or raw[:4] != WHOOSH3_HEADER_MAGIC:
+        raise IndexDamaged("the index's file of postings is cut short; build it again")
+    try:
+        return _blocks(raw)
+    except (struct.error, pickle.UnpicklingError, EOFError, ValueError, TypeError, zlib.error) as error:
+        raise IndexDamaged("a block of postings is damaged; build the index again") from error
+
+
+def _blocks(raw: bytes) -> Postings:
+    stream = BytesIO(raw)
+    stream.seek(4)
+    ids: list[NDArray[np.int64]] = []
+    counts: list[Counts] = []
+    is_last = False
+    while not is_last:
+        (length,) = _LENGTH.unpack(stream.read(_LENGTH.size))
+        is_last = length < 0
+        end = stream.tell() + abs(length)
+        count, _, _, compression, _, _ = pickle.load(stream)  # noqa: S301  the folder is ours alone (mode 0700)
+        data = stream.read(end - stream.tell())
+        steps, weights, _ = pickle.loads(zlib.decompress(data) if compression else data)  # noqa: S301
+        ids.append(np.cumsum(_numbers(steps), dtype=np.int64))
+        counts.append(_weights(weights, count))
+    if len(ids) == 1:
+        return Postings(ids[0].astype(np.int32), counts[0])
+    return Postings(np.concatenate(ids).astype(np.int32), np.concatenate(counts))
+
+
+def _numbers(steps: Any) -> NDArray[Any]:
+    if isinstance(steps, bytes):
+        return np.frombuffer(steps, np.uint8)
+    if isinstance(steps, array):
+        return np.frombuffer(steps, steps.typecode)
+    return np.array(steps, np.int64)
+
+
+def _weights(weights: Any, count: int) -> Counts:
+    if weights is None:
+        return np.ones(count, np.uint8)
+    if isinstance(weights, float):
+        return np.full(count, weights, np.float32)
+    if isinstance(weights, bytes):
+        return np.frombuffer(weights, np.uint8)
+    return np.array(weights, np.float32)
+
+
+def read_lengths(reader: SegmentReader, field: str) -> NDArray[np.float32]:
+    """The length of a field in each document of a segment (0 where it has none), as Whoosh's scoring sees it."""
+    perdoc, size = reader._perdoc, reader.doc_count_all()  # noqa: SLF001
+    name = f"_{field}_len"
+    kept = np.zeros(size, np.uint8)
+    if perdoc.has_column(name):
+        file, offset, length = perdoc._get_column_file(name)  # noqa: SLF001
+        found = np.frombuffer(file.get(offset, length), np.uint8)[:size]
+        kept[: len(found)] = found
+    return LENGTH_OF_BYTE[kept]
+
+
+def write_term(fieldwriter: Any, term: bytes, flat: list[Any]) -> None:
+    """Write a term with ``flat`` = [id, weight, id, weight …], ascending, where Whoosh's own writer would."""
+    file = fieldwriter._postfile  # noqa: SLF001
+    start = file.tell()
+    file.write(WHOOSH3_HEADER_MAGIC)
+    ids, weights = flat[0::2], flat[1::2]
+    for begin in range(0, len(ids), BLOCK):
+        _write_block(
+            file, ids[begin : begin + BLOCK], weights[begin : begin + BLOCK], is_last=begin + BLOCK >= len(ids)
+        )
+    info = W3TermInfo()
+    info._weight, info._df = float(sum(weights)), len(ids)  # noqa: SLF001
+    info._minlength, info._maxlength, info._maxweight = 0, 0, max(weights)  # noqa: SLF001
+    info._minid, info._maxid = ids[0], ids[-1]  # noqa: SLF001
+    info.set_extent(start, file.tell() - start)
+    fieldwriter._tindex.add(fieldwriter._fieldid.to_bytes(2, "big") + term, info.to_bytes())  # noqa: SLF001
+
+
+def _write_block(file: Any, ids: list[int], weights: list[float], *, is_last: bool) -> None:
+    greatest = max(weights)
+    head = pickle.dumps((len(ids), ids[-1], greatest, 0, 0, 0), 2)
+    data = pickle.dumps((_steps(ids), _small(weights, greatest), None), 4)
+    length = len(head) + len(data)
+    file.write(_LENGTH.pack(-length if is_last else length) + head + data)
+
+
+def _steps(ids: list[int]) -> Any:
+    """The first id and the differences after it, in the smallest thing that holds them."""
+    if len(ids) == 1:
+        return tuple(ids)
+    if len(ids) < _FEW:
+        steps = [ids[0], *(b - a for a, b in pairwise(ids))]
+        return bytes(steps) if max(steps) < _BYTE else tuple(steps)
+    numbers = np.diff(np.array(ids, np.int64), prepend=0)
+    if numbers.max() < _BYTE:
+        return numbers.astype(np.uint8).tobytes()
+    code = "H" if numbers.max() < _SHORT else "I"
+    return array(code, numbers.astype(code).tobytes())
+
+
+def _small(weights: list[float], greatest: float) -> Any:
+    """None for all ones, bytes for small whole numbers, else the floats."""
+    if greatest == 1.0 and min(weights) == 1.0:
+        return None
+    if greatest < _BYTE and all(weight == int(weight) for weight in weights):
+        return bytes(map(int, weights))
+    return tuple(weights)

@@ -1,0 +1,73 @@
+"""Building a whole index beside the one that is served, and switching to it when it is complete.
+
+Searches go on in the old one all the time. A build that is killed leaves the old one serving, and its remains are
+removed by the next.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from whoosh.index import FileIndex
+
+from kb.errors import IndexProblem
+from kb.index import layout
+from kb.index.schema import POSITION_ID, fields_of, schema
+from kb.index.snapshot import INDEX_NAME, Snapshot, open_snapshot
+from kb.index.storage import MappedStorage
+from kb.index.writer import BlockWriter
+from kb.model import Document
+
+SEGMENT: Final = 20_000
+"""Documents in a segment: its postings are in memory while it is written (about 15 KB a document)."""
+
+
+def create(folder: Path) -> None:
+    """Make an empty index if there is none; one that is there is left alone."""
+    layout.prepare(folder)
+    with layout.writing(folder):
+        if not (folder / layout.CURRENT).exists():
+            layout.switch(folder, _write(folder, (), -1))
+
+
+def rebuild(
+    folder: Path,
+    documents: Iterable[Document] | Callable[[Snapshot | None], Iterable[Document]],
+    *,
+    position: int | None = None,
+    timeout_s: float = 10.0,
+) -> None:
+    """Build an index of ``documents`` and switch to it.
+
+    ``documents`` may be a function of the present snapshot (None if there is no readable index); a document whose id
+    comes twice is taken as it comes first. ``position`` None keeps the present position, as far as it can be read.
+    """
+    layout.prepare(folder)
+    with layout.writing(folder, timeout_s=timeout_s):
+        present: Snapshot | None = None
+        with suppress(IndexProblem):
+            present = open_snapshot(layout.current(folder))
+        if position is None:
+            position = present.position if present else -1
+        source = documents(present) if callable(documents) else documents
+        layout.switch(folder, _write(folder, source, position))
+
+
+def _write(folder: Path, documents: Iterable[Document], position: int) -> Path:
+    generation = layout.begin_generation(folder)
+    index = MappedStorage(str(generation)).create_index(schema(), indexname=INDEX_NAME, indexclass=FileIndex)
+    seen: set[str] = set()
+    writer = BlockWriter(index)
+    for document in documents:
+        if document.id in seen:
+            continue
+        seen.add(document.id)
+        writer.add_document(**fields_of(document))
+        if writer.doc_count() >= SEGMENT:
+            writer.commit(merge=False)
+            writer = BlockWriter(index)
+    if position >= 0:
+        writer.add_document(id=(POSITION_ID,), stored={"position": position})
+    writer.commit(merge=False)
+    return generation

@@ -1,0 +1,247 @@
+"""Importing laws: what changed in a folder since the last import enters the index, and nothing else is touched.
+
+A file whose hash is recorded is not read again; a law whose file is gone leaves; a law whose standing changed - a
+newer version came, a day was reached - is written again. A few changes go into the index that is served; many are
+built beside it.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from kb.corpus.flags import read_flags
+from kb.corpus.laws import (
+    SOURCE,
+    LawFile,
+    RegulationSource,
+    collection_root,
+    from_payload,
+    law_paths,
+    read_file,
+    read_laws,
+    regulation_document,
+)
+from kb.corpus.report import Report
+from kb.corpus.validity import validities
+from kb.errors import IndexMissing
+from kb.index import build, follow, layout
+from kb.index.cited import with_citations
+from kb.index.snapshot import Snapshot, open_snapshot
+from kb.model import Change, Delete, Document, Upsert
+from kb.names import regulation_id
+
+IN_PLACE: Final = 3000
+"""Up to so many changed documents are committed into the index that is served; more are built beside it."""
+
+Progress = Callable[[Iterable[Any], int, str], Iterable[Any]]
+"""Wraps an iterable of known length to show how far it is."""
+
+
+def silent(items: Iterable[Any], _total: int, _what: str) -> Iterable[Any]:
+    """No progress shown."""
+    return items
+
+
+@dataclass(slots=True)
+class _Held:
+    """What the index holds from earlier imports."""
+
+    regulations: dict[str, RegulationSource] = field(default_factory=dict)  # by document id
+    hashes: dict[str, str] = field(default_factory=dict)  # path to SHA-256
+    owners: dict[str, str] = field(default_factory=dict)  # path to document id
+
+
+def import_laws(
+    folder: Path,
+    laws: Path,
+    *,
+    today: date,
+    anew: bool = False,
+    progress: Progress = silent,
+    timeout_s: float = 10.0,
+) -> Report:
+    """Import a folder (or one file) of Markdown laws into the index in ``folder``.
+
+    With ``anew`` whatever the index held is dropped first, also where it cannot be read. Raises `CorpusMissing` and
+    what opening and locking the index raises; an import that is killed leaves the old index serving.
+    """
+    report = Report()
+    laws = laws.absolute()
+    root = collection_root(laws if laws.is_dir() else laws.parent)
+    paths = law_paths(laws)
+    layout.prepare(folder)
+    snapshot = None if anew else _present(folder)
+    held = _held(snapshot)
+    files = _changed_files(paths, root, held, report, progress)
+    found = _read(files, root, report)
+    gone = _gone(held, root, laws, {path.relative_to(root).as_posix() for path in paths})
+    gone |= {held.owners[file.path] for file in files if file.path in held.owners}
+    changes = _changes(snapshot, held, found, gone, today)
+    report.written = sum(isinstance(change, Upsert) for change in changes.values())
+    report.deleted = len(changes) - report.written
+    if snapshot is None or len(changes) > IN_PLACE:
+        _rebuild(folder, snapshot, changes, progress, timeout_s)
+    elif changes:
+        follow.apply(folder, changes.values(), before=snapshot, timeout_s=timeout_s)
+    return report
+
+
+def _present(folder: Path) -> Snapshot | None:
+    try:
+        return open_snapshot(layout.current(folder))
+    except IndexMissing:
+        return None
+
+
+def _held(snapshot: Snapshot | None) -> _Held:
+    held = _Held()
+    if snapshot is None:
+        return held
+    ours = snapshot.mask("source", (SOURCE,)) & snapshot.mask("kind", ("regulation", "precedent"))
+    for number in ours.nonzero()[0].tolist():
+        document = snapshot.document(number)
+        if document.kind == "regulation":
+            held.regulations[document.id] = from_payload(document)
+        hashes: dict[str, str] = json.loads(document.payload)["hashes"]
+        held.hashes |= hashes
+        held.owners |= dict.fromkeys(hashes, document.id)
+    return held
+
+
+def _changed_files(paths: list[Path], root: Path, held: _Held, report: Report, progress: Progress) -> list[LawFile]:
+    """The files that are new or other than recorded, and with them the other parts of their laws."""
+    files = {}
+    for path in progress(paths, len(paths), "reading"):
+        file = read_file(path, root, report)
+        if file is not None:
+            files[file.path] = file
+    changed = {path for path, file in files.items() if held.hashes.get(path) != file.sha256}
+    owners = {held.owners[path] for path in changed if path in held.owners}
+    siblings = {path for path, owner in held.owners.items() if owner in owners}
+    for name in siblings - files.keys():
+        sibling = read_file(root / name, root, report) if (root / name).is_file() else None
+        if sibling is not None:
+            files[name] = sibling
+    report.skipped = len(files) - len((changed | siblings) & files.keys())
+    return [file for name, file in files.items() if name in changed or name in siblings]
+
+
+def _read(files: list[LawFile], root: Path, report: Report) -> list[RegulationSource | Document]:
+    flags = read_flags(root, report)
+    found: dict[str, RegulationSource | Document] = {}
+    for item in read_laws(files, flags, report):
+        name = item.id if isinstance(item, Document) else regulation_id(item.regulation.law, item.regulation.version)
+        if name in found:
+            report.add(_first_path(item), "same-law-twice", f"{name} is also in another file, which is kept")
+        else:
+            found[name] = item
+    return list(found.values())
+
+
+def _first_path(item: RegulationSource | Document) -> str:
+    return next(iter(item.hashes)) if isinstance(item, RegulationSource) else item.id
+
+
+def _gone(held: _Held, root: Path, laws: Path, there: set[str]) -> set[str]:
+    """The ids of what was imported from under this folder and is there no more."""
+    prefix = "" if laws == root else laws.relative_to(root).as_posix()
+    return {
+        owner
+        for path, owner in held.owners.items()
+        if path not in there
+        and (not prefix or path == prefix or path.startswith(prefix + "/"))
+        and not (root / path).is_file()
+    }
+
+
+def _changes(
+    snapshot: Snapshot | None,
+    held: _Held,
+    found: list[RegulationSource | Document],
+    gone: set[str],
+    today: date,
+) -> dict[str, Change]:
+    """All documents to write or delete, by id."""
+    changes: dict[str, Change] = {}
+    for document_id in gone:
+        for number in _numbers_of(snapshot, document_id):
+            assert snapshot is not None
+            kept = snapshot.stored(number)["id"]
+            changes[kept] = Delete(kept)
+    new = [item for item in found if isinstance(item, RegulationSource)]
+    old = {key: source for key, source in held.regulations.items() if key not in gone}
+    known = {source.regulation.law for source in (*new, *old.values())}
+    standing = _standing([*new, *old.values()], today)
+    for item in found:
+        if isinstance(item, Document):
+            changes[item.id] = Upsert(with_citations(item, known))
+    for source in new:
+        validity = standing[source.regulation.law][source.regulation.version]
+        source.regulation = replace(source.regulation, validity=validity)
+        for document in (regulation_document(source), *source.documents):
+            changes[document.id] = Upsert(with_citations(replace(document, validity=validity), known))
+    for key, source in old.items():
+        validity = standing[source.regulation.law][source.regulation.version]
+        if validity != source.regulation.validity and key not in changes:
+            for number in _numbers_of(snapshot, key):
+                assert snapshot is not None
+                document = snapshot.document(number)
+                changes[document.id] = Upsert(replace(document, validity=validity))
+    return changes
+
+
+def _numbers_of(snapshot: Snapshot | None, document_id: str) -> Iterator[int]:
+    """The documents of a regulation (itself and its articles) or of a precedent."""
+    number = snapshot.find(document_id) if snapshot else None
+    if snapshot is None or number is None:
+        return
+    document = snapshot.document(number)
+    yield number
+    if document.kind == "regulation":
+        articles = snapshot.mask("law", (document.law,)) & snapshot.mask("kind", ("article",))
+        for one in articles.nonzero()[0].tolist():
+            if snapshot.document(one).version == document.version:
+                yield one
+
+
+def _standing(sources: list[RegulationSource], today: date) -> dict[str, dict[str, str]]:
+    """Law to version to validity."""
+    by_law: dict[str, list[RegulationSource]] = defaultdict(list)
+    abolished: dict[str, str] = {}
+    for source in sources:
+        by_law[source.regulation.law].append(source)
+        since = source.regulation.effective or source.regulation.version
+        if since <= today.isoformat():
+            for law in source.abolishes:
+                if law != source.regulation.law:
+                    abolished[law] = max(abolished.get(law, ""), source.regulation.version)
+    return {
+        law: validities(
+            [(source.regulation, source.is_expired) for source in group],
+            abolished_at=abolished.get(law, ""),
+            today=today,
+        )
+        for law, group in by_law.items()
+    }
+
+
+def _rebuild(
+    folder: Path,
+    snapshot: Snapshot | None,
+    changes: dict[str, Change],
+    progress: Progress,
+    timeout_s: float,
+) -> None:
+    """Build beside: what is there and unchanged, then what changed."""
+
+    def documents(present: Snapshot | None) -> Iterator[Document]:
+        if snapshot is not None and present is not None:
+            yield from (document for document in present.documents() if document.id not in changes)
+        written = [change.document for change in changes.values() if isinstance(change, Upsert)]
+        yield from progress(written, len(written), "indexing")
+
+    build.rebuild(folder, documents, position=-1 if snapshot is None else None, timeout_s=timeout_s)

@@ -1,0 +1,211 @@
+"""The index at one moment: its segments, which documents live, and the numbers that ranking needs.
+
+Documents are numbered through all segments. Everything counts living documents only, so an index with deletions ranks
+as one freshly built of the same documents would. A snapshot never changes; any number of threads may use it.
+"""
+
+import pickle
+import struct
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.index import TOC
+from whoosh.index import IndexError as WhooshIndexError
+
+from kb.errors import IndexDamaged
+from kb.index.blocks import Postings
+from kb.index.schema import POSITION_ID, document_of
+from kb.index.segment import PostingCache, Segment
+from kb.index.storage import MappedStorage
+from kb.model import Document
+
+CACHED_POSTINGS: Final = 12_000_000
+"""Postings kept in memory (5 bytes each): enough to hold what the queries about 100,000 documents use."""
+
+_KEPT_FREQUENCIES: Final = 200_000
+INDEX_NAME: Final = "MAIN"
+_TRIES: Final = 20
+_BROKEN: Final = (
+    struct.error, pickle.UnpicklingError, EOFError, AssertionError, ValueError, TypeError, KeyError, IndexError,
+    AttributeError, ImportError, UnicodeDecodeError, MemoryError, WhooshIndexError,
+)  # fmt: skip
+
+Mask = NDArray[np.bool_]
+
+
+class Snapshot:
+    """All living documents of one generation and commit."""
+
+    def __init__(self, generation: Path, number: int, segments: list[tuple[Segment, set[int]]]) -> None:
+        self.generation = generation
+        self.number = number
+        self.segments = [segment for segment, _ in segments]
+        sizes = [segment.size for segment in self.segments]
+        self.offsets = [int(offset) for offset in np.concatenate(([0], np.cumsum(sizes)))[:-1]] if sizes else []
+        self.size = sum(sizes)
+        self.live: Mask = np.ones(self.size, np.bool_)
+        self._has_deletions: dict[int, bool] = {}
+        for (_, deleted), offset in zip(segments, self.offsets, strict=True):
+            if deleted:
+                self.live[offset + np.fromiter(deleted, np.int64, len(deleted))] = False
+            self._has_deletions[offset] = bool(deleted)
+        self._position_at = self._find_position()
+        if self._position_at is not None:
+            self.live[self._position_at] = False
+        self.count = int(self.live.sum())
+        self._averages: dict[str, float] = {}
+        self._frequencies: dict[tuple[str, str], int] = {}
+        self._values: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = {}
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What makes it this snapshot and no other."""
+        return self.generation.name, self.number
+
+    def _find_position(self) -> int | None:
+        found = [number for number in self._with_key("id", POSITION_ID) if self.live[number]]
+        return found[-1] if found else None
+
+    @property
+    def position_number(self) -> int | None:
+        """The number of the document that holds the follower's position; None before there is one."""
+        return self._position_at
+
+    @property
+    def position(self) -> int:
+        """The follower's position; -1 before there is one."""
+        if self._position_at is None:
+            return -1
+        return int(self.stored(self._position_at).get("position", -1))
+
+    def _with_key(self, field: str, key: str) -> Iterator[int]:
+        for segment, offset in zip(self.segments, self.offsets, strict=True):
+            postings = segment.postings(field, key)
+            if postings is not None:
+                yield from (offset + postings.ids).tolist()
+
+    def with_key(self, field: str, key: str) -> list[int]:
+        """The numbers of the living documents with a key, ascending."""
+        return [number for number in self._with_key(field, key) if self.live[number]]
+
+    def find(self, document_id: str) -> int | None:
+        """The number of the living document with an id."""
+        found = self.with_key("id", document_id)
+        return found[-1] if found else None
+
+    def place(self, number: int) -> tuple[Segment, int]:
+        """The segment of a document, and its number there."""
+        at = int(np.searchsorted(self.offsets, number, side="right")) - 1
+        return self.segments[at], number - self.offsets[at]
+
+    def stored(self, number: int) -> dict[str, Any]:
+        """What was stored with a document."""
+        segment, local = self.place(number)
+        stored: dict[str, Any] = segment.stored(local).get("stored", {})
+        return stored
+
+    def document(self, number: int) -> Document:
+        """A document by its number."""
+        return document_of(self.stored(number))
+
+    def documents(self) -> Iterator[Document]:
+        """All living documents, in the order in which they were written."""
+        for number in np.flatnonzero(self.live).tolist():
+            yield self.document(number)
+
+    def text(self, number: int) -> bytes:
+        """The folded text of a document, for phrases."""
+        segment, local = self.place(number)
+        return segment.text(local)
+
+    def postings(self, field: str, term: str) -> list[tuple[int, Postings]]:
+        """For each segment that has the term: the offset of its numbers, and its postings (deleted ones included)."""
+        found = (
+            (offset, segment.postings(field, term)) for segment, offset in zip(self.segments, self.offsets, strict=True)
+        )
+        return [(offset, postings) for offset, postings in found if postings is not None]
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many living documents have a term."""
+        key = (field, term)
+        found = self._frequencies.get(key)
+        if found is None:
+            found = sum(self._living(offset, postings) for offset, postings in self.postings(field, term))
+            if len(self._frequencies) > _KEPT_FREQUENCIES:
+                self._frequencies.clear()
+            self._frequencies[key] = found
+        return found
+
+    def _living(self, offset: int, postings: Postings) -> int:
+        """The document of the position has no text, so only segments with deletions need counting."""
+        if self._has_deletions[offset]:
+            return int(np.count_nonzero(self.live[offset + postings.ids]))
+        return len(postings.ids)
+
+    def average_length(self, field: str) -> float:
+        """The mean length of a field over the living documents; at least 1 where there are none."""
+        average = self._averages.get(field)
+        if average is None:
+            total = sum(
+                float(segment.lengths(field)[self.live[offset : offset + segment.size]].sum(dtype=np.float64))
+                for segment, offset in zip(self.segments, self.offsets, strict=True)
+            )
+            average = self._averages[field] = (total / self.count if self.count else 0.0) or 1.0
+        return average
+
+    def mask(self, field: str, keys: Iterable[str]) -> Mask:
+        """The living documents that have any of the keys."""
+        found = np.zeros(self.size, np.bool_)
+        for key in keys:
+            for offset, postings in self.postings(field, key):
+                found[offset + postings.ids] = True
+        return found & self.live
+
+    def values(self, field: str) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+        """The distinct keys of a field, sorted, and for each document which (-1: none)."""
+        found = self._values.get(field)
+        if found is None:
+            parts = [segment.values(field) for segment in self.segments]
+            names = sorted({name for part, _ in parts for name in part})
+            rank = {name: at for at, name in enumerate(names)}
+            which = [np.array([*(rank[name] for name in part), -1], np.int32)[ordinals] for part, ordinals in parts]
+            joined = np.concatenate(which) if which else np.zeros(0, np.int32)
+            found = self._values[field] = (tuple(names), joined)
+        return found
+
+
+def newest_commit(generation: Path) -> int:
+    """The number of the last commit in a generation, by the names of its files alone."""
+    return int(TOC._latest_generation([path.name for path in generation.iterdir()], INDEX_NAME))  # noqa: SLF001
+
+
+def open_snapshot(generation: Path, *, before: Snapshot | None = None, cache: PostingCache | None = None) -> Snapshot:
+    """Open the last commit of a generation, taking over the segments of an earlier snapshot. Raises `IndexDamaged`."""
+    known = {segment.id: segment for segment in before.segments} if before and before.generation == generation else {}
+    cache = cache or PostingCache(CACHED_POSTINGS)
+    for attempt in range(_TRIES):
+        try:
+            return _open(generation, known, cache)
+        except FileNotFoundError as error:  # a writer removed a file between our reading of the list and its opening
+            if attempt == _TRIES - 1:
+                raise IndexDamaged(f"a file of the index in {generation} is missing; build it again") from error
+        except _BROKEN as error:
+            raise IndexDamaged(
+                f"the index in {generation} is damaged ({type(error).__name__}); build it again"
+            ) from error
+        except OSError as error:
+            raise IndexDamaged(f"the index in {generation} cannot be read: {error.strerror}") from error
+    raise AssertionError
+
+
+def _open(generation: Path, known: dict[str, Segment], cache: PostingCache) -> Snapshot:
+    storage = MappedStorage(str(generation))
+    toc = TOC.read(storage, INDEX_NAME)
+    segments = []
+    for entry in toc.segments:
+        segment = known.get(entry.segment_id()) or Segment(storage, toc.schema, entry, cache)
+        segments.append((segment, set(entry.deleted_docs())))
+    return Snapshot(generation, toc.generation, segments)

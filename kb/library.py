@@ -1,0 +1,196 @@
+"""The library as its users see it: one object, many searching threads, one writing thread.
+
+A search takes the newest snapshot there is; looking whether there is a newer one is reading two names of files. What
+one process commits, another sees at its next search.
+"""
+
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, Self
+
+from kb.errors import QueryInvalid
+from kb.index import build, follow, layout
+from kb.index.cited import with_citations
+from kb.index.segment import PostingCache
+from kb.index.snapshot import CACHED_POSTINGS, Snapshot, newest_commit, open_snapshot
+from kb.model import (
+    PUBLIC,
+    Article,
+    Change,
+    Citation,
+    Document,
+    Regulation,
+    RegulationPage,
+    SearchResult,
+    Upsert,
+)
+from kb.names import law_key
+from kb.search import filters as filtering
+from kb.search import laws, ranking
+from kb.search.citations import citing, resolve
+from kb.search.ranking import Request
+
+EVERYONE: Final = frozenset({PUBLIC})
+_LOOK_AGAIN_S: Final = 0.5
+_LONGEST_TEXT: Final = 100_000
+
+
+class Library:
+    """A library of law and cases in a folder. Safe in any number of threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._cache = PostingCache(CACHED_POSTINGS)
+        self._opening = threading.Lock()
+        self._looked_at = 0.0
+        self._snapshot = open_snapshot(layout.current(folder), cache=self._cache)
+
+    @classmethod
+    def open(cls, folder: Path | str, *, create: bool = False) -> Self:
+        """Open the library in a folder; with ``create`` an empty one is made where there is none.
+
+        Raises what `kb.index.layout.current` and `kb.index.snapshot.open_snapshot` raise: missing, foreign, unsafe,
+        of another version, damaged.
+        """
+        if create:
+            build.create(Path(folder))
+        return cls(Path(folder))
+
+    def refresh(self, *, now: bool = True) -> Snapshot:
+        """The newest snapshot; without ``now`` the disk is looked at twice a second at most."""
+        if not now and time.monotonic() - self._looked_at < _LOOK_AGAIN_S:
+            return self._snapshot
+        with self._opening:
+            generation = layout.current(self.folder)
+            if (generation.name, newest_commit(generation)) != self._snapshot.key:
+                self._snapshot = open_snapshot(generation, before=self._snapshot, cache=self._cache)
+            self._looked_at = time.monotonic()
+            return self._snapshot
+
+    def search(
+        self,
+        text: str,
+        *,
+        kinds: Sequence[str] = (),
+        filters: Mapping[str, str | Sequence[str]] | None = None,
+        scopes: Iterable[str] = EVERYONE,
+        sort: str = "relevance",
+        page: int = 1,
+        size: int = 20,
+    ) -> SearchResult:
+        """Search with the query language of `kb.search.syntax`; only documents that share a scope with the asker.
+
+        ``filters`` are by kind, category, region, level, year, validity, law, article, version or source; several
+        values of one are alternatives. ``sort`` is relevance, date (newest first) or oldest. Raises `QueryInvalid`
+        for a wrong parameter; never for the text.
+        """
+        request = Request(text, tuple(kinds), filters or {}, frozenset(scopes), sort, page, size)
+        return ranking.search(self.refresh(now=False), request)
+
+    def similar(
+        self,
+        text: str,
+        *,
+        kinds: Sequence[str] = ("precedent", "explainer"),
+        filters: Mapping[str, str | Sequence[str]] | None = None,
+        scopes: Iterable[str] = EVERYONE,
+        exclude: Sequence[str] = (),
+        page: int = 1,
+        size: int = 20,
+    ) -> SearchResult:
+        """Documents like a text (the facts of a dispute, or a lay question), taken as it is: no query language.
+
+        ``exclude`` are ids to be left out, such as the dossier's own.
+        """
+        request = Request(
+            text[:_LONGEST_TEXT],
+            tuple(kinds),
+            filters or {},
+            frozenset(scopes),
+            page=page,
+            size=size,
+            is_question=True,
+            exclude=tuple(exclude),
+        )
+        return ranking.search(self.refresh(now=False), request)
+
+    def regulations(
+        self,
+        text: str = "",
+        *,
+        filters: Mapping[str, str | Sequence[str]] | None = None,
+        page: int = 1,
+        size: int = 50,
+    ) -> RegulationPage:
+        """The laws that the library holds, one entry a law, by level and title; ``text`` is part of the title."""
+        ranking.check(Request("", page=page, size=size))
+        return laws.regulations(self.refresh(now=False), text, filtering.given(filters or {}), page, size)
+
+    def regulation(self, law: str, version: str | None = None) -> Regulation:
+        """A law with its contents and versions, by any of its names. Raises `RegulationUnknown`."""
+        return laws.regulation(self.refresh(now=False), law, version)
+
+    def article(
+        self, law: str, number: str, version: str | None = None, *, scopes: Iterable[str] = EVERYONE
+    ) -> Article:
+        """An article (``1043``, ``133-1``) with its place, neighbours, versions, and what cites it.
+
+        Of what cites it only what the asker may see is given. Raises `RegulationUnknown` or `ArticleUnknown`.
+        """
+        return laws.article(self.refresh(now=False), law, number, version, scopes=scopes)
+
+    def cited_by(
+        self, law: str, number: str = "", *, scopes: Iterable[str] = EVERYONE, limit: int = 100
+    ) -> tuple[Document, ...]:
+        """What cites an article, or (without a number) the law as a whole."""
+        return tuple(citing(self.refresh(now=False), law_key(law), number, scopes, limit)[0])
+
+    def resolve(self, text: str, *, own_law: str = "") -> tuple[Citation, ...]:
+        """The references to law in a free text, with their place in it and the portal's path."""
+        return resolve(self.refresh(now=False), text, own_law=own_law)
+
+    def document(self, document_id: str, *, scopes: Iterable[str] = EVERYONE) -> Document | None:
+        """A document by its id; None if there is none or the asker may not see it."""
+        snapshot = self.refresh(now=False)
+        number = snapshot.find(document_id)
+        document = snapshot.document(number) if number is not None else None
+        return document if document and set(document.scopes) & set(scopes) else None
+
+    def apply(self, changes: Iterable[Change], position: int | None = None, *, timeout_s: float = 10.0) -> bool:
+        """Take in changes of documents and the position after them, in one commit (`kb.index.follow.apply`).
+
+        Citations in the text are found and added to those given. False if the library already stands at ``position``.
+        """
+        if position is not None and position < 0:
+            raise QueryInvalid(f"a position is 0 or more, not {position}")
+        known = set(self.refresh().values("law")[0])
+        cited = [Upsert(with_citations(c.document, known)) if isinstance(c, Upsert) else c for c in changes]
+        done = follow.apply(self.folder, cited, position, before=self._snapshot, timeout_s=timeout_s)
+        self.refresh()
+        return done
+
+    def position(self) -> int:
+        """The position that came with the last applied batch; -1 before the first."""
+        return self.refresh().position
+
+    def check(self) -> dict[str, Any]:
+        """Read the whole index once. Raises `IndexDamaged` at the first fault; else the counts."""
+        snapshot = self.refresh()
+        postings = sum(segment.verify() for segment in snapshot.segments)
+        return {**self.stats(), "postings": postings}
+
+    def stats(self) -> dict[str, Any]:
+        """How much there is: documents by kind, deleted ones still on disk, segments, bytes, position."""
+        snapshot = self.refresh()
+        kinds = {kind: int(snapshot.mask("kind", (kind,)).sum()) for kind in snapshot.values("kind")[0]}
+        return {
+            "documents": snapshot.count,
+            "kinds": {kind: count for kind, count in kinds.items() if count},
+            "deleted": snapshot.size - snapshot.count - (snapshot.position_number is not None),
+            "segments": len(snapshot.segments),
+            "size_bytes": sum(path.stat().st_size for path in snapshot.generation.iterdir() if path.is_file()),
+            "position": snapshot.position,
+            "generation": snapshot.generation.name,
+        }

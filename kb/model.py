@@ -1,0 +1,256 @@
+"""What the library knows and what it answers, as frozen values.
+
+Dates are ISO strings (``2020-05-28``, empty when unknown), so that they sort as they read. ``law`` is always a key
+(`kb.names.law_key`), ``article_number`` always ``1043`` or ``133-1`` (`kb.numerals.article_number`).
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+PUBLIC: Final = "public"
+"""The scope that everyone has."""
+
+KINDS: Final = {
+    "article": "法条",
+    "regulation": "法规",
+    "precedent": "案例",
+    "explainer": "以案释法",
+    "dossier": "卷宗",
+}
+"""The kinds that the library itself knows, and their words; a portal may add its own."""
+
+VALIDITIES: Final = {
+    "current": "现行有效",
+    "future": "尚未施行",
+    "superseded": "已被修改",
+    "repealed": "已废止",
+    "": "效力不明",
+}
+"""Whether a text of law is in force: code and word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One thing that can be found: an article, a regulation, a precedent, an explainer, a dossier.
+
+    It is visible to an asker who has one of its ``scopes``. ``citations`` are keys like ``民法典#1043``. ``source``
+    says who owns it (``laws`` for imported laws); ``payload`` is text that the owner gets back as it was.
+    """
+
+    id: str
+    kind: str
+    title: str
+    body: str = ""
+    chapter: str = ""
+    law: str = ""
+    article_number: str = ""
+    version: str = ""
+    validity: str = ""
+    category: str = ""
+    region: str = ""
+    level: str = ""
+    date: str = ""
+    scopes: tuple[str, ...] = (PUBLIC,)
+    url: str = ""
+    citations: tuple[str, ...] = ()
+    source: str = ""
+    payload: str = ""
+
+    @property
+    def year(self) -> int:
+        """The year of ``date``; 0 when there is none."""
+        return int(self.date[:4]) if self.date[:4].isdecimal() else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a law: passed, amended, in force."""
+
+    date: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of a law's table of contents, with the articles that stand directly under it."""
+
+    level: int
+    title: str
+    articles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a law: the date by which it is asked for, since when it is in force, whether it is."""
+
+    date: str
+    effective: str
+    validity: str
+
+    @property
+    def validity_word(self) -> str:
+        """In words: 现行有效, 已被修改 and so on."""
+        return VALIDITIES.get(self.validity, self.validity)
+
+
+@dataclass(frozen=True, slots=True)
+class Regulation:
+    """One version of a law with its contents; ``versions`` lists all versions, newest first."""
+
+    law: str
+    title: str
+    version: str
+    subtitle: str = ""
+    level: str = ""
+    category: str = ""
+    region: str = ""
+    effective: str = ""
+    validity: str = ""
+    preamble: str = ""
+    events: tuple[Event, ...] = ()
+    contents: tuple[Heading, ...] = ()
+    versions: tuple[Version, ...] = ()
+    path: str = ""
+
+    @property
+    def validity_word(self) -> str:
+        """In words: 现行有效, 已被修改 and so on."""
+        return VALIDITIES.get(self.validity, self.validity)
+
+    @property
+    def article_numbers(self) -> tuple[str, ...]:
+        """The numbers of all articles, in their order."""
+        return tuple(number for heading in self.contents for number in heading.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it is shown: its words, its place, its neighbours and who cites it."""
+
+    law: str
+    law_title: str
+    number: str
+    heading: str
+    text: str
+    version: str
+    effective: str = ""
+    validity: str = ""
+    chapters: tuple[str, ...] = ()
+    previous: str = ""
+    next: str = ""
+    path: str = ""
+    versions: tuple[Version, ...] = ()
+    cited_by: tuple[Document, ...] = ()
+    cited_by_total: int = 0
+    cites: tuple["Citation", ...] = ()
+
+    @property
+    def validity_word(self) -> str:
+        """In words: 现行有效, 已被修改 and so on."""
+        return VALIDITIES.get(self.validity, self.validity)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A reference to a law in a free text: characters ``start`` to ``end`` of it.
+
+    ``paragraph`` is 款 and ``item`` 项, 0 when not given. ``path`` is empty when the library does not hold the article.
+    """
+
+    start: int
+    end: int
+    text: str
+    law: str
+    article_number: str = ""
+    paragraph: int = 0
+    item: int = 0
+    path: str = ""
+
+    @property
+    def key(self) -> str:
+        """What a document's ``citations`` hold for it."""
+        return f"{self.law}#{self.article_number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a snippet or title, and whether the query matched it."""
+
+    text: str
+    is_match: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a hit is there: a stable code and the words for the reader."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found document."""
+
+    document: Document
+    score: float
+    snippet: tuple[Piece, ...]
+    title: tuple[Piece, ...]
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet with the number of documents behind it, and whether the search is narrowed to it."""
+
+    value: str
+    count: int
+    is_selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A page of hits. ``total`` counts all, ``facets`` the values among them (a chosen facet also shows its others)."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    page: int
+    size: int
+    query: str
+    facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    also_searched: tuple[str, ...] = ()
+    suggestion: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; at least one."""
+        return max(1, -(-self.total // self.size))
+
+
+@dataclass(frozen=True, slots=True)
+class RegulationPage:
+    """A page of the list of regulations."""
+
+    regulations: tuple[Regulation, ...]
+    total: int
+    page: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Upsert:
+    """A change: this document is new or replaces the one with its id."""
+
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """A change: the document with this id is gone."""
+
+    id: str
+
+
+Change = Upsert | Delete
+"""What a batch is made of."""

@@ -1,0 +1,60 @@
+"""Which terms a text is searched by, and how much each counts.
+
+A term counts by the square root of how often the text has it. Of long texts only the `LIMIT` terms are used that tell
+most (by that, times their rarity): the rest costs time and changes little.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from math import log, sqrt
+from typing import Final
+
+from kb.analysis.folding import fold
+from kb.analysis.synonyms import Synonym, expansions
+from kb.analysis.terms import Grams
+from kb.index.snapshot import Snapshot
+
+LIMIT: Final = 120
+LIMIT_FACTS: Final = 240
+"""The same for the facts of a case, where more terms tell more."""
+
+LONG_TEXT: Final = 400
+"""From so many characters on a text is taken for the facts of a case."""
+
+SYNONYM: Final = 0.45
+"""What a term counts that was not said but is meant."""
+
+
+def rarity(frequency: int, count: int) -> float:
+    """The weight of a term by the number of documents that have it (the idf of BM25, never negative)."""
+    return log(1.0 + (count - frequency + 0.5) / (frequency + 0.5))
+
+
+def weigh(snapshot: Snapshot, text: str, *, field: str = "body", limit: int | None = None) -> dict[str, float]:
+    """The terms of a text that occur in a field, with their weights (rarity not yet included)."""
+    if limit is None:
+        limit = LIMIT if len(text) < LONG_TEXT else LIMIT_FACTS
+    counts = Counter(Grams().terms(text))
+    valued = []
+    for term, count in counts.items():
+        frequency = snapshot.frequency(field, term)
+        if frequency:
+            weight = sqrt(count)
+            valued.append((weight * rarity(frequency, snapshot.count), term, weight))
+    valued.sort(reverse=True)
+    return {term: weight for _, term, weight in valued[:limit]}
+
+
+def with_synonyms(weights: dict[str, float], synonyms: Iterable[Synonym]) -> dict[str, float]:
+    """The weights, and smaller ones for the terms of what is meant."""
+    added = dict(weights)
+    for synonym in synonyms:
+        for word in synonym.legal:
+            for term in Grams().terms(word):
+                added[term] = max(added.get(term, 0.0), SYNONYM)
+    return added
+
+
+def synonyms_of(text: str) -> list[Synonym]:
+    """What the law calls the lay words of a text."""
+    return expansions(fold(text))

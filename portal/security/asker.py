@@ -1,0 +1,207 @@
+"""Who asks: a principal, the roles that it has and where, and the answer of the table about one thing.
+
+Knows no request, so that lists, counts, exports, the search and the pages all come to the same answer.
+"""
+
+from functools import cached_property
+
+from portal.domain.account import Account
+from portal.domain.dossier import Dossier
+from portal.domain.expert import Expert
+from portal.domain.explainer import Explainer
+from portal.domain.node import Node
+from portal.domain.portal import Portal
+from portal.security.conditions import INTAKE_STATES, MEANING, party_of
+from portal.security.permissions import DENIALS, MEDIATORS, READER, TEAM, Grant, Scope
+from portal.security.places import all_role_places, dossier_of, is_collection, session_of, units_above
+from portal.security.rows import TABLE
+from portal.services.accounts import find_role_places
+
+Standing = tuple[str, Scope]
+"""A role and the scope in which somebody has it toward one thing."""
+
+PUBLIC_ONLY: frozenset[Standing] = frozenset({("anyone", "public")})
+
+
+class Asker:
+    """One principal asking; remembers what it found out, so make a new one for each request.
+
+    `stated` are the reasons that the asker gave: pairs of the kind of reason and the id of the dossier. `within` binds the
+    asker to one place of the tree, as a link into a single session does: all outside is then as for a stranger.
+    """
+
+    def __init__(
+        self, portal: Portal, principal: str, *, stated: frozenset[tuple[str, str]] = frozenset(), within: Node | None = None,
+    ) -> None:
+        self.portal = portal
+        self.principal = principal
+        self.stated = stated
+        self.within = within
+
+    # -- what is asked
+
+    def may(self, permission: str, node: object) -> bool:
+        """Whether the permission holds on a thing, now and without more ado. Raises UnknownPermission."""
+        return any(self._reason_stated(grant, node) for grant in self._open_ways(permission, node))
+
+    def missing_reason(self, permission: str, node: object) -> str:
+        """The reason that opens the door once it is stated: `purpose` or `break_glass`; empty where none is missing or helps."""
+        ways = self._open_ways(permission, node)
+        if any(self._reason_stated(grant, node) for grant in ways):
+            return ""
+        return next((grant.reason for grant in ways), "")
+
+    def standings(self, node: object) -> frozenset[Standing]:
+        """In which roles and scopes the asker stands toward a thing."""
+        outside = self.within is not None and (not isinstance(node, Node) or self.within not in node.lineage())
+        if not self.principal or outside:
+            return PUBLIC_ONLY
+        kind = self.principal.partition(":")[0]
+        if kind == "staff":
+            found = self._staff(node) if self.account is not None else frozenset()
+        elif kind == "party":
+            found = self._party(node)
+        else:
+            found = self._let_in(kind, node)
+        return found | PUBLIC_ONLY
+
+    # -- who asks
+
+    @cached_property
+    def account(self) -> Account | None:
+        """The active account of a staff principal; None for everybody else, and from the moment an account is shut."""
+        kind, _, login = self.principal.partition(":")
+        account = self.portal.accounts.get(login) if kind == "staff" else None
+        return account if isinstance(account, Account) and account.is_active else None
+
+    @cached_property
+    def role_places(self) -> tuple[tuple[Node, str], ...]:
+        """All places of the tree of units where the asker has a role, with the role."""
+        if self.account is None:
+            return ()
+        places = find_role_places(self.portal, self.account) or tuple(all_role_places(self.portal))
+        return tuple((place, role) for place in places for principal, role in place.local_roles if principal == self.principal)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles that the asker has anywhere in the tree of units."""
+        return frozenset(role for _, role in self.role_places)
+
+    # -- how it is found
+
+    def _open_ways(self, permission: str, node: object) -> list[Grant]:
+        grants, standings = TABLE.grants(permission), self.standings(node)
+        anywhere = is_collection(node)
+        return [
+            grant for grant in grants
+            if (grant.role, grant.scope) in standings
+            and (not grant.condition or anywhere or MEANING[grant.condition](self.principal, node))
+        ]
+
+    def _reason_stated(self, grant: Grant, node: object) -> bool:
+        dossier = dossier_of(node)
+        if not grant.reason or dossier is None:
+            return True
+        return (grant.reason, dossier.id) in self.stated or ("break_glass", dossier.id) in self.stated
+
+    def _party(self, node: object) -> frozenset[Standing]:
+        dossier = dossier_of(node)
+        own = self.portal.dossiers.find(self.principal.partition(":")[2].rpartition("/")[0])
+        if own is None or party_of(own, self.principal) is None or self._is_denied(own, own):
+            return frozenset()
+        found: set[Standing] = {("party", "everywhere")}
+        if dossier is own and not self._is_denied(own, node):
+            found.add(("party", "own"))
+        return frozenset(found)
+
+    def _let_in(self, kind: str, node: object) -> frozenset[Standing]:
+        session, dossier = session_of(node), dossier_of(node)
+        if session is None or dossier is None:
+            return frozenset()
+        for participant in session.participants.values():
+            guest = f"guest:{dossier.id}/{session.number}/{participant.__name__}"
+            is_site = kind == "site" and participant.site_id and self.principal == f"site:{participant.site_id}"
+            if is_site or self.principal == guest:
+                return frozenset({("site" if is_site else "guest", "assigned")})
+        return frozenset()
+
+    def _staff(self, node: object) -> frozenset[Standing]:
+        found: set[Standing] = {("staff", "everywhere")}
+        found |= {(role, "everywhere") for role in self.roles}
+        if is_collection(node):
+            scopes: tuple[Scope, ...] = ("own", "assigned", "branch", "referred")
+            return frozenset(found | {(role, scope) for role in (*self.roles, "staff") for scope in scopes})
+        dossier = dossier_of(node)
+        if dossier is not None:
+            if self._is_denied(dossier, node):
+                return frozenset()
+            found |= self._on_dossier(dossier, node)
+        elif self._owns(node):
+            found |= {(role, "own") for role in (*self.roles, "staff")}
+        if dossier is None or dossier.confidentiality == "normal" or self.principal in readers(dossier):
+            above = units_above(self.portal, node)
+            found |= {(role, "branch") for place in above for principal, role in place.local_roles if principal == self.principal}
+        return frozenset(found)
+
+    def _on_dossier(self, dossier: Dossier, node: object) -> set[Standing]:
+        local = self._local_roles(dossier, node)
+        found: set[Standing] = {(role, "assigned") for role in local}
+        if local & set(TEAM):
+            found |= {(role, "assigned") for role in self.roles & set(MEDIATORS)}
+        if self.principal in (dossier.created_by, dossier.assisted_by):
+            found |= {(role, "own") for role in self.roles}
+        if "court_clerk" in local or self._court_has(dossier):
+            found.add(("court_clerk", "referred"))
+        return found
+
+    def _local_roles(self, dossier: Dossier, node: object) -> frozenset[str]:
+        found: set[str] = set()
+        if isinstance(node, Node):
+            for place in node.lineage():
+                found |= {role for principal, role in place.local_roles if principal == self.principal and role != READER}
+                if place is dossier:
+                    break
+        return frozenset(found)
+
+    def _is_denied(self, dossier: Dossier, node: object) -> bool:
+        return bool(self._local_roles(dossier, node) & DENIALS)
+
+    def _court_has(self, dossier: Dossier) -> bool:
+        courts = {place for place, role in self.role_places if role == "court_clerk"}
+        return bool(courts) and any(
+            court in courts for unit in referred_to(self.portal, dossier) for court in units_above(self.portal, unit)
+        )
+
+    def _owns(self, node: object) -> bool:
+        if isinstance(node, Account | Expert):
+            return node.principal == self.principal
+        return isinstance(node, Explainer) and node.written_by == self.principal
+
+
+def readers(dossier: Dossier) -> frozenset[str]:
+    """Who keeps the sight of a restricted or protected dossier that the own branch gives.
+
+    Those whom it names; always the nearest heads above it, so that somebody can name readers; and until a mediator is chosen the
+    nearest clerks, since somebody must accept it.
+    """
+    named = {principal for principal, role in dossier.local_roles if role == READER}
+    named |= _nearest(dossier, "unit_head")
+    if dossier.state in INTAKE_STATES:
+        named |= _nearest(dossier, "clerk")
+    return frozenset(named)
+
+
+def referred_to(portal: Portal, dossier: Dossier) -> list[Node]:
+    """The courts to which a dossier was referred: local roles `("unit:<id>", "court_clerk")`."""
+    ids = [principal[5:] for principal, role in dossier.local_roles if role == "court_clerk" and principal.startswith("unit:")]
+    return [unit for unit in map(portal.orgs.find, ids) if unit is not None]
+
+
+def _nearest(dossier: Dossier, role: str) -> frozenset[str]:
+    for place in dossier.holder.lineage() if dossier.holder is not None else ():
+        found = frozenset(principal for principal, granted in place.local_roles if granted == role)
+        if found:
+            return found
+    return frozenset()
+
+
