@@ -1,14 +1,15 @@
 """Posting blocks of Whoosh's own files, read into numpy arrays and written from them.
 
-THE ONE MODULE THAT TOUCHES PRIVATE PARTS OF WHOOSH'S CODEC (``whoosh.codec.whoosh3`` of 2.7.5); a contract test holds it to the
-scores of stock Whoosh, which reads what is written here. A posting list on disk is::
+THE ONE MODULE THAT TOUCHES PRIVATE PARTS OF WHOOSH'S CODEC (``whoosh.codec.whoosh3`` of 2.7.5); a contract test holds
+it to the scores of stock Whoosh, which reads what is written here. A posting list on disk is::
 
     "W3Bl"  then blocks of  int32 length (negative: the last one)
                             pickle (count, last id, greatest weight, compression, shortest, longest)
                             pickle (ids as differences, weights, values), perhaps compressed
 
-Stock Whoosh pickles tuples. We write the same three things as ``bytes`` or arrays where the numbers allow it, uncompressed: stock
-Whoosh iterates over these just as well, and numpy reads them without making a Python number of each.
+Stock Whoosh pickles tuples. We write the same three things as ``bytes`` or arrays where the numbers allow it,
+uncompressed: stock Whoosh iterates over these just as well, and numpy reads them without making a Python number of
+each.
 """
 
 import pickle
@@ -18,6 +19,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -143,7 +145,9 @@ def write_term(fieldwriter: Any, term: bytes, flat: list[Any]) -> None:
     file.write(WHOOSH3_HEADER_MAGIC)
     ids, weights = flat[0::2], flat[1::2]
     for begin in range(0, len(ids), BLOCK):
-        _write_block(file, ids[begin : begin + BLOCK], weights[begin : begin + BLOCK], is_last=begin + BLOCK >= len(ids))
+        _write_block(
+            file, ids[begin : begin + BLOCK], weights[begin : begin + BLOCK], is_last=begin + BLOCK >= len(ids)
+        )
     info = W3TermInfo()
     info._weight, info._df = float(sum(weights)), len(ids)  # noqa: SLF001
     info._minlength, info._maxlength, info._maxweight = 0, 0, max(weights)  # noqa: SLF001
@@ -165,7 +169,7 @@ def _steps(ids: list[int]) -> Any:
     if len(ids) == 1:
         return tuple(ids)
     if len(ids) < _FEW:
-        steps = [ids[0], *(b - a for a, b in zip(ids, ids[1:], strict=False))]
+        steps = [ids[0], *(b - a for a, b in pairwise(ids))]
         return bytes(steps) if max(steps) < _BYTE else tuple(steps)
     numbers = np.diff(np.array(ids, np.int64), prepend=0)
     if numbers.max() < _BYTE:

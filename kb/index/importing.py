@@ -1,7 +1,8 @@
 """Importing laws: what changed in a folder since the last import enters the index, and nothing else is touched.
 
-A file whose hash is recorded is not read again; a law whose file is gone leaves; a law whose standing changed - a newer version
-came, a day was reached - is written again. A few changes go into the index that is served; many are built beside it.
+A file whose hash is recorded is not read again; a law whose file is gone leaves; a law whose standing changed - a
+newer version came, a day was reached - is written again. A few changes go into the index that is served; many are
+built beside it.
 """
 
 import json
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final
 
 from kb.corpus.flags import read_flags
 from kb.corpus.laws import (
@@ -36,12 +37,11 @@ from kb.names import regulation_id
 IN_PLACE: Final = 3000
 """Up to so many changed documents are committed into the index that is served; more are built beside it."""
 
-T = TypeVar("T")
-Progress = Callable[[Iterable[T], int, str], Iterable[T]]
+Progress = Callable[[Iterable[Any], int, str], Iterable[Any]]
 """Wraps an iterable of known length to show how far it is."""
 
 
-def silent(items: Iterable[T], _total: int, _what: str) -> Iterable[T]:
+def silent(items: Iterable[Any], _total: int, _what: str) -> Iterable[Any]:
     """No progress shown."""
     return items
 
@@ -61,13 +61,13 @@ def import_laws(
     *,
     today: date,
     anew: bool = False,
-    progress: Callable[..., Iterable[LawFile | Document | Path]] = silent,
+    progress: Progress = silent,
     timeout_s: float = 10.0,
 ) -> Report:
     """Import a folder (or one file) of Markdown laws into the index in ``folder``.
 
-    With ``anew`` whatever the index held is dropped first, also where it cannot be read. Raises `CorpusMissing` and what opening
-    and locking the index raises; an import that is killed leaves the old index serving.
+    With ``anew`` whatever the index held is dropped first, also where it cannot be read. Raises `CorpusMissing` and
+    what opening and locking the index raises; an import that is killed leaves the old index serving.
     """
     report = Report()
     laws = laws.absolute()
@@ -112,9 +112,7 @@ def _held(snapshot: Snapshot | None) -> _Held:
     return held
 
 
-def _changed_files(
-    paths: list[Path], root: Path, held: _Held, report: Report, progress: Callable[..., Iterable[Path]]
-) -> list[LawFile]:
+def _changed_files(paths: list[Path], root: Path, held: _Held, report: Report, progress: Progress) -> list[LawFile]:
     """The files that are new or other than recorded, and with them the other parts of their laws."""
     files = {}
     for path in progress(paths, len(paths), "reading"):
@@ -124,12 +122,12 @@ def _changed_files(
     changed = {path for path, file in files.items() if held.hashes.get(path) != file.sha256}
     owners = {held.owners[path] for path in changed if path in held.owners}
     siblings = {path for path, owner in held.owners.items() if owner in owners}
-    for path in siblings - files.keys():
-        sibling = read_file(root / path, root, report) if (root / path).is_file() else None
+    for name in siblings - files.keys():
+        sibling = read_file(root / name, root, report) if (root / name).is_file() else None
         if sibling is not None:
-            files[path] = sibling
+            files[name] = sibling
     report.skipped = len(files) - len((changed | siblings) & files.keys())
-    return [file for path, file in files.items() if path in changed or path in siblings]
+    return [file for name, file in files.items() if name in changed or name in siblings]
 
 
 def _read(files: list[LawFile], root: Path, report: Report) -> list[RegulationSource | Document]:
@@ -154,7 +152,9 @@ def _gone(held: _Held, root: Path, laws: Path, there: set[str]) -> set[str]:
     return {
         owner
         for path, owner in held.owners.items()
-        if path not in there and (not prefix or path == prefix or path.startswith(prefix + "/")) and not (root / path).is_file()
+        if path not in there
+        and (not prefix or path == prefix or path.startswith(prefix + "/"))
+        and not (root / path).is_file()
     }
 
 
@@ -233,7 +233,7 @@ def _rebuild(
     folder: Path,
     snapshot: Snapshot | None,
     changes: dict[str, Change],
-    progress: Callable[..., Iterable[Document]],
+    progress: Progress,
     timeout_s: float,
 ) -> None:
     """Build beside: what is there and unchanged, then what changed."""

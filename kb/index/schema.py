@@ -127,7 +127,9 @@ def document_of(stored: dict[str, Any]) -> Document:
 def validate(document: Document) -> None:
     """Refuse what could not be found, shown or kept apart again."""
     if not document.id.strip() or document.id == POSITION_ID or len(document.id) > _LONGEST_ID:
-        raise DocumentInvalid(f"a document needs an id of 1 to {_LONGEST_ID} characters; this one has {document.id[:40]!r}")
+        raise DocumentInvalid(
+            f"a document needs an id of 1 to {_LONGEST_ID} characters; this one has {document.id[:40]!r}"
+        )
     if not document.kind:
         raise DocumentInvalid(f"document {document.id!r} has no kind")
     if not document.scopes or not all(isinstance(scope, str) and scope for scope in document.scopes):
@@ -136,4 +138,6 @@ def validate(document: Document) -> None:
         try:
             date.fromisoformat(document.date)
         except ValueError as error:
-            raise DocumentInvalid(f"document {document.id!r} has the date {document.date!r}; write 2024-05-01") from error
+            raise DocumentInvalid(
+                f"document {document.id!r} has the date {document.date!r}; write 2024-05-01"
+            ) from error

@@ -1,7 +1,8 @@
 """Whoosh's segment writer, with postings gathered in memory by term instead of sorted one by one.
 
 Stock Whoosh makes a tuple of every posting, sorts them all and writes them one at a time: about 600 documents a second.
-Gathered by term they only need their terms sorted. Everything else - documents, columns, the atomic commit - is Whoosh's.
+Gathered by term they only need their terms sorted. Everything else - documents, columns, the atomic commit - is
+Whoosh's.
 """
 
 import os
@@ -40,7 +41,7 @@ class Pool:
         self.by_field.clear()
 
 
-class BlockWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh ships no types
+class BlockWriter(SegmentWriter):
     """A writer of one segment. Its commit waits for the disk, so that a stored position may be relied upon."""
 
     def __init__(self, index: FileIndex) -> None:
@@ -97,7 +98,5 @@ def merge_small(writer: BlockWriter, segments: list[Any]) -> list[Any]:
             reader = SegmentReader(writer.storage, writer.schema, segment)
             writer.add_reader(reader)
     return [
-        segment
-        for segment in segments
-        if segment not in merged and segment.deleted_count() < segment.doc_count_all()
+        segment for segment in segments if segment not in merged and segment.deleted_count() < segment.doc_count_all()
     ]

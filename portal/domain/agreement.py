@@ -1,5 +1,7 @@
 """The agreement: its text in versions, its marks, and when it comes into force (R-AGR-1 to R-AGR-14)."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +12,7 @@ from portal.domain.node import Folder, Node
 from portal.domain.vocabulary import AgreementForm, EffectRule
 
 MarkKind = Literal["party", "guardian", "mediator", "committee_seal"]
+AgreementConcern = Literal["personal_status", "ownership", "intellectual_property", "bankruptcy"]
 MarkManner = Literal["drawn_electronic", "ink_scan", "fingerprint_scan", "sealed_paper_scan", "sealed_file", "stated_orally"]
 
 
@@ -72,13 +75,36 @@ class AgreementVersion(Node):
         self.copies = copies
         self.drafted_at = drafted_at
         self.drafted_by = drafted_by
+        self.reference = ""
+        """The dossier's number, as it stands at the head of the paper."""
         self.issues = ""
+        self.concerns: tuple[AgreementConcern, ...] = ()
+        """What of its content a court would not confirm (R-JC-5)."""
         self.citations: tuple[Citation, ...] = ()
         self.legal_checks: tuple[LegalCheck, ...] = ()
         self.required_parties: tuple[str, ...] = ()
-        """The ids of the parties who must mark it."""
+        """The ids of the parties and guardians who must mark it."""
+        self.party_names: tuple[tuple[str, str], ...] = ()
+        """Id and name of everyone in `required_parties`, as they stand in the text."""
         self.content_digest = ""
         """SHA-256 over the canonical text of this version; what every mark binds to."""
+
+    def canonical_text(self) -> str:
+        """All that the parties agree to, in one fixed form; its hash is what every mark binds to (R-AGR-12)."""
+        said = {
+            "reference": self.reference, "form": self.form, "effect_rule": self.effect_rule, "parties": list(self.party_names),
+            "facts": self.facts, "issues": self.issues, "terms": self.terms, "copies": self.copies,
+            "obligations": [
+                [one.debtor_id, one.creditor_id, one.what, one.manner, str(one.due_on or ""), str(one.amount or "")]
+                for one in self.obligations
+            ],
+            "citations": [[one.law, one.article, one.version] for one in self.citations],
+        }
+        return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def computed_digest(self) -> str:
+        """SHA-256 of the canonical text, hexadecimal."""
+        return hashlib.sha256(self.canonical_text().encode()).hexdigest()
 
     def marked_by(self, kind: MarkKind, by: str = "") -> Mark | None:
         """The mark of that kind (and person), or None."""

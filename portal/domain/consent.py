@@ -8,7 +8,7 @@ from portal.domain.node import Folder, Node
 ConsentKind = Literal[
     "application_notices", "rights_and_duties", "willing_to_mediate", "online_mediation", "electronic_signature", "recording",
     "recording_replaces_minutes", "invitee", "observer", "extension", "recusal_waiver", "publication", "separate_times",
-    "assisted_filing", "judicial_confirmation", "sharing_offers",
+    "assisted_filing", "judicial_confirmation", "sharing_offers", "no_expert_opinion",
 ]
 CONSENT_KINDS: Final[tuple[ConsentKind, ...]] = get_args(ConsentKind)
 """Consent to one step is not consent to another (R-VOL-7)."""

@@ -8,7 +8,8 @@ from portal.domain.node import Folder, Node
 DocumentKind = Literal[
     "evidence", "receipt", "registration", "rights_notice", "identity_proof", "authorisation", "invitation", "minutes",
     "agreement", "signed_agreement", "sealed_agreement", "oral_agreement", "termination_notice", "closing_report",
-    "performance_proof", "confirmation_application", "ruling", "legal_opinion", "photograph", "other",
+    "performance_proof", "confirmation_application", "ruling", "legal_opinion",
+    "expert_opinion", "handover_package", "photograph", "other",
 ]
 DOCUMENT_KINDS: Final[tuple[DocumentKind, ...]] = get_args(DocumentKind)
 

@@ -17,6 +17,7 @@ from portal.domain.follow_up import FollowUp
 from portal.domain.listing import Key
 from portal.domain.node import Folder, Node
 from portal.domain.organization import Organization
+from portal.domain.package import Package
 from portal.domain.party import Parties, Willingness
 from portal.domain.performance import PerformanceProof, Urging
 from portal.domain.proposed_act import ProposedAct
@@ -120,6 +121,8 @@ class Dossier(Node):
     """Parties who want to hear no more of it after the agreement; no message goes to them (R-VOL-2)."""
     suspension: Suspension | None = None
     referral: Referral | None = None
+    package: Package | None = None
+    """What was last handed over with it."""
     confirmation: Confirmation | None = None
     proofs: tuple[PerformanceProof, ...] = ()
     urgings: tuple[Urging, ...] = ()
@@ -222,6 +225,15 @@ class Dossier(Node):
         """How many sessions count as held at a level (三二一, domain-model 3)."""
         return sum(1 for session in self.sessions.values() if session.level == level and session.counts_as_held())
 
+    def missed_by_side(self) -> dict[str, int]:
+        """How often each side failed to come to a session at this level (domain-model 3)."""
+        missed: dict[str, int] = {}
+        for session in self.sessions.values():
+            if session.state == "missed" and session.level == self.level:
+                for side in session.missed_by:
+                    missed[side] = missed.get(side, 0) + 1
+        return missed
+
     def willing(self, party_id: str) -> Willingness | None:
         """What a party said last about mediation, or None."""
         return next((word for word in reversed(self.willingness) if word.party_id == party_id), None)
@@ -253,6 +265,11 @@ class Dossier(Node):
         """Start or change a clock."""
         others = tuple(known for known in self.deadlines if known.name != deadline.name)
         self.deadlines = (*others, deadline)
+
+    def mediation_clock(self) -> Deadline | None:
+        """The clock of the mediation itself, whichever kind it is, unless it was stopped; not the notice of labour disputes."""
+        kinds = ("mediate", "mediate_court", "mediate_suit", "mediate_medical", "mediate_petition")
+        return next((clock for clock in self.deadlines if clock.name in kinds and clock.stopped_at is None), None)
 
     def next_deadline(self) -> Deadline | None:
         """The running clock that ends first, or None."""

@@ -98,6 +98,8 @@ class MediationSession(Node):
     checklist: tuple[str, ...] = ()
     """The items of R-REC-2 and R-REC-3 that were ticked before the start."""
     caucus_only = False
+    missed_by: tuple[str, ...] = ()
+    """The sides that did not come, where the session was missed."""
     held_level_number = 0
     """The number of this session among those held at its level (三二一)."""
 

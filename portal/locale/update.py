@@ -1,7 +1,7 @@
-"""`python -m portal.locale.update [AREA …]`: take the sentences out of the code, bring the `.po` files up to date, compile them.
+"""`python -m portal.locale.update [AREA …]`: bring the `.po` files up to date and compile them.
 
-New sentences arrive untranslated, or with the translation that another area already has; sentences that are gone leave. With names of
-areas (the folders of `portal/pages`), only their files are written.
+New sentences arrive untranslated, or with the translation that another area already has; sentences that are gone leave.
+With names of areas (the folders of `portal/pages`), only their files are written.
 """
 
 import sys

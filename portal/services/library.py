@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
+from kb.analysis.citations import find as references_in
 from kb.errors import ArticleUnknown, QueryInvalid, RegulationUnknown
 from kb.library import Library
 from kb.model import (
@@ -41,7 +42,7 @@ from portal.domain.precedent import Precedent
 __all__ = [
     "EVERYONE", "KINDS", "PUBLIC", "SIMILAR_KINDS", "Article", "Document", "FacetValue", "Heading", "Hit", "Library", "Piece", "Regulation",
     "RegulationPage", "SearchResult", "Version", "address", "article_heading", "changes_for", "cite", "counts", "document_for",
-    "everything", "find", "open_library", "path_of", "read_article", "read_regulation", "references", "regulations", "search",
+    "everything", "find", "named_in", "open_library", "path_of", "read_article", "read_regulation", "references", "regulations", "search",
     "similar", "written",
 ]
 
@@ -220,6 +221,12 @@ def cite(library: Library, law: str, article: str = "") -> Citation | None:
 def written(citation: Citation) -> str:
     """《民法典》第六百八十条."""
     return f"《{citation.law}》{article_heading(citation.article) if citation.article else ''}"
+
+
+def named_in(text: str) -> tuple[Citation, ...]:
+    """The articles that a text names, each once, whether or not the library holds them."""
+    found = (Citation(law=each.law, article=each.article_number) for each in references_in(text) if each.article_number)
+    return tuple(dict.fromkeys(found))
 
 
 # -- how things of the portal stand in it

@@ -160,3 +160,18 @@ def _attend(session: MediationSession, event: Mapping[str, Any]) -> None:
     participant = session.participants.get(str(event.get("participant") or ""))
     if participant is not None and event["kind"] == "admitted":
         participant.attended = True
+
+
+def participant_of(dossier: Dossier, session: MediationSession, principal: str) -> Participant | None:
+    """Whose place in the session a principal takes: staff, a party, a guest of this session, or a site; None for everybody else."""
+    kind, _, rest = principal.partition(":")
+    for participant in session.participants.values():
+        name = participant.__name__
+        if (
+            (kind == "staff" and participant.principal == principal)
+            or (kind == "party" and participant.party_id and rest == f"{dossier.id}/{participant.party_id}")
+            or (kind == "guest" and rest == f"{dossier.id}/{session.number}/{name}")
+            or (kind == "site" and participant.site_id and participant.site_id == rest)
+        ):
+            return participant  # type: ignore[no-any-return]
+    return None

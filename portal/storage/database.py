@@ -4,7 +4,8 @@
 processes and are opened by zodburi. `memory://` serves tests.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -14,6 +15,7 @@ from ZODB import DB
 from ZODB.FileStorage import FileStorage
 from zodburi import resolve_uri
 
+from portal.settings import Settings
 from portal.storage.durable import DurableFileStorage, sync_path
 from portal.storage.errors import NotSupported, StoreInUse
 
@@ -52,6 +54,19 @@ def open_database(uri: str, *, cache_objects: int = 20000, read_only: bool = Fal
     return DB(storage, **pool_options(options, cache_objects))
 
 
+@contextmanager
+def opened(settings: Settings, *, to_look: bool = False) -> Iterator[DB]:
+    """The store of the settings for one command; a data file that is only looked at may be in use by the portal."""
+    is_file = settings.zodb_uri.startswith(FILE_SCHEME)
+    database = open_database(
+        settings.zodb_uri, cache_objects=settings.zodb_cache_objects, read_only=to_look and is_file,
+    )
+    try:
+        yield database
+    finally:
+        database.close()
+
+
 def pool_options(options: Mapping[str, Any], cache_objects: int) -> dict[str, Any]:
     """What the address says of the connections, over what we say."""
     return {"cache_size": cache_objects, "pool_size": CONNECTIONS, **options}
@@ -63,7 +78,7 @@ def open_file(path: Path, blobs: Path, *, read_only: bool) -> FileStorage:
         return FileStorage(str(path), read_only=True, blob_dir=str(blobs))
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        storage = DurableFileStorage(str(path), blob_dir=str(blobs))
+        storage = DurableFileStorage(str(path), blob_dir=str(blobs), pack_keep_old=False)
     except LockError as error:
         raise StoreInUse(in_use_message(path)) from error
     sync_path(path.parent)

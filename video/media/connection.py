@@ -158,7 +158,7 @@ class Connection:
             self.close("not-connected")
             return
         if not shaken:
-            self.close("wrong-certificate")
+            self.close("handshake-failed")
             return
         self._path.shaken = True
         self._sealer = self._link.sealer()

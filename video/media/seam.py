@@ -60,10 +60,23 @@ class GuardedSctp(RTCSctpTransport):
     What it does wrong is counted and dropped; what cannot be explained by accident ends this one association.
     """
 
-    def __init__(self, transport: RTCDtlsTransport, counters: Counters, on_text: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        transport: RTCDtlsTransport,
+        counters: Counters,
+        on_text: Callable[[str], None],
+        on_down: Callable[[], None],
+    ) -> None:
         super().__init__(transport, SCTP_PORT)
         self._counters = counters
         self._on_text = on_text
+        self._on_down = on_down
+
+    def _set_state(self, state: Any) -> None:
+        """A closed association ends the connection: nobody stays in a room where no word reaches them."""
+        super()._set_state(state)
+        if state is self.State.CLOSED:
+            self._on_down()
 
     async def _handle_data(self, data: bytes) -> None:
         """One packet from the browser; no exception of it reaches the DTLS loop."""
@@ -123,7 +136,7 @@ class SecureLink:
     ) -> None:
         transport: Any = path
         self._dtls = RTCDtlsTransport(transport, [certificate])
-        self._sctp = GuardedSctp(self._dtls, counters, on_text)
+        self._sctp = GuardedSctp(self._dtls, counters, on_text, on_down)
         self._channel: RTCDataChannel | None = None
         self._on_open = on_open
         self._on_down = on_down
@@ -145,8 +158,8 @@ class SecureLink:
         self._on_open()
 
     def _changed(self) -> None:
-        """DTLS went down, from either side."""
-        if self._dtls.state in ("closed", "failed"):
+        """DTLS went down, from either side; a handshake that fails is told by `connect`."""
+        if self._dtls.state == "closed":
             self._on_down()
 
     @property

@@ -67,8 +67,8 @@ async def _serve_portal(settings: Settings, house: House, api: Api, ports: Ports
         drain_s = await _told_to_stop(settings)
         say("stopping", rooms=len(house.rooms))
         await house.drain(drain_s)
-    clock.cancel()
-    await runner.cleanup()
+        clock.cancel()
+        await runner.cleanup()
     say("stopped")
 
 

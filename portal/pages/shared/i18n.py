@@ -1,6 +1,7 @@
 """Which language a page speaks, and the words to mark a sentence for translation.
 
-Sentences in the code are English; `portal/locale/zh_CN/<page>.po` holds the Chinese, which is what people see unless they choose otherwise.
+Sentences in the code are English; `portal/locale/zh_CN/<page>.po` holds the Chinese, which is what people see unless they
+choose otherwise.
 """
 
 from typing import Any, Final
@@ -69,5 +70,5 @@ def includeme(config: Configurator) -> None:
     """Compile what is stale, and tell Pyramid where the catalogues are. Our own come last, so they win."""
     compile_all(only_stale=True)
     config.add_translation_dirs("deform:locale/", "colander:locale/", "portal:locale/")
-    config.add_settings({"pyramid.default_locale_name": config.registry.settings.get("pyramid.default_locale_name", DEFAULT_LOCALE)})
+    config.add_settings({"pyramid.default_locale_name": DEFAULT_LOCALE})
     config.set_locale_negotiator(negotiate)

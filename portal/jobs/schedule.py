@@ -1,0 +1,24 @@
+"""What the worker does again and again, besides the queue."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from portal.jobs import index, journal, sweep
+from portal.jobs.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """One thing to do at least so many seconds apart; it returns how much there was to do."""
+
+    name: str
+    every_s: float
+    run: Callable[[World], int]
+
+
+SCHEDULE: Final = (
+    Periodic("index", 1, index.catch_up),
+    Periodic("journal", 1, journal.take_in),
+    Periodic("sweep", 3600, sweep.forget_expired),
+)

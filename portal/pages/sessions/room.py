@@ -1,0 +1,96 @@
+"""The session's video room: the page, and the offer on its way to the media worker (WHIP-like: RFC 9725).
+
+The page is the same for everybody; what somebody may do there is decided by the worker from the rights that
+`services/rooms.py` gives with the offer.
+"""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from chameleon.utils import Markup
+from pyramid.csrf import get_csrf_token
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from portal.domain.errors import Forbidden, Invalid
+from portal.domain.session import MediationSession, Participant
+from portal.services import rooms
+from portal.services.records import dossier_of
+
+TEXTS: Final = Path(__file__).parents[3] / "static/js/room/texts.json"
+LARGEST_OFFER: Final = 200_000
+SESSION: Final = "portal.domain.session.MediationSession"
+
+
+@lru_cache(maxsize=1)
+def texts() -> dict[str, dict[str, str]]:
+    """The words of the room by language."""
+    return dict(json.loads(TEXTS.read_text("utf-8")))
+
+
+def own_place(context: MediationSession, request: Any) -> Participant:
+    """The place of the one who asks. Raises Forbidden `not-in-this-session`."""
+    participant = rooms.participant_of(dossier_of(context), context, request.identity.principal if request.identity else "")
+    if participant is None:
+        raise Forbidden("not-in-this-session")
+    return participant
+
+
+@view_config(context=SESSION, name="room", request_method="GET", permission="session.join",
+             renderer="portal.pages.sessions:templates/room.pt")
+def room(context: MediationSession, request: Any) -> dict[str, Any]:
+    """The page of the room."""
+    participant = own_place(context, request)
+    dossier = dossier_of(context)
+    hosts = participant.role in rooms.HOSTS
+    here = request.resource_path(context)
+    config = {
+        "offer_url": f"{here}room", "csrf_header": "X-CSRF-Token", "csrf_token": get_csrf_token(request),
+        "me": rooms.person_of(participant).to_json(), "texts": texts().get(request.locale_name, texts()["zh_CN"]),
+        "leave_url": here if hosts else request.resource_path(dossier), "minutes_url": f"{here}minutes" if hosts else None,
+        "slots": 11, "ice_servers": [],
+    }
+    return {
+        "dossier": dossier, "participant": participant, "hosts": hosts, "is_site": participant.role == "site",
+        "config": as_data({key: value for key, value in config.items() if value is not None}),
+        "csrf_token": get_csrf_token(request), "search_url": "/search.json", "cite_url": f"{here}cite", "save_url": f"{here}minutes",
+    }
+
+
+@view_config(context=SESSION, name="room", request_method="POST", permission="session.join")
+def offer(context: MediationSession, request: Any) -> Response:
+    """A browser's offer; the answer comes back with 201 and the place to which a new offer goes."""
+    participant = own_place(context, request)
+    answer = rooms.enter(
+        request.root, request.registry.media_worker, dossier_of(context), context, participant, offered(request),
+    )
+    return sdp(answer, 201, request.resource_path(context, "room"))
+
+
+@view_config(context=SESSION, name="room", request_method="PATCH", permission="session.join")
+def renewal(context: MediationSession, request: Any) -> Response:
+    """A new offer of a living connection, as after a change of network."""
+    return sdp(rooms.renew(request.registry.media_worker, context, own_place(context, request), offered(request)), 200)
+
+
+def offered(request: Any) -> str:
+    """The SDP of the body. Raises Invalid `bad-offer`."""
+    if request.content_type != "application/sdp" or not 0 < len(request.body) <= LARGEST_OFFER:
+        raise Invalid("bad-offer")
+    try:
+        return str(request.body.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise Invalid("bad-offer") from None
+
+
+def sdp(answer: str, status: int, location: str = "") -> Response:
+    """An answer as SDP."""
+    headers = {"Location": location} if location else {}
+    return Response(answer, status=status, content_type="application/sdp", charset="utf-8", headers=headers)
+
+
+def as_data(value: Any) -> Markup:
+    """JSON for a script element that only holds data: no `<` can end it."""
+    return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028"))

@@ -1,0 +1,91 @@
+"""Every object knows its place, every folder its number, every node with a trail an unbroken one, every file its content."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from ZODB.POSException import POSKeyError
+
+from portal.domain.audit import AuditTrail
+from portal.domain.dossier import SHELVES, Dossier
+from portal.domain.library import Library
+from portal.domain.node import Folder, Node
+from portal.domain.portal import Portal
+from portal.domain.session import MediationSession
+from portal.storage.blobs import digest_of
+from portal.storage.checks.finding import Watch
+
+PLACES: Final[Mapping[type[Node], tuple[tuple[str, str | None], ...]]] = {
+    Portal: (("accounts", None), ("messages", None)),
+    Library: (("regulations", "regulations"), ("precedents", "precedents")),
+    Dossier: tuple((f"_{name}", name) for name in SHELVES),
+    MediationSession: (("participants", "participants"), ("minutes", "minutes")),
+}
+"""Children that hang on an attribute instead of in a folder: the attribute, and the name that the child has."""
+
+
+def check(watch: Watch, portal: Portal) -> None:
+    """Walk the tree. Finds `parent-wrong`, `name-wrong`, `count-wrong`, `audit-*` and `blob-*`."""
+    for node in walk(watch, portal):
+        watch.saw("nodes")
+        if isinstance(node, Folder):
+            _count(watch, node)
+        check_audit(watch, node)
+        _blob(watch, node)
+
+
+def walk(watch: Watch, portal: Portal) -> Iterator[Node]:
+    """All nodes, parents before children, each checked for its name and parent."""
+    to_do: list[Node] = [portal]
+    while to_do:
+        node = to_do.pop()
+        yield node
+        for name, child in children(node):
+            if child.__parent__ is not node:
+                watch.found("parent-wrong", f"{node.path()}/{name}")
+                continue
+            if child.__name__ != name:
+                watch.found("name-wrong", f"{node.path()}/{name}", child.__name__)
+            to_do.append(child)
+
+
+def children(node: Node) -> Iterator[tuple[str | None, Node]]:
+    """The names and children of a node."""
+    if isinstance(node, Folder):
+        yield from node.items()
+    for attribute, name in next((places for kind, places in PLACES.items() if isinstance(node, kind)), ()):
+        child = getattr(node, attribute, None)
+        if child is not None:
+            yield name, child
+
+
+def _count(watch: Watch, folder: Folder) -> None:
+    members = sum(1 for _ in folder)
+    if members != len(folder):
+        watch.found("count-wrong", folder.path(), f"says {len(folder)}, holds {members}")
+
+
+def check_audit(watch: Watch, node: Node) -> None:
+    """Verify one node's chain, where it has one."""
+    trail: Any = getattr(node, "audit", None)
+    if not isinstance(trail, AuditTrail):
+        return
+    watch.saw("audit trails")
+    broken = trail.first_broken()
+    if broken is not None:
+        watch.found("audit-broken", node.path() or "/", f"entry {broken}")
+    if isinstance(node, Dossier) and not len(trail):
+        watch.found("audit-missing", node.path())
+
+
+def _blob(watch: Watch, node: Node) -> None:
+    blob: Any = getattr(node, "blob", None)
+    if blob is None:
+        return
+    watch.saw("files")
+    try:
+        size, digest = digest_of(blob)
+    except (POSKeyError, OSError) as error:
+        watch.found("blob-missing", node.path(), type(error).__name__)
+        return
+    if digest != node.digest or size != node.size_bytes:
+        watch.found("blob-changed", node.path(), f"{size} bytes")

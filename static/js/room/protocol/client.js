@@ -1,0 +1,313 @@
+/* The room's protocol client: one peer connection, one data channel, and the promise to come back after a break.
+
+   Knows nothing of the page. Events (CustomEvent.detail in brackets):
+     connection [phase]   connecting, connected, reconnecting, failed, closed
+     state [snapshot]     see video/PROTOCOL.md
+     chat [line]          {from, name, text, at}
+     refused [refusal]    {of, code}
+     goodbye [reason]     the last word of the server; the client does not come back by itself
+     slot [slot]          {mid, kind, track, receiver}: an incoming place exists
+*/
+
+export const VERSION = 1;
+
+const RETRY_MS = [500, 1000, 2000, 4000, 8000, 8000, 8000, 8000, 8000];
+const DISCONNECTED_PATIENCE_MS = 2500;
+const COME_BACK_AFTER = "worker-stopping";
+
+export class JoinError extends Error {
+  constructor(code, status) {
+    super(code);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+export class RoomClient extends EventTarget {
+  /* config: offer_url, csrf_header, csrf_token, slots (how many others can be shown) */
+  constructor(config) {
+    super();
+    this.config = config;
+    this.slots = config.slots || 8;
+    this.tracks = { audio: null, video: null };
+    this.phase = "closed";
+    this.over = false;
+    this.pc = null;
+    this.channel = null;
+    this.place = null;
+    this.attempt = 0;
+    this.timer = 0;
+    this.microphoneOn = false;
+    this.cameraOn = true;
+    this.online = () => this.phase === "reconnecting" && this.comeBack(0);
+    window.addEventListener("online", this.online);
+  }
+
+  /* Join with these tracks (either may be null: listening needs none). Rejects with a JoinError. */
+  async connect(tracks) {
+    this.tracks = tracks;
+    this.setPhase("connecting");
+    await this.join();
+  }
+
+  /* Send a command of the protocol; false if there is no line at this moment. */
+  send(type, fields) {
+    if (!this.channel || this.channel.readyState !== "open") {
+      return false;
+    }
+    this.channel.send(JSON.stringify(Object.assign({ v: VERSION, type }, fields)));
+    return true;
+  }
+
+  /* Switch the own microphone: the track at once, the others' name plates by way of the server. */
+  setMicrophone(on) {
+    this.microphoneOn = on;
+    this.enable("audio", on);
+    this.send("microphone", { on });
+  }
+
+  setCamera(on) {
+    this.cameraOn = on;
+    this.enable("video", on);
+    this.send("camera", { on: on && Boolean(this.tracks.video) });
+  }
+
+  enable(kind, on) {
+    if (this.tracks[kind]) {
+      this.tracks[kind].enabled = on;
+    }
+  }
+
+  /* Use another device; no negotiation is needed. */
+  async replaceTrack(kind, track) {
+    this.tracks[kind] = track;
+    const sender = this.senders && this.senders[kind];
+    if (sender) {
+      await sender.replaceTrack(track);
+    }
+  }
+
+  /* Leave for good. */
+  leave() {
+    this.send("leave", {});
+    this.finish("left");
+  }
+
+  finish(reason) {
+    if (this.over) {
+      return;
+    }
+    this.over = true;
+    clearTimeout(this.timer);
+    window.removeEventListener("online", this.online);
+    /* let the last message out before the line goes down */
+    setTimeout(() => this.drop(), 300);
+    this.setPhase("closed");
+    this.tell("goodbye", reason);
+  }
+
+  tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  setPhase(phase) {
+    if (this.phase !== phase) {
+      this.phase = phase;
+      this.tell("connection", phase);
+    }
+  }
+
+  /* -- joining ------------------------------------------------------------------------------------------------- */
+
+  async join() {
+    this.drop();
+    const pc = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: this.config.ice_servers || [] });
+    this.pc = pc;
+    this.openChannel(pc);
+    this.senders = {
+      audio: this.publish(pc, "audio"),
+      video: this.publish(pc, "video"),
+    };
+    pc.ontrack = (event) => this.takeSlot(event);
+    for (let n = 0; n < this.slots; n += 1) {
+      pc.addTransceiver("audio", { direction: "recvonly" });
+      pc.addTransceiver("video", { direction: "recvonly" });
+    }
+    pc.onconnectionstatechange = () => this.watch(pc);
+    pc.oniceconnectionstatechange = () => this.watch(pc);
+    await pc.setLocalDescription(await pc.createOffer());
+    const response = await this.exchange("POST", this.config.offer_url, pc.localDescription.sdp);
+    this.place = response.location || this.config.offer_url;
+    await pc.setRemoteDescription({ type: "answer", sdp: response.sdp });
+  }
+
+  publish(pc, kind) {
+    const track = this.tracks[kind];
+    const transceiver = pc.addTransceiver(track || kind, { direction: "sendonly" });
+    if (kind === "video") {
+      this.limit(transceiver.sender);
+    }
+    return transceiver.sender;
+  }
+
+  async limit(sender) {
+    const parameters = sender.getParameters();
+    if (parameters.encodings && parameters.encodings.length) {
+      parameters.encodings[0].maxBitrate = this.config.max_video_bitrate || 900000;
+      await sender.setParameters(parameters).catch(() => undefined);
+    }
+  }
+
+  takeSlot(event) {
+    const { transceiver, track } = event;
+    this.tell("slot", { mid: transceiver.mid, kind: track.kind, track, receiver: transceiver.receiver });
+  }
+
+  openChannel(pc) {
+    const channel = pc.createDataChannel("room", { ordered: true });
+    this.channel = channel;
+    channel.onopen = () => {
+      this.send("hello", {});
+      this.send("microphone", { on: this.microphoneOn });
+      this.send("camera", { on: this.cameraOn && Boolean(this.tracks.video) });
+    };
+    channel.onmessage = (event) => this.read(event.data);
+    channel.onclose = () => channel === this.channel && this.broken();
+  }
+
+  read(text) {
+    let message = null;
+    try {
+      message = JSON.parse(text);
+    } catch (error) {
+      return;
+    }
+    if (message.v !== VERSION) {
+      return;
+    }
+    if (message.type === "welcome") {
+      this.attempt = 0;
+      this.setPhase("connected");
+      this.tell("history", message.chat);
+    } else if (message.type === "goodbye") {
+      this.takeGoodbye(message.reason);
+    } else {
+      this.tell(message.type, message);
+    }
+  }
+
+  takeGoodbye(reason) {
+    if (reason === COME_BACK_AFTER) {
+      this.setPhase("reconnecting");
+      this.comeBack(2000);
+    } else {
+      this.finish(reason);
+    }
+  }
+
+  /* POST or PATCH an offer to the portal; the answer is SDP, a refusal is JSON with a code. */
+  async exchange(method, url, sdp) {
+    const headers = { "Content-Type": "application/sdp", Accept: "application/sdp, application/json" };
+    headers[this.config.csrf_header] = this.config.csrf_token;
+    let response = null;
+    try {
+      response = await fetch(url, { method, headers, body: sdp, credentials: "same-origin" });
+    } catch (error) {
+      throw new JoinError("portal-unreachable", 0);
+    }
+    const body = await response.text();
+    if (!response.ok) {
+      throw new JoinError(codeOf(body), response.status);
+    }
+    return { sdp: body, location: response.headers.get("Location") };
+  }
+
+  /* -- coming back --------------------------------------------------------------------------------------------- */
+
+  watch(pc) {
+    if (pc !== this.pc || this.over) {
+      return;
+    }
+    const state = pc.connectionState === "failed" ? "failed" : pc.iceConnectionState;
+    if (state === "failed" || pc.connectionState === "closed") {
+      this.broken();
+    } else if (state === "disconnected") {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => pc.iceConnectionState === "disconnected" && this.broken(), DISCONNECTED_PATIENCE_MS);
+    } else if ((state === "connected" || state === "completed") && this.phase === "reconnecting") {
+      if (this.channel && this.channel.readyState === "open") {
+        this.attempt = 0;
+        this.setPhase("connected");
+      }
+    }
+  }
+
+  broken() {
+    if (this.over) {
+      return;
+    }
+    if (this.phase !== "reconnecting") {
+      this.attempt = 0;
+      this.setPhase("reconnecting");
+      this.comeBack(0);
+    }
+  }
+
+  comeBack(delay) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.tryAgain(), delay);
+  }
+
+  async tryAgain() {
+    if (this.over || this.phase !== "reconnecting") {
+      return;
+    }
+    if (this.attempt >= RETRY_MS.length) {
+      this.setPhase("failed");
+      return;
+    }
+    const wait = RETRY_MS[this.attempt];
+    this.attempt += 1;
+    try {
+      if (this.attempt === 1 && this.channel && this.channel.readyState === "open") {
+        await this.restartPath();
+      } else {
+        await this.join();
+      }
+    } catch (error) {
+      if (error.status === 403 || error.code === "room-ended") {
+        this.finish(error.code);
+        return;
+      }
+    }
+    this.comeBack(wait + 3000);
+  }
+
+  /* ICE restart: the same connection over another network; slots, keys and messages stay. */
+  async restartPath() {
+    const pc = this.pc;
+    await pc.setLocalDescription(await pc.createOffer({ iceRestart: true }));
+    const response = await this.exchange("PATCH", this.place, pc.localDescription.sdp);
+    await pc.setRemoteDescription({ type: "answer", sdp: response.sdp });
+  }
+
+  drop() {
+    const { pc, channel } = this;
+    this.pc = this.channel = null;
+    if (channel) {
+      channel.onclose = channel.onmessage = null;
+    }
+    if (pc) {
+      pc.ontrack = pc.onconnectionstatechange = pc.oniceconnectionstatechange = null;
+      pc.close();
+    }
+  }
+}
+
+function codeOf(body) {
+  try {
+    return JSON.parse(body).error.code;
+  } catch (error) {
+    return "portal-refused";
+  }
+}

@@ -1,0 +1,65 @@
+/* Says to screen readers, and briefly shows, what changed: who came, who left, who wants to speak. */
+
+import { make } from "./element.js";
+
+const SHOW_MS = 4500;
+
+export class Announcer {
+  constructor(root, words) {
+    this.root = root;
+    this.words = words;
+    this.before = null;
+    root.setAttribute("role", "log");
+    root.setAttribute("aria-live", "polite");
+  }
+
+  say(key, places) {
+    const note = make("p", { class: "room-note" }, this.words.say(key, places));
+    this.root.append(note);
+    setTimeout(() => note.remove(), SHOW_MS);
+  }
+
+  tell(text) {
+    const note = make("p", { class: "room-note" }, text);
+    this.root.append(note);
+    setTimeout(() => note.remove(), SHOW_MS);
+  }
+
+  /* Compare two states and say what a person would notice. */
+  show(state) {
+    const { before } = this;
+    this.before = state;
+    if (!before) {
+      return;
+    }
+    this.compareOwn(before.you, state.you);
+    if (before.you.state === "admitted" && state.you.state === "admitted") {
+      this.compareOthers(before.participants, state.participants);
+    }
+  }
+
+  compareOwn(was, is) {
+    if (was.state !== "admitted" && is.state === "admitted") {
+      this.say("say.admitted");
+    } else if (is.state === "returned_to_lobby" && was.state !== is.state) {
+      this.say("say.returned");
+    }
+  }
+
+  compareOthers(was, is) {
+    const old = new Map(was.map((p) => [p.id, p]));
+    for (const person of is) {
+      const past = old.get(person.id);
+      old.delete(person.id);
+      if (!past && person.state !== "admitted") {
+        this.say("say.waiting", { name: person.name });
+      } else if (person.state === "admitted" && (!past || past.state !== "admitted")) {
+        this.say("say.entered", { name: person.name });
+      }
+      if (person.hand && !(past && past.hand)) {
+        this.say("say.hand", { name: person.name });
+      }
+    }
+    old.forEach((person) => this.say("say.left", { name: person.name }));
+  }
+}

@@ -1,0 +1,78 @@
+/* Written words: read by everyone present, announced to screen readers, never interpreted as markup. */
+
+import { make, write } from "./element.js";
+
+const MOST = 2000;
+
+export class Chat {
+  constructor(root, words, send, close) {
+    this.words = words;
+    this.send = send;
+    this.list = make("ol", { class: "room-chat-lines", role: "log", "aria-live": "polite", "aria-label": words.say("chat.title"), tabindex: "0" });
+    this.empty = make("p", { class: "room-hint" }, words.say("chat.empty"));
+    this.box = make("textarea", { id: "room-chat-text", rows: "2", maxlength: String(MOST), onkeydown: (event) => this.key(event) });
+    this.button = make("button", { type: "submit", class: "room-admit" }, words.say("chat.send"));
+    this.note = make("p", { class: "room-hint", role: "status", hidden: true });
+    this.form = make(
+      "form",
+      { class: "room-chat-form", onsubmit: (event) => this.submit(event) },
+      make("label", { for: "room-chat-text" }, words.say("chat.label")),
+      make("div", { class: "room-chat-row" }, this.box, this.button),
+      this.note
+    );
+    root.replaceChildren(
+      make("div", { class: "room-drawer-head" }, make("h2", {}, words.say("chat.title")), make("button", { type: "button", class: "room-plain room-drawer-close", onclick: close }, words.say("chat.close"))),
+      this.empty,
+      this.list,
+      this.form
+    );
+  }
+
+  show(state) {
+    const allowed = state.you.state === "admitted" && state.you.rights.chat;
+    this.box.disabled = this.button.disabled = !allowed;
+    this.tell(allowed ? "" : this.words.say("chat.outside"));
+  }
+
+  key(event) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      this.submit(event);
+    }
+  }
+
+  submit(event) {
+    event.preventDefault();
+    const text = this.box.value.trim();
+    if (text && this.send(text)) {
+      this.box.value = "";
+    }
+  }
+
+  /* A reloaded page gets its lines again. */
+  replace(lines) {
+    this.list.replaceChildren();
+    lines.forEach((line) => this.add(line));
+  }
+
+  add(line) {
+    this.empty.hidden = true;
+    const at = new Date(line.at);
+    const time = `${at.getHours()}:${String(at.getMinutes()).padStart(2, "0")}`;
+    this.list.append(
+      make(
+        "li",
+        {},
+        make("span", { class: "room-chat-from" }, line.name),
+        make("time", { datetime: line.at }, time),
+        make("p", {}, line.text)
+      )
+    );
+    this.list.scrollTop = this.list.scrollHeight;
+  }
+
+  tell(text) {
+    this.note.hidden = !text;
+    write(this.note, text);
+  }
+}

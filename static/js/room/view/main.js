@@ -1,0 +1,161 @@
+/* The room page: reads its configuration, puts the parts together, and passes events between them.
+
+   What the page must hold is listed in ../README.md. */
+
+import { RoomClient } from "../protocol/client.js";
+import { Announcer } from "./announcer.js";
+import { Chat } from "./chat.js";
+import { showEnd } from "./ending.js";
+import { Entry } from "./entry.js";
+import { HostBar } from "./host_bar.js";
+import { Stage } from "./stage.js";
+import { StateLine } from "./state_line.js";
+import { Toolbar } from "./toolbar.js";
+import { WaitingRoom } from "./waiting_room.js";
+import { Words } from "./words.js";
+
+class RoomPage {
+  constructor(root, config) {
+    this.root = root;
+    this.config = config;
+    this.words = new Words(config.texts);
+    this.client = new RoomClient(config);
+    this.state = null;
+    this.unread = 0;
+    this.entry = new Entry(this.part("entry"), this.words, config.me, (devices) => this.enter(devices));
+    this.build();
+    this.listen();
+    this.entry.check();
+  }
+
+  part(name) {
+    return this.root.querySelector(`[data-room-${name}]`);
+  }
+
+  build() {
+    const { words, client } = this;
+    const about = (type) => (participant) => client.send(type, { participant });
+    this.line = new StateLine(this.part("state"), words);
+    this.stage = new Stage(this.part("stage"), words, {
+      mute: about("mute"),
+      send_out: about("return_to_lobby"),
+      remove: about("remove"),
+    });
+    this.announcer = new Announcer(this.part("announcer"), words);
+    this.waiting = new WaitingRoom(this.part("waiting"), words, { admit: about("admit"), identify: about("identify") });
+    this.chat = new Chat(this.part("chat"), words, (text) => client.send("chat", { text }), () => this.openDrawer(""));
+    this.host = new HostBar(this.part("host"), words, {
+      lock: () => client.send("lock", { locked: !this.state.room.locked }),
+      end: () => client.send("end", {}),
+    });
+    this.toolbar = new Toolbar(this.part("toolbar"), words, {
+      microphone: () => this.switchMicrophone(!client.microphoneOn),
+      camera: () => this.switchCamera(!client.cameraOn),
+      hand: () => client.send("hand", { raised: !this.state.you.hand }),
+      chat: () => this.openDrawer("chat"),
+      waiting: () => this.openDrawer("waiting"),
+      leave: () => client.leave(),
+    });
+  }
+
+  listen() {
+    const on = (name, act) => this.client.addEventListener(name, (event) => act(event.detail));
+    on("slot", (slot) => this.stage.addSlot(slot));
+    on("connection", (phase) => this.setPhase(phase));
+    on("state", (state) => this.show(state));
+    on("history", (lines) => this.chat.replace(lines));
+    on("chat", (line) => this.read(line));
+    on("refused", (refusal) => this.announcer.tell(this.words.explain("refused", refusal.code)));
+    on("goodbye", (reason) => this.end(reason));
+  }
+
+  async enter({ audio, video, microphone }) {
+    const { client } = this;
+    client.microphoneOn = microphone && Boolean(audio);
+    client.cameraOn = Boolean(video);
+    if (audio) {
+      audio.enabled = client.microphoneOn;
+    }
+    this.stage.setOwnTrack(video);
+    await client.connect({ audio, video });
+    this.part("entry").hidden = true;
+    this.part("meeting").hidden = false;
+    this.root.classList.add("is-meeting");
+    this.line.title.focus();
+  }
+
+  setPhase(phase) {
+    this.line.setConnection(phase);
+    this.root.dataset.phase = phase;
+    if (phase === "failed") {
+      this.end("failed");
+    }
+  }
+
+  show(state) {
+    const muted = this.state && !this.state.you.muted && state.you.muted && this.client.microphoneOn;
+    this.state = state;
+    if (muted) {
+      this.client.microphoneOn = false;
+      this.client.enable("audio", false);
+      this.announcer.say("say.muted");
+    }
+    this.line.show(state);
+    this.stage.show(state);
+    this.waiting.show(state);
+    this.chat.show(state);
+    this.host.show(state);
+    this.showSwitches();
+    this.announcer.show(state);
+    this.root.dataset.state = state.you.state;
+  }
+
+  showSwitches() {
+    if (this.state) {
+      this.toolbar.show(this.state, { microphone: this.client.microphoneOn, camera: this.client.cameraOn });
+    }
+  }
+
+  switchMicrophone(on) {
+    this.client.setMicrophone(on && Boolean(this.client.tracks.audio));
+    this.showSwitches();
+  }
+
+  switchCamera(on) {
+    this.client.setCamera(on && Boolean(this.client.tracks.video));
+    this.showSwitches();
+  }
+
+  read(line) {
+    this.chat.add(line);
+    if (this.root.dataset.drawer !== "chat" && line.from !== this.config.me.id) {
+      this.unread += 1;
+      this.toolbar.unread(this.unread);
+    }
+  }
+
+  openDrawer(name) {
+    this.root.dataset.drawer = this.root.dataset.drawer === name ? "" : name;
+    if (this.root.dataset.drawer === "chat") {
+      this.unread = 0;
+      this.toolbar.unread(0);
+      this.chat.box.focus();
+    }
+  }
+
+  end(reason) {
+    this.client.over = true;
+    this.client.drop();
+    this.entry.release();
+    this.part("meeting").hidden = true;
+    this.part("entry").hidden = true;
+    this.root.classList.remove("is-meeting");
+    showEnd(this.part("end"), this.words, this.config, reason);
+  }
+}
+
+const root = document.querySelector("[data-room]");
+const config = JSON.parse(document.getElementById("room-config").textContent);
+const page = new RoomPage(root, config);
+/* For whoever wants to watch the call, such as a page of statistics. */
+document.dispatchEvent(new CustomEvent("room:client", { detail: page.client }));

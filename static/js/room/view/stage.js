@@ -1,0 +1,152 @@
+/* The stage: the speaker large, the others in a strip, everyone with a name plate; or the waiting card. */
+
+import { watchLevels } from "../protocol/levels.js";
+import { make, write } from "./element.js";
+import { Tile } from "./tile.js";
+
+const LOUD = 0.02;
+const HOLD_MS = 2500;
+
+export class Stage {
+  constructor(root, words, commands) {
+    this.words = words;
+    this.commands = commands;
+    this.tiles = new Map();
+    this.pictures = new Map();
+    this.sounds = new Map();
+    this.receivers = new Map();
+    this.slots = {};
+    this.large = null;
+    this.pinned = null;
+    this.since = 0;
+    this.ownTrack = null;
+    this.waitTitle = make("h2", {}, words.say("wait.title"));
+    this.waitText = make("p");
+    this.card = make("div", { class: "room-wait", hidden: true, role: "status" }, make("div", { class: "room-wait-rings", "aria-hidden": "true" }), this.waitTitle, this.waitText);
+    this.main = make("div", { class: "room-main" });
+    this.strip = make("div", { class: "room-strip" });
+    root.replaceChildren(this.card, this.main, this.strip);
+    this.root = root;
+    watchLevels(this.receivers, (levels) => this.hear(levels));
+  }
+
+  /* An incoming place of the connection exists; a new connection brings new ones under the same names. */
+  addSlot({ mid, kind, track, receiver }) {
+    if (kind === "video") {
+      this.pictures.set(mid, track);
+    } else {
+      const sound = this.sounds.get(mid) || new Audio();
+      sound.autoplay = true;
+      sound.srcObject = new MediaStream([track]);
+      sound.play().catch(() => undefined);
+      this.sounds.set(mid, sound);
+      this.receivers.set(mid, receiver);
+    }
+  }
+
+  show(state) {
+    const { you, participants } = state;
+    const inside = you.state === "admitted";
+    this.slots = state.slots;
+    this.card.hidden = inside && participants.some((p) => p.state === "admitted");
+    this.root.classList.toggle("is-waiting", !inside);
+    this.explainWait(state, inside);
+    const people = inside ? [...participants.filter((p) => p.state === "admitted"), you] : [you];
+    this.keep(people, you);
+    this.place(people, you);
+    this.playAll(you);
+  }
+
+  explainWait(state, inside) {
+    const { you, room } = state;
+    const key = inside ? "alone" : you.state === "returned_to_lobby" ? "returned" : room.mediator_present ? "with_mediator" : "without_mediator";
+    this.waitTitle.hidden = inside;
+    write(this.waitText, this.words.say(`wait.${key}`));
+  }
+
+  keep(people, you) {
+    const present = new Set(people.map((p) => p.id));
+    for (const [id, tile] of this.tiles) {
+      if (!present.has(id)) {
+        tile.element.remove();
+        tile.play(null);
+        this.tiles.delete(id);
+      }
+    }
+    for (const person of people) {
+      if (!this.tiles.has(person.id)) {
+        this.tiles.set(person.id, new Tile(this.words, this.commands, (id) => this.pin(id)));
+      }
+      this.tiles.get(person.id).show(person, { own: person.id === you.id, host: you.host });
+    }
+  }
+
+  /* The large one keeps its place until somebody else speaks for a while, or is pinned. */
+  place(people, you) {
+    const others = people.filter((p) => p.id !== you.id);
+    if (!others.some((p) => p.id === this.large)) {
+      const first = others.find((p) => p.role === "mediator") || others[0] || null;
+      this.large = first ? first.id : null;
+    }
+    if (this.pinned && !others.some((p) => p.id === this.pinned)) {
+      this.pinned = null;
+    }
+    const large = this.pinned || this.large;
+    for (const person of people) {
+      const { element } = this.tiles.get(person.id);
+      const home = person.id === large ? this.main : this.strip;
+      if (element.parentNode !== home) {
+        home.append(element);
+        this.tiles.get(person.id).video.play().catch(() => undefined);
+      }
+    }
+    this.last = { people, you };
+  }
+
+  pin(id) {
+    this.pinned = this.pinned === id ? null : id;
+    if (this.last) {
+      this.place(this.last.people, this.last.you);
+    }
+  }
+
+  playAll(you) {
+    const shown = new Map();
+    for (const [mid, id] of Object.entries(this.slots)) {
+      if (this.pictures.has(mid)) {
+        shown.set(id, this.pictures.get(mid));
+      }
+    }
+    this.tiles.forEach((tile, id) => tile.play(id === you.id ? this.ownTrack : shown.get(id) || null));
+  }
+
+  setOwnTrack(track) {
+    this.ownTrack = track;
+  }
+
+  /* Mark who speaks, and bring the one who keeps speaking to the middle. */
+  hear(levels) {
+    let loudest = null;
+    let most = LOUD;
+    this.tiles.forEach((tile) => tile.speaking(false));
+    for (const [mid, level] of levels) {
+      const id = this.slots[mid];
+      const tile = id && this.tiles.get(id);
+      if (tile && level > LOUD) {
+        tile.speaking(true);
+        if (level > most) {
+          most = level;
+          loudest = id;
+        }
+      }
+    }
+    const now = Date.now();
+    if (!loudest || loudest === this.large) {
+      this.since = now;
+    } else if (now - this.since > HOLD_MS) {
+      this.large = loudest;
+      this.since = now;
+      this.place(this.last.people, this.last.you);
+    }
+  }
+}

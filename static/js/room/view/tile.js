@@ -1,0 +1,117 @@
+/* One person on the stage: picture, name plate with the seats, and for hosts what they may do. */
+
+import { icon, make, twice, write } from "./element.js";
+
+export class Tile {
+  /* commands: {mute, send_out, remove} called with the person's id, or null for who is no host. */
+  constructor(words, commands, pin) {
+    this.words = words;
+    this.commands = commands;
+    this.person = null;
+    this.video = make("video", { class: "room-tile-picture", playsinline: true, autoplay: true });
+    this.video.muted = true;
+    this.initial = make("span", { class: "room-tile-initial", "aria-hidden": "true" });
+    this.title = make("span", { class: "room-plate-name" });
+    this.role = make("span", { class: "room-plate-role" });
+    this.seats = make("ul", { class: "room-plate-seats", hidden: true });
+    this.marks = make("span", { class: "room-plate-marks" });
+    this.menu = make("details", { class: "room-tile-menu", hidden: true });
+    this.element = make(
+      "article",
+      { class: "room-tile", ondblclick: () => this.person && pin(this.person.id) },
+      this.video,
+      this.initial,
+      make("div", { class: "room-plate" }, make("div", { class: "room-plate-line" }, this.title, this.role, this.marks), this.seats),
+      this.menu
+    );
+  }
+
+  show(person, { own, host }) {
+    const first = this.person === null;
+    this.person = person;
+    const { words } = this;
+    write(this.title, own ? `${person.name}（${words.say("plate.you")}）` : person.name);
+    write(this.role, words.role(person));
+    write(this.initial, Array.from(person.name)[0] || "");
+    this.showSeats(person.seats);
+    this.showMarks(person);
+    this.element.classList.toggle("is-own", own);
+    this.element.classList.toggle("has-no-picture", !person.camera_on || !person.connected || !person.shows);
+    this.element.classList.toggle("is-lost", !person.connected);
+    this.element.dataset.side = person.side;
+    this.element.dataset.participant = person.id;
+    this.element.setAttribute("aria-label", `${person.name}，${words.role(person)}`);
+    this.menu.hidden = !host || own;
+    if (first && this.commands) {
+      this.fillMenu(person);
+    }
+  }
+
+  showSeats(seats) {
+    this.seats.hidden = seats.length === 0;
+    const shown = Array.from(this.seats.children, (item) => item.textContent).join("\n");
+    if (shown !== seats.join("\n")) {
+      this.seats.replaceChildren(...seats.map((seat) => make("li", {}, seat)));
+    }
+  }
+
+  showMarks(person) {
+    const marks = [];
+    if (!person.connected) {
+      marks.push(["", "plate.connecting"]);
+    }
+    if (person.hand) {
+      marks.push(["hand", "plate.hand"]);
+    }
+    if (person.muted) {
+      marks.push(["microphone_off", "plate.muted"]);
+    }
+    const key = marks.map((mark) => mark[1]).join();
+    if (this.marked !== key) {
+      this.marked = key;
+      this.marks.replaceChildren(
+        ...marks.map(([drawing, text]) =>
+          make("span", { class: `room-mark room-mark-${drawing || "text"}`, title: this.words.say(text) },
+            drawing ? icon(drawing) : null,
+            make("span", { class: drawing ? "visually-hidden" : "" }, this.words.say(text)))
+        )
+      );
+    }
+  }
+
+  fillMenu(person) {
+    const { words, commands } = this;
+    const item = (key, act) => make("button", { type: "button", onclick: () => this.choose(act) }, words.say(key));
+    const remove = make("button", { type: "button", class: "is-grave" }, words.say("host.remove"));
+    twice(
+      remove,
+      () => write(remove, words.say("host.remove_sure")),
+      () => write(remove, words.say("host.remove")),
+      () => this.choose(commands.remove)
+    );
+    this.menu.replaceChildren(
+      make("summary", { "aria-label": words.say("host.manage", { name: person.name }) }, "···"),
+      make("div", { class: "room-tile-choices" }, make("strong", {}, person.name), item("host.mute", commands.mute), item("host.return", commands.send_out), remove)
+    );
+  }
+
+  choose(act) {
+    this.menu.open = false;
+    act(this.person.id);
+  }
+
+  /* Show a track, or none. */
+  play(track) {
+    const now = this.video.srcObject && this.video.srcObject.getVideoTracks()[0];
+    if (now !== track) {
+      this.video.srcObject = track ? new MediaStream([track]) : null;
+      if (track) {
+        this.video.play().catch(() => undefined);
+      }
+    }
+  }
+
+  speaking(is) {
+    this.element.classList.toggle("is-speaking", is);
+  }
+}

@@ -1,0 +1,48 @@
+/* The bar at the bottom: microphone, camera, hand, text, leave; large, each with its word. */
+
+import { labelled, twice } from "./element.js";
+
+export class Toolbar {
+  /* acts: {microphone, camera, hand, chat, waiting, leave} */
+  constructor(root, words, acts) {
+    this.words = words;
+    this.microphone = labelled({ "data-room-microphone": "", onclick: acts.microphone });
+    this.camera = labelled({ "data-room-camera": "", onclick: acts.camera });
+    this.hand = labelled({ "data-room-hand": "", onclick: acts.hand });
+    this.waiting = labelled({ class: "room-button room-button-waiting", hidden: true, onclick: acts.waiting });
+    this.chat = labelled({ "data-room-chat-button": "", onclick: acts.chat });
+    this.leave = labelled({ class: "room-button room-button-leave", "data-room-leave": "" });
+    twice(
+      this.leave.button,
+      () => this.leave.face("leave", words.say("bar.leave_sure")),
+      () => this.leave.face("leave", words.say("bar.leave")),
+      acts.leave
+    );
+    root.setAttribute("role", "toolbar");
+    root.setAttribute("aria-label", words.say("bar.label"));
+    root.replaceChildren(...[this.microphone, this.camera, this.hand, this.waiting, this.chat, this.leave].map((b) => b.button));
+    this.leave.face("leave", words.say("bar.leave"));
+    this.unread(0);
+  }
+
+  show(state, { microphone, camera }) {
+    const { words } = this;
+    const { you } = state;
+    const inside = you.state === "admitted";
+    this.microphone.face(microphone ? "microphone" : "microphone_off", words.say(`bar.microphone_${microphone ? "on" : "off"}`), microphone);
+    this.camera.face(camera ? "camera" : "camera_off", words.say(`bar.camera_${camera ? "on" : "off"}`), camera);
+    this.hand.face("hand", words.say(you.hand ? "bar.lower" : "bar.raise"), Boolean(you.hand));
+    this.microphone.button.disabled = !you.rights.publish_audio;
+    this.camera.button.disabled = !you.rights.publish_video;
+    this.hand.button.hidden = !inside || you.host;
+    const count = state.participants.filter((p) => p.state !== "admitted").length;
+    this.waiting.face("waiting", words.say("bar.waiting", { count }));
+    this.waiting.button.hidden = !you.host;
+    this.waiting.button.classList.toggle("has-news", count > 0);
+  }
+
+  unread(count) {
+    this.chat.face("chat", this.words.say("bar.chat"));
+    this.chat.button.classList.toggle("has-news", count > 0);
+  }
+}

@@ -1,0 +1,81 @@
+// The mediator's panel in the room: search the library beside the video, put a citation into the minutes with one click.
+
+const panel = document.querySelector("[data-panel]");
+const hits = panel.querySelector("[data-panel-hits]");
+const status = panel.querySelector("[data-panel-status]");
+let latest = 0;
+
+function say(text) {
+  status.textContent = text;
+}
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}
+
+function snippet(pieces) {
+  const line = element("p", "room-hit-snippet");
+  for (const [text, isMatch] of pieces) line.append(isMatch ? element("mark", "", text) : text);
+  return line;
+}
+
+async function cite(hit, button) {
+  button.disabled = true;
+  const form = new FormData();
+  form.set("law", hit.law);
+  form.set("article", hit.article);
+  try {
+    const response = await fetch(panel.dataset.citeUrl, {
+      method: "POST", body: form, credentials: "same-origin",
+      headers: { "X-CSRF-Token": panel.dataset.csrf, Accept: "application/json" },
+    });
+    if (!response.ok) throw new Error(String(response.status));
+    button.textContent = panel.dataset.textCited;
+    say(panel.dataset.textCited);
+  } catch (error) {
+    button.disabled = false;
+    say(panel.dataset.textFailed);
+  }
+}
+
+function shown(hit) {
+  const item = element("li", "room-hit");
+  const link = element("a", "", hit.title);
+  link.href = hit.url;
+  link.target = "_blank";
+  link.rel = "noopener";
+  item.append(link, snippet(hit.snippet));
+  if (hit.law && hit.article) {
+    const button = element("button", "btn btn-secondary", panel.dataset.textCite);
+    button.type = "button";
+    button.addEventListener("click", () => cite(hit, button));
+    item.append(button);
+  }
+  return item;
+}
+
+async function search(words) {
+  const mine = ++latest;
+  const address = new URL(panel.dataset.searchUrl, window.location.href);
+  address.searchParams.set("q", words);
+  try {
+    const response = await fetch(address, { credentials: "same-origin", headers: { Accept: "application/json" } });
+    if (!response.ok) throw new Error(String(response.status));
+    const found = await response.json();
+    if (mine !== latest) return;
+    hits.replaceChildren(...found.hits.map(shown));
+    say(found.hits.length ? String(found.total) : panel.dataset.textNothing);
+    if (!found.hits.length) hits.replaceChildren(element("li", "room-hit", panel.dataset.textNothing));
+  } catch (error) {
+    say(panel.dataset.textFailed);
+  }
+}
+
+panel.querySelector("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const words = panel.querySelector("input").value.trim();
+  if (words) search(words);
+});

@@ -1,0 +1,284 @@
+"""A browser that can misbehave: ICE, DTLS-SRTP and a data channel out of aiortc's parts, and raw sockets underneath.
+
+Runs in the test's own event loop; the worker stays in its own process.
+"""
+
+import asyncio
+import json
+import random
+import secrets
+import socket
+import struct
+from collections.abc import Coroutine
+from typing import Any
+
+import pylibsrtp
+from aioice import stun
+from aiortc import sdp
+from aiortc.rtcdatachannel import RTCDataChannel, RTCDataChannelParameters
+from aiortc.rtcdtlstransport import RTCCertificate, RTCDtlsParameters, RTCDtlsTransport
+from aiortc.rtcsctptransport import RTCSctpCapabilities, RTCSctpTransport
+
+from video.media import rtp
+from video.media.offer import MID_EXTENSION, TWCC_EXTENSION
+from video.media.stun import write_check
+
+PEERS: list["Peer"] = []
+"""All that a scene made, so that `run` can close them."""
+
+CERTIFICATE = RTCCertificate.generateCertificate()
+VP8_KEY = bytes([0x90, 0xE0, 0x80, 0x01, 0x01, 0x20]) + bytes(60)
+VP8_DELTA = bytes([0x90, 0xE0, 0x80, 0x02, 0x02, 0x20, 0x01]) + bytes(60)
+
+
+class Ice:
+    """What aiortc needs of an ICE transport, over one UDP socket or one TCP connection."""
+
+    role = "controlling"
+    state = "completed"
+
+    def __init__(self, peer: "Peer") -> None:
+        self.peer = peer
+        self.queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+
+    async def _recv(self) -> bytes:
+        data = await self.queue.get()
+        if data is None:
+            raise ConnectionError
+        return data
+
+    async def _send(self, data: bytes) -> None:
+        self.peer.send_raw(data)
+
+
+class Peer:
+    """One participant. `offer()` is what it POSTs, `connect(answer)` brings it up, `say` talks on the channel."""
+
+    def __init__(self, *, slots: int = 2, tcp: bool = False, certificate: RTCCertificate = CERTIFICATE) -> None:
+        PEERS.append(self)
+        self.ufrag, self.password = secrets.token_hex(4), secrets.token_hex(12)
+        self.slots = slots
+        self.tcp = tcp
+        self.ice = Ice(self)
+        self.dtls = RTCDtlsTransport(self.ice, [certificate])  # type: ignore[arg-type]
+        self.dtls._set_role("server")
+        self.sctp = RTCSctpTransport(self.dtls)
+        self.ssrc = {"audio": random.getrandbits(31), "video": random.getrandbits(31)}
+        self.sequence = {"audio": random.getrandbits(15), "video": random.getrandbits(15)}
+        self.received: dict[int, list[rtp.Packet]] = {}
+        self.repeated = 0
+        self.controls: list[bytes] = []
+        self.messages: list[dict[str, Any]] = []
+        self.answered = asyncio.Event()
+        self.news = asyncio.Event()
+        self.channel: RTCDataChannel | None = None
+        self.writer: asyncio.StreamWriter | None = None
+        self.socket: socket.socket | None = None
+        self.sockets: list[socket.socket] = []
+        self.reading: asyncio.Task[None] | None = None
+        self.pinging: asyncio.Task[None] | None = None
+
+    # negotiation
+
+    def offer(self, fingerprint: str | None = None) -> str:
+        known = next(f for f in self.dtls.getLocalParameters().fingerprints if f.algorithm == "sha-256")
+        common = [
+            "c=IN IP4 0.0.0.0", f"a=ice-ufrag:{self.ufrag}", f"a=ice-pwd:{self.password}",
+            f"a=fingerprint:sha-256 {fingerprint or known.value}", "a=setup:actpass",
+        ]  # fmt: skip
+        kinds = [("audio", "sendonly"), ("video", "sendonly")]
+        kinds += [("audio", "recvonly"), ("video", "recvonly")] * self.slots
+        mids = [str(n) for n in range(len(kinds) + 1)]
+        lines = ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE " + " ".join(mids)]
+        for mid, (kind, direction) in zip(mids, kinds, strict=False):
+            lines += media_lines(kind, mid, direction, common)
+            if direction == "sendonly":
+                lines.append(f"a=ssrc:{self.ssrc[kind]} cname:peer")
+        lines += ["m=application 9 UDP/DTLS/SCTP webrtc-datachannel", f"a=mid:{mids[-1]}", "a=sctp-port:5000", *common]
+        return "\r\n".join(lines) + "\r\n"
+
+    async def connect(self, answer: str, *, hello: bool = True) -> "Peer":
+        """Check the path, shake hands, open the channel."""
+        self.answer = sdp.SessionDescription.parse(answer)
+        first = self.answer.media[0]
+        self.candidates = {c.protocol: (c.ip, c.port) for c in first.ice_candidates}
+        assert first.ice and first.dtls
+        self.remote = first.ice
+        await self.open_path()
+        fingerprints = RTCDtlsParameters(fingerprints=first.dtls.fingerprints, role="client")
+        await asyncio.wait_for(self.dtls.start(fingerprints), 10)
+        assert self.dtls.state == "connected"
+        await self.sctp.start(RTCSctpCapabilities(65536), 5000)
+        self.open_channel()
+        if hello:
+            await self.until(lambda: self.channel is not None and self.channel.readyState == "open")
+            self.say("hello")
+            await self.until(lambda: bool(self.of("state")))
+        return self
+
+    def open_channel(self) -> None:
+        self.channel = RTCDataChannel(self.sctp, RTCDataChannelParameters(label="room"))
+        self.channel.on("message", self.read)
+
+    async def open_path(self) -> None:
+        loop = asyncio.get_running_loop()
+        if self.tcp:
+            reader, self.writer = await asyncio.open_connection(*self.candidates["tcp"])
+            self.reading = asyncio.create_task(self.read_tcp(reader))
+        else:
+            self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            self.sockets.append(self.socket)
+            self.socket.setblocking(False)
+            self.socket.bind(("127.0.0.1", 0))
+            self.socket.connect(self.candidates["udp"])
+            loop.add_reader(self.socket.fileno(), self.read_udp)
+        self.pinging = asyncio.create_task(self.ping())
+        await asyncio.wait_for(self.answered.wait(), 5)
+
+    async def ping(self) -> None:
+        while True:
+            self.check()
+            await asyncio.sleep(0.2 if not self.answered.is_set() else 2)
+
+    def check(self) -> None:
+        self.send_raw(write_check(self.ufrag, str(self.remote.usernameFragment), str(self.remote.password)))
+
+    # datagrams
+
+    def send_raw(self, data: bytes) -> None:
+        if self.writer is not None:
+            self.writer.write(struct.pack("!H", len(data)) + data)
+        elif self.socket is not None:
+            self.socket.send(data)
+
+    def read_udp(self) -> None:
+        assert self.socket
+        try:
+            while True:
+                self.take(self.socket.recv(4096))
+        except (BlockingIOError, ConnectionError):
+            return
+
+    async def read_tcp(self, reader: asyncio.StreamReader) -> None:
+        try:
+            while True:
+                size = struct.unpack("!H", await reader.readexactly(2))[0]
+                self.take(await reader.readexactly(size))
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.ice.queue.put_nowait(None)
+
+    def take(self, data: bytes) -> None:
+        if not data:
+            return
+        if data[0] < 4:
+            if stun.parse_message(data).message_class == stun.Class.RESPONSE:
+                self.answered.set()
+        elif data[0] > 127:
+            self.take_media(data)
+        else:
+            self.ice.queue.put_nowait(data)
+
+    def take_media(self, data: bytes) -> None:
+        if self.dtls._rx_srtp is None:
+            return
+        if rtp.is_rtcp(data):
+            self.controls.append(self.dtls._rx_srtp.unprotect_rtcp(data))
+        else:
+            try:
+                packet = rtp.read(self.dtls._rx_srtp.unprotect(data))
+            except pylibsrtp.Error:
+                self.repeated += 1
+                return
+            assert packet
+            self.received.setdefault(packet.ssrc, []).append(packet)
+        self.news.set()
+
+    # media
+
+    def packets(self, payload_type: int) -> list[rtp.Packet]:
+        return [p for packets in self.received.values() for p in packets if p.payload_type == payload_type]
+
+    def send_media(self, kind: str, payload: bytes, *, skip: int = 0) -> int:
+        """Send one packet; `skip` leaves a hole before it. Returns its sequence number."""
+        self.sequence[kind] = (self.sequence[kind] + 1 + skip) & 0xFFFF
+        self.send_rtp(kind, self.sequence[kind], payload)
+        return self.sequence[kind]
+
+    def send_rtp(self, kind: str, sequence: int, payload: bytes, *, ssrc: int | None = None) -> None:
+        payload_type = {"audio": 111, "video": 96}[kind]
+        header = rtp.write_header(payload_type, 0x80, sequence, sequence * 960, ssrc or self.ssrc[kind])
+        self.send_raw(self.dtls._tx_srtp.protect(header + payload))
+
+    def send_rtcp(self, data: bytes) -> None:
+        self.send_raw(self.dtls._tx_srtp.protect_rtcp(data))
+
+    # messages
+
+    def say(self, kind: str, **fields: Any) -> None:
+        assert self.channel
+        self.channel.send(json.dumps({"v": 1, "type": kind, **fields}))
+
+    def read(self, text: str) -> None:
+        self.messages.append(json.loads(text))
+        self.news.set()
+
+    def of(self, kind: str) -> list[dict[str, Any]]:
+        return [message for message in self.messages if message["type"] == kind]
+
+    @property
+    def state(self) -> dict[str, Any]:
+        return self.of("state")[-1]
+
+    async def until(self, holds: Any, seconds: float = 5.0) -> None:
+        """Wait until something holds; fails after `seconds`."""
+        async with asyncio.timeout(seconds):
+            while not holds():
+                self.news.clear()
+                try:
+                    await asyncio.wait_for(self.news.wait(), 0.05)
+                except TimeoutError:
+                    continue
+
+    async def in_state(self, *places: str) -> None:
+        await self.until(lambda: bool(self.of("state")) and self.state["you"]["state"] in places)
+
+    async def close(self) -> None:
+        for task in (self.pinging, self.reading):
+            if task:
+                task.cancel()
+        await self.sctp.stop()
+        await self.dtls.stop()
+        for used in self.sockets:
+            asyncio.get_running_loop().remove_reader(used.fileno())
+            used.close()
+        if self.writer:
+            self.writer.close()
+
+
+def run(scene: Coroutine[Any, Any, None]) -> None:
+    """Play a scene to its end, and close everything that it opened."""
+
+    async def play() -> None:
+        try:
+            await asyncio.wait_for(scene, 60)
+        finally:
+            for peer in PEERS:
+                await peer.close()
+            PEERS.clear()
+
+    asyncio.run(play())
+
+
+def media_lines(kind: str, mid: str, direction: str, common: list[str]) -> list[str]:
+    """One media line as a browser writes it."""
+    if kind == "audio":
+        lines = ["m=audio 9 UDP/TLS/RTP/SAVPF 111", "a=rtpmap:111 opus/48000/2", "a=fmtp:111 minptime=10;useinbandfec=1"]
+    else:
+        lines = [
+            "m=video 9 UDP/TLS/RTP/SAVPF 96 97", "a=rtpmap:96 VP8/90000", "a=rtcp-fb:96 nack", "a=rtcp-fb:96 nack pli",
+            "a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96",
+        ]  # fmt: skip
+    return [
+        *lines, f"a=mid:{mid}", f"a={direction}", "a=rtcp-mux", f"a=extmap:3 {TWCC_EXTENSION}",
+        f"a=extmap:4 {MID_EXTENSION}", *common,
+    ]  # fmt: skip

@@ -1,0 +1,70 @@
+"""A person at a browser: opens the room page, clicks what it shows, and reads what arrives."""
+
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect
+
+WATCH = "document.addEventListener('room:client', (event) => { window.roomClient = event.detail; });"
+FLOW = """async () => {
+  const found = { frames: 0, samples: 0, streams: 0 };
+  (await window.roomClient.pc.getStats()).forEach((s) => {
+    if (s.type === 'inbound-rtp' && s.kind === 'video') {
+      found.frames += s.framesDecoded || 0; found.streams += s.framesDecoded > 0 ? 1 : 0; }
+    if (s.type === 'inbound-rtp' && s.kind === 'audio') { found.samples += s.packetsReceived || 0; }
+  });
+  return found;
+}"""
+
+
+class Visitor:
+    """One page in a context of its own."""
+
+    def __init__(self, browser: Browser, url: str, size: tuple[int, int] = (1280, 900)) -> None:
+        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+        self.context.add_init_script(WATCH)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(url)
+
+    def _note(self, message: Any) -> None:
+        if message.type == "error" and "favicon" not in message.location.get("url", ""):
+            self.complaints.append(message.text)
+
+    def enter(self) -> "Visitor":
+        button = self.page.locator("[data-room-enter]")
+        expect(button).to_be_enabled(timeout=10_000)
+        button.click()
+        self.in_state("lobby", "identified", "admitted")
+        return self
+
+    def in_state(self, *states: str) -> None:
+        self.page.wait_for_function(
+            "(states) => states.includes(document.querySelector('[data-room]').dataset.state)", arg=list(states)
+        )
+
+    def flow(self) -> dict[str, int]:
+        return dict(self.page.evaluate(FLOW))
+
+    def grows(self, what: str, milliseconds: int = 2500) -> int:
+        before = self.flow()[what]
+        self.page.wait_for_timeout(milliseconds)
+        return int(self.flow()[what]) - before
+
+    def sees(self, streams: int) -> None:
+        """Wait until pictures of so many others are decoded."""
+        self.page.wait_for_function(
+            f"async (n) => (await ({FLOW})()).streams >= n", arg=streams, timeout=15_000, polling=300
+        )
+
+    def admit(self, who: str) -> None:
+        self.page.locator(f"[data-room-admit='{who}']").click()
+
+    def write(self, text: str) -> None:
+        box = self.page.locator("#room-chat-text")
+        box.fill(text)
+        box.press("Enter")
+
+    def close(self) -> None:
+        self.context.close()
