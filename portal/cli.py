@@ -35,12 +35,14 @@ def command_line() -> argparse.ArgumentParser:
     parser.add_argument("ini", type=Path, metavar="INI", help="the portal's ini file, such as development.ini")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
 
-    def command(name: str, run: object, meaning: str) -> argparse.ArgumentParser:
+    def command(name: str, run: object | None, meaning: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=meaning, description=meaning[0].upper() + meaning[1:] + ".")
         added.set_defaults(run=run)
         return added
 
+    add_user_commands(command("user", None, "make and change accounts of staff"))
     command("evolve", evolve, "make the store where there is none, and bring an older one up to date")
+    command("reindex", reindex, "build the index of dossiers, precedents and explainers anew; laws stay as they are")
     command("check", check, "check that everything that must hold in the store does hold; changes nothing")
     command("audit-verify", audit_verify, "verify the chain of every audit trail; changes nothing")
     command("worker", worker, "run the job worker until it is told to end (where portal.jobs = process)")
@@ -56,6 +58,32 @@ def command_line() -> argparse.ArgumentParser:
     pack_ = command("pack", pack, "give back the space of old versions and of what was erased")
     pack_.add_argument("--keep-days", type=int, default=0, metavar="N", help="keep what was current N days ago (default 0)")
     return parser
+
+
+def add_user_commands(parser: argparse.ArgumentParser) -> None:
+    """`user add | passwd | disable | roles`."""
+    from portal.services.accounts import STAFF_ROLES
+
+    commands = parser.add_subparsers(required=True, metavar="ACTION", title="actions")
+    place = {"default": "/", "metavar": "PLACE", "help": "a unit's id as qingxi/anping, * for all units, / for the portal"}
+    role = {"choices": STAFF_ROLES, "metavar": "ROLE", "default": ""}
+
+    def action(name: str, run: object, meaning: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=meaning, description=meaning[0].upper() + meaning[1:] + ".")
+        added.set_defaults(run=run)
+        added.add_argument("login", metavar="LOGIN")
+        return added
+
+    add = action("add", user_add, "make an account and print its one-time password")
+    add.add_argument("--name", required=True, help="the person's name as others see it")
+    add.add_argument("--role", **role, help="one of " + ", ".join(STAFF_ROLES))  # type: ignore[arg-type]
+    add.add_argument("--at", **place)  # type: ignore[arg-type]
+    action("passwd", user_passwd, "print a new one-time password, and end the account's log-ins")
+    action("disable", user_disable, "shut an account and end its log-ins")
+    roles = action("roles", user_roles, "give a role, take one back, and print what the account has then")
+    roles.add_argument("--grant", **role, help="a role to give")  # type: ignore[arg-type]
+    roles.add_argument("--revoke", **role, help="a role to take back")  # type: ignore[arg-type]
+    roles.add_argument("--at", **place)  # type: ignore[arg-type]
 
 
 def point_in_time(text: str) -> datetime:
@@ -74,6 +102,62 @@ def evolve(settings: Settings, _chosen: argparse.Namespace) -> int:
         in_transaction(database, make_portal, note="make")
         reached = steps.evolve(database)
     print(f"Brought to version {reached[-1]}." if reached else "The store is up to date.")
+    return 0
+
+
+def user_add(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Make an account."""
+    from portal.storage import staff
+    from portal.storage.database import opened
+
+    with opened(settings) as database:
+        password = staff.add(database, chosen.login, chosen.name, chosen.role, chosen.at)
+    print(f"One-time password of {chosen.login}: {password}")
+    return 0
+
+
+def user_passwd(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Reset a password."""
+    from portal.storage import staff
+    from portal.storage.database import opened
+
+    with opened(settings) as database:
+        print(f"One-time password of {chosen.login}: {staff.reset(database, chosen.login)}")
+    return 0
+
+
+def user_disable(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Shut an account."""
+    from portal.storage import staff
+    from portal.storage.database import opened
+
+    with opened(settings) as database:
+        staff.disable(database, chosen.login)
+    print(f"{chosen.login} is shut, and its log-ins have ended.")
+    return 0
+
+
+def user_roles(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Change and print roles."""
+    from portal.storage import staff
+    from portal.storage.database import opened
+
+    with opened(settings) as database:
+        if chosen.grant or chosen.revoke:
+            staff.change_role(database, chosen.login, grant=chosen.grant, revoke=chosen.revoke, place=chosen.at)
+        for place, role in staff.roles(database, chosen.login):
+            print(f"{place}  {role}")
+    return 0
+
+
+def reindex(settings: Settings, _chosen: argparse.Namespace) -> int:
+    """Build the index anew from the store."""
+    from portal.jobs.reindex import reindex as rebuild
+    from portal.storage.database import opened
+
+    with opened(settings) as database:
+        count = rebuild(database, settings.kb_index, say_progress)
+    print(f"The index is built; {count} dossiers, precedents and explainers were looked at.")
     return 0
 
 

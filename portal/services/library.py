@@ -1,13 +1,13 @@
-"""The library of law and cases: what of the portal goes into it, and how it is asked.
+"""The library of law and cases: how it is asked. What of the portal goes into it stands in `indexing.py`.
 
-The only place that knows `kb`; pages take the types from here. Documents carry scopes: an asker finds what shares a scope with
+Only these two files know `kb`; pages take the types from here. Documents carry scopes: an asker finds what shares a scope with
 it, so that results, facets and counts follow the same table of permissions as everything else.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 from kb.analysis.citations import find as references_in
@@ -16,8 +16,6 @@ from kb.library import Library
 from kb.model import (
     PUBLIC,
     Article,
-    Change,
-    Delete,
     Document,
     FacetValue,
     Heading,
@@ -26,24 +24,43 @@ from kb.model import (
     Regulation,
     RegulationPage,
     SearchResult,
-    Upsert,
     Version,
 )
 from kb.names import article_path, regulation_path
 from kb.numerals import article_heading
 from portal.domain.citation import Citation
-from portal.domain.dossier import Dossier
 from portal.domain.errors import Invalid, NotFound
-from portal.domain.explainer import Explainer
-from portal.domain.node import Node
-from portal.domain.portal import Portal
-from portal.domain.precedent import Precedent
 
 __all__ = [
-    "EVERYONE", "KINDS", "PUBLIC", "SIMILAR_KINDS", "Article", "Document", "FacetValue", "Heading", "Hit", "Library", "Piece", "Regulation",
-    "RegulationPage", "SearchResult", "Version", "address", "article_heading", "changes_for", "cite", "counts", "document_for",
-    "everything", "find", "named_in", "open_library", "path_of", "read_article", "read_regulation", "references", "regulations", "search",
-    "similar", "written",
+    "EVERYONE",
+    "KINDS",
+    "PUBLIC",
+    "SIMILAR_KINDS",
+    "Article",
+    "Document",
+    "FacetValue",
+    "Heading",
+    "Hit",
+    "Library",
+    "Piece",
+    "Regulation",
+    "RegulationPage",
+    "SearchResult",
+    "Version",
+    "address",
+    "article_heading",
+    "cite",
+    "counts",
+    "named_in",
+    "open_library",
+    "path_of",
+    "read_article",
+    "read_regulation",
+    "references",
+    "regulations",
+    "search",
+    "similar",
+    "written",
 ]
 
 KINDS: Final = ("article", "regulation", "precedent", "explainer", "dossier")
@@ -53,62 +70,10 @@ EVERYONE: Final = frozenset({PUBLIC})
 """The scopes of somebody who is not logged in."""
 IN_FORCE: Final = "current"
 
-ScopesOf = Callable[[Dossier], tuple[str, ...]]
-"""The scopes that a dossier carries: `portal.security.standing.search_scopes_of`."""
-
 
 def open_library(folder: str | Path) -> Library:
     """The index in a folder, made where there is none."""
     return Library.open(Path(folder), create=True)
-
-
-# -- what goes in
-
-
-def find(portal: Portal, path: str) -> Node | None:
-    """What stands at a path of the tree, as `/dossiers/2026/483920`; None where nothing stands any more."""
-    node: Node = portal
-    for name in path.strip("/").split("/"):
-        try:
-            node = node[name]  # type: ignore[index]
-        except (KeyError, TypeError):
-            return None
-    return node
-
-
-def document_for(portal: Portal, path: str, scopes_of: ScopesOf) -> Document | None:
-    """What the library should hold for a path; None where it should hold nothing."""
-    node = find(portal, path)
-    if isinstance(node, Dossier) and node.state != "draft" and (scopes := scopes_of(node)):
-        return _dossier(node, scopes)
-    if isinstance(node, Precedent) and node.state == "published":
-        return _precedent(node)
-    if isinstance(node, Explainer) and node.state == "published":
-        return _explainer(node)
-    return None
-
-
-def changes_for(portal: Portal, paths: Iterable[str], scopes_of: ScopesOf) -> list[Change]:
-    """One change for each path, however often it was named."""
-    changes: list[Change] = []
-    for path in dict.fromkeys(paths):
-        document = document_for(portal, path, scopes_of)
-        changes.append(Upsert(document) if document is not None else Delete(path.strip("/")))
-    return changes
-
-
-def everything(portal: Portal) -> Iterable[str]:
-    """The paths of all that the library may hold, for building it anew."""
-    for explainer in portal.explainers.values():
-        yield explainer.path()
-    for precedent in portal.library.precedents.values():
-        yield precedent.path()
-    for year in portal.dossiers.values():
-        for dossier in year.values():
-            yield dossier.path()
-
-
-# -- how it is asked
 
 
 def search(
@@ -227,50 +192,3 @@ def named_in(text: str) -> tuple[Citation, ...]:
     """The articles that a text names, each once, whether or not the library holds them."""
     found = (Citation(law=each.law, article=each.article_number) for each in references_in(text) if each.article_number)
     return tuple(dict.fromkeys(found))
-
-
-# -- how things of the portal stand in it
-
-
-def _keys(citations: Iterable[Citation]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(citation.key for citation in citations))
-
-
-def _document(node: Node, **fields: Any) -> Document:
-    path = node.path()
-    return Document(id=path.strip("/"), url=path, source="portal", **fields)
-
-
-def _dossier(dossier: Dossier, scopes: tuple[str, ...]) -> Document:
-    names = " ".join(party.name for party in dossier.parties.values())
-    at = dossier.received_at or dossier.created_at
-    return _document(
-        dossier, kind="dossier", title=f"{dossier.reference} {dossier.matter}",
-        body=f"{dossier.facts}\n{dossier.request}\n{names}\n{dossier.place_text}\n{dossier.volume_number}",
-        category=dossier.category, region=_county(dossier), level=dossier.level, date=at.date().isoformat(), scopes=scopes,
-        payload=dossier.state,
-    )
-
-
-def _county(dossier: Dossier) -> str:
-    """The title of the county that a dossier belongs to, as precedents name theirs; that of the highest place where there is none."""
-    above = [dossier.holder, *dossier.holder.ancestors()] if dossier.holder is not None else []
-    places = [unit for unit in above if unit.kind == "territory"]
-    return next((unit.title for unit in places if unit.level == "county"), places[-1].title if places else "")
-
-
-def _precedent(precedent: Precedent) -> Document:
-    parts = (precedent.facts, precedent.issues, precedent.process, precedent.outcome, precedent.reasoning, precedent.lesson)
-    body = "\n".join((*parts, *precedent.keywords))
-    return _document(
-        precedent, kind="precedent", title=precedent.title, body=body, category=precedent.category, region=precedent.region,
-        level=precedent.level, date=f"{precedent.year}-01-01" if precedent.year else "", citations=_keys(precedent.citations),
-    )
-
-
-def _explainer(explainer: Explainer) -> Document:
-    at = explainer.published_at or explainer.created_at
-    return _document(
-        explainer, kind="explainer", title=explainer.title, body=f"{explainer.summary}\n{explainer.body}",
-        category=explainer.channel, date=at.date().isoformat(), citations=_keys(explainer.citations),
-    )

@@ -14,7 +14,8 @@ from portal.domain.account import Account
 from portal.security.asker import Asker
 from portal.security.standing import search_scopes_of
 from portal.services.accounts import grant_role
-from portal.services.library import changes_for, open_library
+from portal.services.indexing import changes_for
+from portal.services.library import open_library
 from portal.settings import from_mapping
 from portal.storage.attempts import in_transaction
 from portal.storage.bootstrap import portal_of

@@ -118,7 +118,8 @@ def respond(request: Any, trouble: Trouble, code: str, detail: Any, reference: s
         }
         response = Response(json_body=body, status=trouble.status, content_type="application/problem+json", charset="utf-8")
     else:
-        names = {"trouble": trouble, "code": code, "detail": detail, "kept": KEPT, "reference": reference}
+        kept = None if request.method in {"GET", "HEAD"} else KEPT
+        names = {"trouble": trouble, "code": code, "detail": detail, "kept": kept, "reference": reference}
         response = Response(render(TEMPLATE, names, request=request), status=trouble.status)
     response.headers["Cache-Control"] = "no-store"
     return response
