@@ -70,6 +70,7 @@ EVERYONE: Final = frozenset({PUBLIC})
 """The scopes of somebody who is not logged in."""
 IN_FORCE: Final = "current"
 
+
 def open_library(folder: str | Path) -> Library:
     """The index in a folder, made where there is none."""
     return Library.open(Path(folder), create=True)
