@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.domain.portal import Portal
 from portal.security.standing import search_scopes_of
-from portal.services.library import rebuild
+from portal.services.indexing import rebuild
 from portal.storage.attempts import reading
 from portal.storage.bootstrap import portal_of
 from portal.storage.checks.finding import Watch

@@ -74,15 +74,19 @@ def test_colander_and_deform_speak_chinese_under_our_name_for_it():
     assert localizer.translate(_("Save")) == "保存"
 
 
-def test_two_translations_of_one_sentence_are_an_error(tmp_path, monkeypatch):
+def test_one_sentence_has_one_translation():
+    assert catalogue.disagreements("zh_CN") == []
+
+
+def test_where_two_files_disagree_the_shared_one_counts_and_the_other_is_named(tmp_path, monkeypatch):
     (tmp_path / "zh_CN").mkdir()
     monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
-    for name, text in (("a", "一"), ("b", "二")):
+    for name, text in (("apply", "一"), ("shared", "二")):
         made = Catalog(locale="zh_CN")
         made.add("One", text)
         catalogue.write(tmp_path / "zh_CN" / f"{name}.po", made)
-    with pytest.raises(catalogue.DisagreementError, match="One"):
-        catalogue.merged("zh_CN")
+    assert catalogue.merged("zh_CN")["One"].string == "二"
+    assert catalogue.disagreements("zh_CN") == ["apply.po: 'One' is '一' here and '二' elsewhere"]
 
 
 TEMPLATE = """<div xmlns:i18n="x" title="A title" i18n:attributes="title">

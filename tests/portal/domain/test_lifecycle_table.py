@@ -90,7 +90,7 @@ def test_a_party_exit_has_no_guard_but_identity():
 
 
 def test_in_every_open_state_after_submission_a_party_has_a_way_out():
-    assert BEFORE_AGREEMENT | AFTER_AGREEMENT == OPEN_STATES - {"draft"}
+    assert OPEN_STATES - {"draft"} == BEFORE_AGREEMENT | AFTER_AGREEMENT
     assert BY_NAME["leave"].sources == BEFORE_AGREEMENT
     assert BY_NAME["step_back"].sources == AFTER_AGREEMENT
     assert BY_NAME["withdraw"].sources >= BEFORE_AGREEMENT
