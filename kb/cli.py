@@ -1,6 +1,7 @@
 """``python -m kb``: import laws, build, search, find like cases, evaluate, check.
 
-Exit codes: 0 done, 1 a coded error (printed to standard error as ``code: sentence``), 2 a wrong command line, 130 interrupted.
+Exit codes: 0 done, 1 a coded error (printed to standard error as ``code: sentence``), 2 a wrong command line, 130
+interrupted.
 """
 
 import argparse
@@ -59,7 +60,9 @@ def parser() -> argparse.ArgumentParser:
     importing.add_argument("--anew", action="store_true", help="drop what the index held, even if it cannot be read")
     importing.set_defaults(run=_import_laws)
 
-    lines = commands.add_parser("import-jsonl", parents=[common], help="import precedents or explainers, one JSON object a line")
+    lines = commands.add_parser(
+        "import-jsonl", parents=[common], help="import precedents or explainers, one JSON object a line"
+    )
     lines.add_argument("file", type=Path)
     lines.add_argument("--kind", default="precedent", help="the kind of lines that name none (default precedent)")
     lines.set_defaults(run=_import_jsonl)
@@ -125,7 +128,8 @@ def _print_report(report: Report, options: argparse.Namespace) -> None:
         _print_json(report.as_json())
         return
     print(
-        f"{report.files} files read, {report.skipped} unchanged: {report.regulations} regulations, {report.articles} articles, "
+        f"{report.files} files read, {report.skipped} unchanged: "
+        f"{report.regulations} regulations, {report.articles} articles, "
         f"{report.precedents} precedents; {report.written} documents written, {report.deleted} deleted"
     )
     for problem in report.problems:
@@ -187,7 +191,10 @@ def _search(options: argparse.Namespace) -> int:
 def _similar(options: argparse.Namespace) -> int:
     text = sys.stdin.buffer.read(_LONGEST_INPUT).decode("utf-8", errors="replace")
     result = Library.open(_index(options)).similar(
-        text, kinds=options.kind or ("precedent", "explainer"), scopes=frozenset({"public", *options.scope}), size=options.size
+        text,
+        kinds=options.kind or ("precedent", "explainer"),
+        scopes=frozenset({"public", *options.scope}),
+        size=options.size,
     )
     _print_result(result, options)
     return 0

@@ -1,3 +1,4 @@
+
 """What can go wrong in the library of law, each with a stable code in kebab case.
 
 ::
@@ -6,8 +7,8 @@
     ├── IndexProblem                         index-problem
     │   ├── IndexMissing                     index-missing      nothing has been built there yet
     │   ├── IndexForeign                     index-foreign      the folder holds something that is not ours
-    │   ├── IndexUnsafe                      index-unsafe       others may write there: Whoosh's pickles would run their code
-    │   ├── IndexVersionMismatch             index-version      written by another version; build it again
+    │   ├── IndexUnsafe                      index-unsafe       others may write there: Whoosh's pickles would run
+    their code │   ├── IndexVersionMismatch             index-version      written by another version; build it again
     │   ├── IndexDamaged                     index-damaged      a file is torn or gone; build it again
     │   └── IndexLocked                      index-locked       another process is writing
     ├── CorpusProblem                        corpus-problem

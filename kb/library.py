@@ -1,7 +1,7 @@
 """The library as its users see it: one object, many searching threads, one writing thread.
 
-A search takes the newest snapshot there is; looking whether there is a newer one is reading two names of files. What one process
-commits, another sees at its next search.
+A search takes the newest snapshot there is; looking whether there is a newer one is reading two names of files. What
+one process commits, another sees at its next search.
 """
 
 import threading
@@ -51,8 +51,8 @@ class Library:
     def open(cls, folder: Path | str, *, create: bool = False) -> Self:
         """Open the library in a folder; with ``create`` an empty one is made where there is none.
 
-        Raises what `kb.index.layout.current` and `kb.index.snapshot.open_snapshot` raise: missing, foreign, unsafe, of another
-        version, damaged.
+        Raises what `kb.index.layout.current` and `kb.index.snapshot.open_snapshot` raise: missing, foreign, unsafe,
+        of another version, damaged.
         """
         if create:
             build.create(Path(folder))
@@ -82,8 +82,9 @@ class Library:
     ) -> SearchResult:
         """Search with the query language of `kb.search.syntax`; only documents that share a scope with the asker.
 
-        ``filters`` are by kind, category, region, level, year, validity, law, article, version or source; several values of one are
-        alternatives. ``sort`` is relevance, date (newest first) or oldest. Raises `QueryInvalid` for a wrong parameter; never for the text.
+        ``filters`` are by kind, category, region, level, year, validity, law, article, version or source; several
+        values of one are alternatives. ``sort`` is relevance, date (newest first) or oldest. Raises `QueryInvalid`
+        for a wrong parameter; never for the text.
         """
         request = Request(text, tuple(kinds), filters or {}, frozenset(scopes), sort, page, size)
         return ranking.search(self.refresh(now=False), request)
@@ -134,9 +135,9 @@ class Library:
     def article(
         self, law: str, number: str, version: str | None = None, *, scopes: Iterable[str] = EVERYONE
     ) -> Article:
-        """An article (``1043``, ``133-1``) with neighbours, place, versions, and what cites it among what the asker may see.
+        """An article (``1043``, ``133-1``) with its place, neighbours, versions, and what cites it.
 
-        Raises `RegulationUnknown` or `ArticleUnknown`.
+        Of what cites it only what the asker may see is given. Raises `RegulationUnknown` or `ArticleUnknown`.
         """
         return laws.article(self.refresh(now=False), law, number, version, scopes=scopes)
 

@@ -31,10 +31,10 @@ VALIDITIES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One thing that can be found: an article, a whole regulation, a precedent, an explainer, a dossier.
+    """One thing that can be found: an article, a regulation, a precedent, an explainer, a dossier.
 
-    It is visible to an asker who has one of its ``scopes``. ``citations`` are keys like ``民法典#1043``. ``source`` says
-    who owns it (``laws`` for imported laws); ``payload`` is text that the owner gets back as it was.
+    It is visible to an asker who has one of its ``scopes``. ``citations`` are keys like ``民法典#1043``. ``source``
+    says who owns it (``laws`` for imported laws); ``payload`` is text that the owner gets back as it was.
     """
 
     id: str
@@ -89,7 +89,7 @@ class Version:
 
     @property
     def validity_word(self) -> str:
-        """现行有效, 已被修改 …"""
+        """In words: 现行有效, 已被修改 and so on."""
         return VALIDITIES.get(self.validity, self.validity)
 
 
@@ -114,7 +114,7 @@ class Regulation:
 
     @property
     def validity_word(self) -> str:
-        """现行有效, 已被修改 …"""
+        """In words: 现行有效, 已被修改 and so on."""
         return VALIDITIES.get(self.validity, self.validity)
 
     @property
@@ -146,7 +146,7 @@ class Article:
 
     @property
     def validity_word(self) -> str:
-        """现行有效, 已被修改 …"""
+        """In words: 现行有效, 已被修改 and so on."""
         return VALIDITIES.get(self.validity, self.validity)
 
 

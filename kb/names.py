@@ -1,7 +1,7 @@
 """The names by which a law is called, and the paths and keys made of them.
 
 The key of a law is its title as people cite it: without 中华人民共和国, without 《》 around it, without the year of an
-amendment behind it. 中华人民共和国民法典, 《民法典》 and 民法典 have the one key 民法典. A key is fit for one URL segment.
+amendment behind it. 中华人民共和国民法典, 《民法典》 and 民法典 have the one key 民法典. A key fits one URL segment.
 """
 
 import re
@@ -38,8 +38,12 @@ ALIASES: Final = {
 
 _STATE = "中华人民共和国"
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u00a0\u200b-\u200f\u2028-\u202f\u3000\ufeff]+")
-_EDITION = re.compile(r"[(（][^()（）]*(?:\d{4}|[一二三四五六七八九十]次)[^()（）]*(?:修正|修订|修改|公布|版|本)[^()（）]*[)）]$|[(（]\d{4}(?:-\d{2}-\d{2})?[)）]$")
-_ROUND = str.maketrans({"(": "（", ")": "）", "〈": "《", "〉": "》", "<": "《", ">": "》", "/": "／", "\\": "＼", "#": "＃"})
+_EDITION = re.compile(
+    r"[(（][^()（）]*(?:\d{4}|[一二三四五六七八九十]次)[^()（）]*(?:修正|修订|修改|公布|版|本)[^()（）]*[)）]$|[(（]\d{4}(?:-\d{2}-\d{2})?[)）]$"
+)
+_ROUND = str.maketrans(
+    {"(": "（", ")": "）", "〈": "《", "〉": "》", "<": "《", ">": "》", "/": "／", "\\": "＼", "#": "＃"}
+)
 _LONGEST_KEY = 200
 
 
@@ -54,7 +58,7 @@ def law_key(title: str) -> str:
 
 
 def regulation_path(law: str, version: str | None = None) -> str:
-    """The portal's path of a law, percent-encoded: ``/library/regulations/<law>``, with ``?version=`` if one is asked."""
+    """The portal's path of a law, percent-encoded: ``/library/regulations/<law>``, perhaps with ``?version=``."""
     return f"/library/regulations/{quote(law, safe='')}" + (f"?version={quote(version, safe='')}" if version else "")
 
 

@@ -4,11 +4,15 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from pyramid.config import Configurator
+from pyramid.events import ApplicationCreated
 
+from portal.children import start_media_worker
+from portal.services import rooms
+from portal.services.library import open_library
 from portal.settings import from_mapping
 
 PAGES: Final = (
-    "home", "help", "health",
+    "home", "help", "apply", "dossiers", "sessions", "explainers", "library", "search", "health",
 )
 """The page folders, one a URL word."""
 
@@ -27,13 +31,20 @@ def main(_global_config: dict[str, str] | None = None, **settings: Any) -> Any:
         config.registry.clock = now
         config.add_request_method(lambda request: request.registry.clock(), "now", reify=True)
 
+        config.registry.library = open_library(concord.kb_index)
+        config.registry.media_worker = rooms.connect(concord.video_socket)
+
         # each tween goes around those before it: transaction, then lock and retry, then what guards the door, then the log
         config.include("portal.storage.connection")
         config.include("portal.storage.blobs")
         config.include("portal.storage.write_lock")
         config.include("portal.storage.retry")
+        config.include("portal.security")
         config.include("portal.pages.shared")
         for page in PAGES:
             config.include(f"portal.pages.{page}")
+        config.include("portal.jobs.start")
         config.include("portal.logs")
+        if concord.video_spawn:
+            config.add_subscriber(lambda _event: start_media_worker(concord), ApplicationCreated)
         return config.make_wsgi_app()

@@ -6,7 +6,7 @@ without 《》 counts only when it is a known one, since otherwise 本办法第�
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from kb.analysis.folding import fold
@@ -18,7 +18,8 @@ _REFERENCE: Final = re.compile(
     rf"(?P<sign>第)?\s*(?P<number>{_NUMBER})\s*(?P<tiao>条)(?:\s*之\s*(?P<insertion>[{NUMERAL}]{{1,3}}|\d{{1,2}}))?"
     rf"(?:\s*第?\s*(?P<paragraph>{_NUMBER})\s*款)?(?:\s*第?\s*[(]?(?P<item>{_NUMBER})[)]?\s*项)?"
 )
-_BARE_NUMBER: Final = re.compile(r"\s*(?P<number>\d{1,4})(?![\d年月日元%.])")
+_BARE_NUMBER: Final = re.compile(r"(?<=[\u3400-\u9fff》])\s*(\d{1,4})(?![\d年月日元%.条款号])")
+_STATE: Final = "中华人民共和国"
 _TITLE: Final = re.compile(r"《([^《》\n]{2,80}(?:《[^《》\n]{1,60}》[^《》\n]{0,60})?)》")
 _SAME: Final = re.compile(r"(?:同法|该法|该条例|该解释|该规定|前述法律)\s*$")
 _SELF: Final = re.compile(r"(?:本法|本条例|本办法|本规定|本解释|本规则|本细则|本编)?\s*$")
@@ -40,87 +41,78 @@ class Reference:
     item: int = 0
 
 
+@dataclass(slots=True)
+class _Context:
+    """What has been seen up to a place in the text."""
+
+    folded: str
+    titles: list[tuple[int, int, str]]  # start, end, law
+    is_known: Callable[[str], bool]
+    own_law: str
+    found: list[Reference] = field(default_factory=list)
+
+
 def find(text: str, *, is_known: Callable[[str], bool] = lambda _: False, own_law: str = "") -> list[Reference]:
     """All references in a text, in their order; ``own_law`` is the law that 本法 and a bare 第五条 mean, if any."""
     folded = fold(text[:_LONGEST_TEXT])
-    titles = [(m.start(), m.end(), law_key(m[1])) for m in _TITLE.finditer(folded)]
-    found: list[Reference] = []
-    used: set[int] = set()
-    last = ""
-    for start, end, match in _numbered(folded):
-        law, begin, title_at = _law_before(folded, start, titles, found, is_known, own_law, last)
-        number = article_number(match["number"], match["insertion"] if "insertion" in match.re.groupindex else None)
-        if not law or number is None:
-            continue
-        last = law
-        if title_at is not None:
-            used.add(title_at)
-        groups = match.groupdict()
-        paragraph, item = to_int(groups.get("paragraph") or "") or 0, to_int(groups.get("item") or "") or 0
-        found.append(Reference(begin, end, law, number, paragraph, item))
-    found += [Reference(start, end, law) for start, end, law in titles if start not in used]
-    found += _names_with_bare_numbers(folded, is_known, found)
-    return sorted(found, key=lambda reference: reference.start)
-
-
-def _numbered(folded: str) -> Iterator[tuple[int, int, re.Match[str]]]:
-    """The places where an article is named: 第五条 or 38条."""
+    titles = [(match.start(), match.end(), law_key(match[1])) for match in _TITLE.finditer(folded)]
+    context = _Context(folded, titles, is_known, own_law)
     for match in _REFERENCE.finditer(folded):
-        if match["sign"] or match["number"].isdecimal():
-            yield match.start(), match.end(), match
+        number = article_number(match["number"], match["insertion"])
+        if number is None or not (match["sign"] or match["number"].isdecimal()):
+            continue
+        law, start = _law_before(context, match.start())
+        if law:
+            paragraph, item = to_int(match["paragraph"] or "") or 0, to_int(match["item"] or "") or 0
+            context.found.append(Reference(start, match.end(), law, number, paragraph, item))
+    context.found.extend(_with_bare_numbers(context))
+    taken = {reference.start for reference in context.found}
+    alone = [Reference(start, end, law) for start, end, law in titles if start not in taken]
+    return sorted((*context.found, *alone), key=lambda reference: reference.start)
 
 
-def _law_before(  # noqa: PLR0911  one line a way of naming the law
-    folded: str,
-    start: int,
-    titles: list[tuple[int, int, str]],
-    found: list[Reference],
-    is_known: Callable[[str], bool],
-    own_law: str,
-    last: str,
-) -> tuple[str, int, int | None]:
-    """The law that an article's number at ``start`` belongs to, where the reference begins, and the title used."""
-    before = [title for title in titles if title[1] <= start]
-    if before and _AFTER_TITLE.match(folded[before[-1][1] : start]) and not _has_number(folded[before[-1][1] : start]):
-        begin, _, law = before[-1]
-        return law, begin, begin
+def _law_before(context: _Context, start: int) -> tuple[str, int]:
+    """The law to which an article's number at ``start`` belongs, and where the reference begins; no law if none."""
+    folded, found = context.folded, context.found
+    before = next((title for title in reversed(context.titles) if title[1] <= start), None)
+    if before and _AFTER_TITLE.match(folded[before[1] : start]) and "条" not in folded[before[1] : start]:
+        return before[2], before[0]
     window = folded[max(0, start - _LONGEST_NAME) : start].rstrip()
-    name = _known_name_at_end(window, is_known)
+    end = max(0, start - _LONGEST_NAME) + len(window)
+    name = _known_name_at_end(window, context.is_known)
     if name:
-        return law_key(name), start - (len(folded[max(0, start - _LONGEST_NAME) : start]) - len(window)) - len(name), None
+        return law_key(name), end - len(name)
     same = _SAME.search(window)
-    if same and last:
-        return last, start - (len(window) - same.start()), None
-    if found and _JOINED.match(folded[found[-1].end : start]):
-        return found[-1].law, start, None
+    if same and found:
+        return found[-1].law, end - (len(window) - same.start())
+    if found and found[-1].end <= start and _JOINED.match(folded[found[-1].end : start]):
+        return found[-1].law, start
     own = _SELF.search(window)
-    if own_law and own:
-        return own_law, start - len(own[0]), None
-    return "", start, None
-
-
-def _has_number(between: str) -> bool:
-    return bool(re.search(r"条", between))
+    if context.own_law and own:
+        return context.own_law, end - len(own[0])
+    return "", start
 
 
 def _known_name_at_end(window: str, is_known: Callable[[str], bool]) -> str:
     """The longest known law name with which the window ends."""
     for length in range(len(window), 1, -1):
         name = window[-length:]
-        if is_known(name) or name in ALIASES or is_known(law_key(name)):
+        if is_known(name) or name in ALIASES or (name.startswith(_STATE) and is_known(law_key(name))):
             return name
     return ""
 
 
-def _names_with_bare_numbers(
-    folded: str, is_known: Callable[[str], bool], found: list[Reference]
-) -> Iterator[Reference]:
-    """民法典1043 and 劳动合同法 38: a known name and digits, as people type it."""
-    for match in re.finditer(r"(?<=[\u3400-\u9fff》])\s*(\d{1,4})(?![\d年月日元%.条款号])", folded):
-        if any(reference.start <= match.start() < reference.end for reference in found):
+def _with_bare_numbers(context: _Context) -> Iterator[Reference]:
+    """民法典1043 and 《劳动合同法》38: a known name and digits, as people type it."""
+    for match in _BARE_NUMBER.finditer(context.folded):
+        if any(reference.start <= match.start() < reference.end for reference in context.found):
             continue
-        window = folded[max(0, match.start() - _LONGEST_NAME) : match.start()].rstrip()
-        name = _known_name_at_end(window.removesuffix("》").rpartition("《")[2] if window.endswith("》") else window, is_known)
         number = article_number(match[1])
-        if name and number:
-            yield Reference(match.start() - len(name) - window.endswith("》") * 2, match.end(), law_key(name), number)
+        titled = next((title for title in context.titles if title[1] == match.start()), None)
+        if titled and number:
+            yield Reference(titled[0], match.end(), titled[2], number)
+        elif number:
+            window = context.folded[max(0, match.start() - _LONGEST_NAME) : match.start()]
+            name = _known_name_at_end(window, context.is_known)
+            if name:
+                yield Reference(match.start() - len(name), match.end(), law_key(name), number)

@@ -63,7 +63,7 @@ class Grams:
 
 
 class Phrases:
-    """The analyzer of quoted phrases: the text folded, with nothing between its characters that a reader would not say."""
+    """The analyzer of quoted phrases: the text folded, without blanks and punctuation."""
 
     def needle(self, text: str) -> str:
         """What must occur in `haystack` for the phrase to occur: the folded text, blanks and punctuation left out."""

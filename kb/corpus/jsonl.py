@@ -12,8 +12,19 @@ from kb.corpus.report import Report
 from kb.errors import CorpusMissing
 from kb.model import PUBLIC, Document
 
-_TEXTS = ("title", "chapter", "law", "article_number", "version", "validity", "region", "level", "date", "url", "payload")
-_LISTS = ("scopes", "citations")
+_TEXTS = (
+    "title",
+    "chapter",
+    "law",
+    "article_number",
+    "version",
+    "validity",
+    "region",
+    "level",
+    "date",
+    "url",
+    "payload",
+)
 
 
 def read_jsonl(path: Path, report: Report, *, kind: str = "precedent") -> Iterator[Document]:
@@ -42,20 +53,21 @@ def _document(line: str, place: str, kind: str, report: Report) -> Document | No
         report.add(place, "line-without-id", "the line is no object with an id")
         return None
     texts = {name: fields[name] for name in _TEXTS if isinstance(fields.get(name), str)}
-    lists = {
-        name: tuple(str(value) for value in fields[name]) for name in _LISTS if isinstance(fields.get(name), list)
-    }
     return Document(
         id=fields["id"],
         kind=str(fields.get("kind") or kind),
         title=texts.pop("title", ""),
         body=str(fields.get("body") or fields.get("text") or ""),
         category=str(fields.get("category") or fields.get("cause") or ""),
-        scopes=lists.pop("scopes", (PUBLIC,)),
+        scopes=_strings(fields.get("scopes")) or (PUBLIC,),
+        citations=_strings(fields.get("citations")),
         source=str(fields.get("source") or path_source(place)),
         **texts,
-        **lists,
     )
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(str(one) for one in value) if isinstance(value, list) else ()
 
 
 def path_source(place: str) -> str:

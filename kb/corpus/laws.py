@@ -1,7 +1,7 @@
 """A folder of laws: files found, unchanged ones skipped, parts of one law put together, versions side by side.
 
-The path inside the collection gives category, level and region (``DLC/河南地方法规/…`` is a local law of 河南, ``案例/…``
-holds precedents). A law's version is the date in its file's name, else the last date in its header.
+The path inside the collection gives category, level and region (``DLC/河南地方法规/…`` is a local law of 河南,
+``案例/…`` holds precedents). A law's version is the date in its file's name, else the last date in its header.
 """
 
 import hashlib
@@ -29,7 +29,13 @@ LOCAL: Final = "DLC"
 _LARGEST_FILE: Final = 20_000_000
 _DATED: Final = re.compile(r"^(.*?)\s*[(（](\d{4}-\d{2}-\d{2})[)）]$")
 _REGION: Final = re.compile(r"^(.{2,8}?)(?:省|自治区|市)?地方(?:性)?法规$")
-_LEVELS: Final = {"宪法": "宪法", "行政法规": "行政法规", "司法解释": "司法解释", "部门规章": "部门规章", "其他": "其他"}
+_LEVELS: Final = {
+    "宪法": "宪法",
+    "行政法规": "行政法规",
+    "司法解释": "司法解释",
+    "部门规章": "部门规章",
+    "其他": "其他",
+}
 _LAW: Final = "法律"
 _LOCAL_LAW: Final = "地方性法规"
 UNDATED: Final = "undated"

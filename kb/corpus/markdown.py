@@ -37,7 +37,9 @@ _ARTICLE: Final = re.compile(
 )
 _DATE: Final = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _REFERS_ON: Final = ("规定", "第", "、", "和", "至", "的", "所", "，", "或", "及", "以")
-_IN_FORCE_FROM: Final = re.compile(r"自\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*起?\s*(?:正式)?(?:施行|实施|生效|执行)")
+_IN_FORCE_FROM: Final = re.compile(
+    r"自\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*起?\s*(?:正式)?(?:施行|实施|生效|执行)"
+)
 _IN_FORCE_AT_ONCE: Final = re.compile(r"自(?:公布|发布|颁布|印发|通过)之?日起?(?:施行|实施|生效|执行)")
 _ABOLISHES: Final = re.compile(r"(?<!部分)同时废止|予以废止")
 _NAMED: Final = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")

@@ -1,8 +1,8 @@
 """Which version of a law is in force on a day.
 
-By the dates of the versions that the library holds: a version whose day has not come is ``future``, the newest in force is
-``current``, older ones are ``superseded``. A law that the collection flags as expired, or that a later law abolishes, is
-``repealed``. A law without any date that is not flagged counts as current.
+By the dates of the versions that the library holds: a version whose day has not come is ``future``, the newest in
+force is ``current``, older ones are ``superseded``. A law that the collection flags as expired, or that a later law
+abolishes, is ``repealed``. A law without any date that is not flagged counts as current.
 """
 
 from collections.abc import Iterable
@@ -11,9 +11,7 @@ from datetime import date
 from kb.model import Regulation, Version
 
 
-def validities(
-    versions: Iterable[tuple[Regulation, bool]], *, abolished_at: str, today: date
-) -> dict[str, str]:
+def validities(versions: Iterable[tuple[Regulation, bool]], *, abolished_at: str, today: date) -> dict[str, str]:
     """Version date to validity, for all versions of ONE law; each comes with whether the collection calls it expired.
 
     ``abolished_at`` is the version date of the newest other law that abolishes this one, or empty.

@@ -1,7 +1,8 @@
 """A test set on disk: ``corpus.jsonl``, ``queries.jsonl`` and ``qrels.tsv`` in one folder, each replaceable by a file.
 
-A corpus line has ``id`` and ``text``, and may have ``title``, ``num``, ``sec`` (chapter path), ``cat``, ``date`` or ``cause``. A query line
-has ``id`` and ``text``, perhaps ``set`` and ``exclude`` (an id that must not be found). A judgement is query, document, grade.
+A corpus line has ``id`` and ``text``, and may have ``title``, ``num``, ``sec`` (chapter path), ``cat``, ``date`` or
+``cause``. A query line has ``id`` and ``text``, perhaps ``set`` and ``exclude`` (an id that must not be found). A
+judgement is query, document, grade.
 """
 
 import json
@@ -74,12 +75,14 @@ def judgements(path: Path) -> dict[str, dict[str, float]]:
     """Query to document to grade."""
     found: dict[str, dict[str, float]] = defaultdict(dict)
     try:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            if line.strip():
-                query, document, grade = line.split("\t")
-                found[query][document] = float(grade)
+        lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise CorpusMissing(f"{path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise CorpusProblem(f"{path}, line {number}: not query, document and grade with tabs between") from error
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                query, document, grade = line.split("\t")
+                found[query][document] = float(grade)
+            except ValueError as error:
+                raise CorpusProblem(f"{path}, line {number}: not query, document and grade between tabs") from error
     return dict(found)

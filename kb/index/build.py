@@ -1,7 +1,7 @@
 """Building a whole index beside the one that is served, and switching to it when it is complete.
 
-Searches go on in the old one all the time. A build that is killed leaves the old one serving, and its remains are removed by the
-next.
+Searches go on in the old one all the time. A build that is killed leaves the old one serving, and its remains are
+removed by the next.
 """
 
 from collections.abc import Callable, Iterable
@@ -40,8 +40,8 @@ def rebuild(
 ) -> None:
     """Build an index of ``documents`` and switch to it.
 
-    ``documents`` may be a function of the present snapshot (None if there is no readable index); a document whose id comes twice
-    is taken as it comes first. ``position`` None keeps the present position, as far as it can be read.
+    ``documents`` may be a function of the present snapshot (None if there is no readable index); a document whose id
+    comes twice is taken as it comes first. ``position`` None keeps the present position, as far as it can be read.
     """
     layout.prepare(folder)
     with layout.writing(folder, timeout_s=timeout_s):

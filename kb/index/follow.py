@@ -1,7 +1,7 @@
 """Following a source: a batch of changes and the position after it enter the index in ONE commit.
 
-After a crash the index holds the whole batch with its position, or neither; giving the same batch again does nothing. The
-index may lag behind its source and never leads it.
+After a crash the index holds the whole batch with its position, or neither; giving the same batch again does nothing.
+The index may lag behind its source and never leads it.
 """
 
 from collections.abc import Iterable
@@ -28,8 +28,9 @@ def apply(
 ) -> bool:
     """Apply changes, and remember ``position`` with them (None leaves it as it is).
 
-    Of several changes to one document the last counts. Returns False, and changes nothing, when the index already stands at
-    ``position`` or beyond. Raises `IndexLocked`, `DocumentInvalid` (nothing is changed) and what `layout.current` raises.
+    Of several changes to one document the last counts. Returns False, and changes nothing, when the index already
+    stands at ``position`` or beyond. Raises `IndexLocked`, `DocumentInvalid` (nothing is changed) and what
+    `layout.current` raises.
     """
     last: dict[str, Change] = {}
     for change in changes:

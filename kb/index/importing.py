@@ -1,7 +1,8 @@
 """Importing laws: what changed in a folder since the last import enters the index, and nothing else is touched.
 
-A file whose hash is recorded is not read again; a law whose file is gone leaves; a law whose standing changed - a newer version
-came, a day was reached - is written again. A few changes go into the index that is served; many are built beside it.
+A file whose hash is recorded is not read again; a law whose file is gone leaves; a law whose standing changed - a
+newer version came, a day was reached - is written again. A few changes go into the index that is served; many are
+built beside it.
 """
 
 import json
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final
 
 from kb.corpus.flags import read_flags
 from kb.corpus.laws import (
@@ -36,12 +37,11 @@ from kb.names import regulation_id
 IN_PLACE: Final = 3000
 """Up to so many changed documents are committed into the index that is served; more are built beside it."""
 
-T = TypeVar("T")
-Progress = Callable[[Iterable[T], int, str], Iterable[T]]
+Progress = Callable[[Iterable[Any], int, str], Iterable[Any]]
 """Wraps an iterable of known length to show how far it is."""
 
 
-def silent(items: Iterable[T], _total: int, _what: str) -> Iterable[T]:
+def silent(items: Iterable[Any], _total: int, _what: str) -> Iterable[Any]:
     """No progress shown."""
     return items
 
@@ -61,13 +61,13 @@ def import_laws(
     *,
     today: date,
     anew: bool = False,
-    progress: Callable[..., Iterable[LawFile | Document | Path]] = silent,
+    progress: Progress = silent,
     timeout_s: float = 10.0,
 ) -> Report:
     """Import a folder (or one file) of Markdown laws into the index in ``folder``.
 
-    With ``anew`` whatever the index held is dropped first, also where it cannot be read. Raises `CorpusMissing` and what opening
-    and locking the index raises; an import that is killed leaves the old index serving.
+    With ``anew`` whatever the index held is dropped first, also where it cannot be read. Raises `CorpusMissing` and
+    what opening and locking the index raises; an import that is killed leaves the old index serving.
     """
     report = Report()
     laws = laws.absolute()
@@ -77,7 +77,7 @@ def import_laws(
     snapshot = None if anew else _present(folder)
     held = _held(snapshot)
     files = _changed_files(paths, root, held, report, progress)
-    found = _read(files, root, report)
+    found = _read(files, root, held, report)
     gone = _gone(held, root, laws, {path.relative_to(root).as_posix() for path in paths})
     gone |= {held.owners[file.path] for file in files if file.path in held.owners}
     changes = _changes(snapshot, held, found, gone, today)
@@ -112,9 +112,7 @@ def _held(snapshot: Snapshot | None) -> _Held:
     return held
 
 
-def _changed_files(
-    paths: list[Path], root: Path, held: _Held, report: Report, progress: Callable[..., Iterable[Path]]
-) -> list[LawFile]:
+def _changed_files(paths: list[Path], root: Path, held: _Held, report: Report, progress: Progress) -> list[LawFile]:
     """The files that are new or other than recorded, and with them the other parts of their laws."""
     files = {}
     for path in progress(paths, len(paths), "reading"):
@@ -124,28 +122,35 @@ def _changed_files(
     changed = {path for path, file in files.items() if held.hashes.get(path) != file.sha256}
     owners = {held.owners[path] for path in changed if path in held.owners}
     siblings = {path for path, owner in held.owners.items() if owner in owners}
-    for path in siblings - files.keys():
-        sibling = read_file(root / path, root, report) if (root / path).is_file() else None
+    for name in siblings - files.keys():
+        sibling = read_file(root / name, root, report) if (root / name).is_file() else None
         if sibling is not None:
-            files[path] = sibling
+            files[name] = sibling
     report.skipped = len(files) - len((changed | siblings) & files.keys())
-    return [file for path, file in files.items() if path in changed or path in siblings]
+    return [file for name, file in files.items() if name in changed or name in siblings]
 
 
-def _read(files: list[LawFile], root: Path, report: Report) -> list[RegulationSource | Document]:
-    flags = read_flags(root, report)
-    found: dict[str, RegulationSource | Document] = {}
-    for item in read_laws(files, flags, report):
-        name = item.id if isinstance(item, Document) else regulation_id(item.regulation.law, item.regulation.version)
+def _read(files: list[LawFile], root: Path, held: _Held, report: Report) -> list[RegulationSource | Document]:
+    """What the files say. Of one version of a law in two files the first is kept, with the provenance of both."""
+    found: dict[str, RegulationSource] = {}
+    precedents: list[Document] = []
+    for item in read_laws(files, read_flags(root, report), report):
+        if isinstance(item, Document):
+            precedents.append(item)
+            continue
+        name = regulation_id(item.regulation.law, item.regulation.version)
         if name in found:
-            report.add(_first_path(item), "same-law-twice", f"{name} is also in another file, which is kept")
-        else:
-            found[name] = item
-    return list(found.values())
-
-
-def _first_path(item: RegulationSource | Document) -> str:
-    return next(iter(item.hashes)) if isinstance(item, RegulationSource) else item.id
+            report.add(next(iter(item.hashes)), "same-law-twice", f"{name} is also in another file, which is kept")
+            found[name].hashes |= item.hashes
+            continue
+        if name in held.regulations:
+            item.hashes |= {
+                path: sha256
+                for path, sha256 in held.regulations[name].hashes.items()
+                if path not in item.hashes and (root / path).is_file()
+            }
+        found[name] = item
+    return [*found.values(), *precedents]
 
 
 def _gone(held: _Held, root: Path, laws: Path, there: set[str]) -> set[str]:
@@ -154,7 +159,9 @@ def _gone(held: _Held, root: Path, laws: Path, there: set[str]) -> set[str]:
     return {
         owner
         for path, owner in held.owners.items()
-        if path not in there and (not prefix or path == prefix or path.startswith(prefix + "/")) and not (root / path).is_file()
+        if path not in there
+        and (not prefix or path == prefix or path.startswith(prefix + "/"))
+        and not (root / path).is_file()
     }
 
 
@@ -233,7 +240,7 @@ def _rebuild(
     folder: Path,
     snapshot: Snapshot | None,
     changes: dict[str, Change],
-    progress: Callable[..., Iterable[Document]],
+    progress: Progress,
     timeout_s: float,
 ) -> None:
     """Build beside: what is there and unchanged, then what changed."""

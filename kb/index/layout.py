@@ -21,7 +21,15 @@ from typing import Final
 
 import whoosh
 
-from kb.errors import IndexDamaged, IndexForeign, IndexLocked, IndexMissing, IndexProblem, IndexUnsafe, IndexVersionMismatch
+from kb.errors import (
+    IndexDamaged,
+    IndexForeign,
+    IndexLocked,
+    IndexMissing,
+    IndexProblem,
+    IndexUnsafe,
+    IndexVersionMismatch,
+)
 from kb.index.schema import FORMAT
 from kb.index.writer import sync
 
@@ -61,7 +69,10 @@ def refuse_unsafe(folder: Path) -> None:
 
 
 def current(folder: Path) -> Path:
-    """The generation that is served. Raises `IndexMissing`, `IndexForeign`, `IndexDamaged` or `IndexVersionMismatch`."""
+    """The generation that is served.
+
+    Raises `IndexMissing`, `IndexForeign`, `IndexUnsafe`, `IndexDamaged` or `IndexVersionMismatch`.
+    """
     if not folder.is_dir():
         raise IndexMissing(f"there is no index in {folder}; make one with: python -m kb import-laws DIR")
     refuse_unsafe(folder)
@@ -87,8 +98,8 @@ def _check_stamp(generation: Path) -> None:
         raise IndexDamaged(f"{generation / STAMP} cannot be read; build the index again") from error
     if found != (FORMAT, whoosh.versionstring()):
         raise IndexVersionMismatch(
-            f"the index in {generation} was written as format {found[0]} with Whoosh {found[1]}; this is format {FORMAT} "
-            f"with Whoosh {whoosh.versionstring()}: build it again"
+            f"the index in {generation} was written as format {found[0]} with Whoosh {found[1]}; "
+            f"this is format {FORMAT} with Whoosh {whoosh.versionstring()}: build it again"
         )
 
 
@@ -101,9 +112,7 @@ def begin_generation(folder: Path) -> Path:
             shutil.rmtree(path)
     generation = folder / f"g{max(numbers, default=0) + 1:06}"
     generation.mkdir(mode=0o700)
-    (generation / STAMP).write_text(
-        json.dumps({"format": FORMAT, "whoosh": whoosh.versionstring()}), encoding="utf-8"
-    )
+    (generation / STAMP).write_text(json.dumps({"format": FORMAT, "whoosh": whoosh.versionstring()}), encoding="utf-8")
     return generation
 
 

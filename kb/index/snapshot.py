@@ -1,7 +1,7 @@
 """The index at one moment: its segments, which documents live, and the numbers that ranking needs.
 
-Documents are numbered through all segments. Everything counts living documents only, so an index with deletions ranks as
-one freshly built of the same documents would. A snapshot never changes; any number of threads may use it.
+Documents are numbered through all segments. Everything counts living documents only, so an index with deletions ranks
+as one freshly built of the same documents would. A snapshot never changes; any number of threads may use it.
 """
 
 import pickle
@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.index import TOC, IndexError as WhooshIndexError
+from whoosh.index import TOC
+from whoosh.index import IndexError as WhooshIndexError
 
 from kb.errors import IndexDamaged
 from kb.index.blocks import Postings
@@ -24,6 +25,7 @@ from kb.model import Document
 CACHED_POSTINGS: Final = 12_000_000
 """Postings kept in memory (5 bytes each): enough to hold what the queries about 100,000 documents use."""
 
+_KEPT_FREQUENCIES: Final = 200_000
 INDEX_NAME: Final = "MAIN"
 _TRIES: Final = 20
 _BROKEN: Final = (
@@ -45,16 +47,17 @@ class Snapshot:
         self.offsets = [int(offset) for offset in np.concatenate(([0], np.cumsum(sizes)))[:-1]] if sizes else []
         self.size = sum(sizes)
         self.live: Mask = np.ones(self.size, np.bool_)
-        self._has_deletions = []
+        self._has_deletions: dict[int, bool] = {}
         for (_, deleted), offset in zip(segments, self.offsets, strict=True):
             if deleted:
                 self.live[offset + np.fromiter(deleted, np.int64, len(deleted))] = False
-            self._has_deletions.append(bool(deleted))
+            self._has_deletions[offset] = bool(deleted)
         self._position_at = self._find_position()
         if self._position_at is not None:
             self.live[self._position_at] = False
         self.count = int(self.live.sum())
         self._averages: dict[str, float] = {}
+        self._frequencies: dict[tuple[str, str], int] = {}
         self._values: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = {}
 
     @property
@@ -120,15 +123,25 @@ class Snapshot:
 
     def postings(self, field: str, term: str) -> list[tuple[int, Postings]]:
         """For each segment that has the term: the offset of its numbers, and its postings (deleted ones included)."""
-        found = ((offset, segment.postings(field, term)) for segment, offset in zip(self.segments, self.offsets, strict=True))
+        found = (
+            (offset, segment.postings(field, term)) for segment, offset in zip(self.segments, self.offsets, strict=True)
+        )
         return [(offset, postings) for offset, postings in found if postings is not None]
 
     def frequency(self, field: str, term: str) -> int:
         """How many living documents have a term."""
-        return sum(self._living(offset, postings) for offset, postings in self.postings(field, term))
+        key = (field, term)
+        found = self._frequencies.get(key)
+        if found is None:
+            found = sum(self._living(offset, postings) for offset, postings in self.postings(field, term))
+            if len(self._frequencies) > _KEPT_FREQUENCIES:
+                self._frequencies.clear()
+            self._frequencies[key] = found
+        return found
 
     def _living(self, offset: int, postings: Postings) -> int:
-        if self._has_deletions[self.offsets.index(offset)] or self._position_at is not None:
+        """The document of the position has no text, so only segments with deletions need counting."""
+        if self._has_deletions[offset]:
             return int(np.count_nonzero(self.live[offset + postings.ids]))
         return len(postings.ids)
 
@@ -158,9 +171,7 @@ class Snapshot:
             parts = [segment.values(field) for segment in self.segments]
             names = sorted({name for part, _ in parts for name in part})
             rank = {name: at for at, name in enumerate(names)}
-            which = [
-                np.array([*(rank[name] for name in part), -1], np.int32)[ordinals] for part, ordinals in parts
-            ]
+            which = [np.array([*(rank[name] for name in part), -1], np.int32)[ordinals] for part, ordinals in parts]
             joined = np.concatenate(which) if which else np.zeros(0, np.int32)
             found = self._values[field] = (tuple(names), joined)
         return found
@@ -182,7 +193,9 @@ def open_snapshot(generation: Path, *, before: Snapshot | None = None, cache: Po
             if attempt == _TRIES - 1:
                 raise IndexDamaged(f"a file of the index in {generation} is missing; build it again") from error
         except _BROKEN as error:
-            raise IndexDamaged(f"the index in {generation} is damaged ({type(error).__name__}); build it again") from error
+            raise IndexDamaged(
+                f"the index in {generation} is damaged ({type(error).__name__}); build it again"
+            ) from error
         except OSError as error:
             raise IndexDamaged(f"the index in {generation} cannot be read: {error.strerror}") from error
     raise AssertionError

@@ -1,8 +1,8 @@
 """Whoosh's file storage, with files read through memory maps.
 
 Whoosh reads a file by seeking in it, so two threads on one reader disturb each other, and a compound segment is
-copied into memory whenever it is opened. A memory map has neither fault, and outlives the deletion of its file: a reader
-keeps its snapshot while others commit.
+copied into memory whenever it is opened. A memory map has neither fault, and outlives the deletion of its file: a
+reader keeps its snapshot while others commit.
 """
 
 import mmap
@@ -13,7 +13,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
 
 
-class MappedFile(BufferFile):  # type: ignore[misc]  # Whoosh ships no types
+class MappedFile(BufferFile):
     """A file of which any range can be read at any time by any thread."""
 
     def __init__(self, path: Path, name: str) -> None:
@@ -29,7 +29,7 @@ class MappedFile(BufferFile):  # type: ignore[misc]  # Whoosh ships no types
         """Nothing: other threads may still read. The map goes with its last reference."""
 
 
-class MappedStorage(FileStorage):  # type: ignore[misc]
+class MappedStorage(FileStorage):
     """A folder of which all files are opened as memory maps."""
 
     def open_file(self, name: str, **_: Any) -> MappedFile:

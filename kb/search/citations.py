@@ -38,9 +38,7 @@ def resolve(snapshot: Snapshot, text: str, *, own_law: str = "") -> tuple[Citati
 
 def best_edition(snapshot: Snapshot, law: str, number: str, can_see: Mask | None = None) -> list[int]:
     """The editions of an article (or, without a number, of a law), what is in force and newest first."""
-    numbers = (
-        snapshot.with_key("article", citation_key(law, number)) if number else regulation_numbers(snapshot, law)
-    )
+    numbers = snapshot.with_key("article", citation_key(law, number)) if number else regulation_numbers(snapshot, law)
     seen = [one for one in numbers if can_see is None or can_see[one]]
     editions = [(snapshot.document(one), one) for one in seen]
     editions.sort(key=lambda pair: standing(pair[0]), reverse=True)

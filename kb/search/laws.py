@@ -54,9 +54,7 @@ def read(document: Document) -> Regulation:
     return from_payload(document).regulation
 
 
-def article(
-    snapshot: Snapshot, law: str, number: str, version: str | None = None, *, scopes: Iterable[str]
-) -> Article:
+def article(snapshot: Snapshot, law: str, number: str, version: str | None = None, *, scopes: Iterable[str]) -> Article:
     """An article of a law. Raises `RegulationUnknown` or `ArticleUnknown`."""
     whole = regulation(snapshot, law, version)
     held = snapshot.with_key("article", citation_key(whole.law, number))

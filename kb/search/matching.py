@@ -15,9 +15,97 @@ from kb.search.filters import mask_of
 from kb.search.syntax import And, FieldIs, Node, Not, Or, Phrase, Word
 
 STOP: Final = frozenset(
-    "的 了 和 是 在 有 与 及 或 等 对 为 以 于 由 应 其 该 并 我 你 他 她 它 们 吗 呢 吧 啊 呀 么 怎么 怎么办 什么 如何 是否 能否 可以 "
-    "会 要 就 都 也 还 因为 所以 如果 这 那 这个 那个 哪些 哪 谁 多少 几 请问 现在 没有 被 把 给 让 到 从 向 请 之 而 且 则 即 因 将 所 "
-    "按照 根据 依照 依据 有关 情况 需要 问题 怎样 咋办 咋 需 能 吗".split()
+    [
+        "的",
+        "了",
+        "和",
+        "是",
+        "在",
+        "有",
+        "与",
+        "及",
+        "或",
+        "等",
+        "对",
+        "为",
+        "以",
+        "于",
+        "由",
+        "应",
+        "其",
+        "该",
+        "并",
+        "我",
+        "你",
+        "他",
+        "她",
+        "它",
+        "们",
+        "吗",
+        "呢",
+        "吧",
+        "啊",
+        "呀",
+        "么",
+        "怎么",
+        "怎么办",
+        "什么",
+        "如何",
+        "是否",
+        "能否",
+        "可以",
+        "会",
+        "要",
+        "就",
+        "都",
+        "也",
+        "还",
+        "因为",
+        "所以",
+        "如果",
+        "这",
+        "那",
+        "这个",
+        "那个",
+        "哪些",
+        "哪",
+        "谁",
+        "多少",
+        "几",
+        "请问",
+        "现在",
+        "没有",
+        "被",
+        "把",
+        "给",
+        "让",
+        "到",
+        "从",
+        "向",
+        "请",
+        "之",
+        "而",
+        "且",
+        "则",
+        "即",
+        "因",
+        "将",
+        "所",
+        "按照",
+        "根据",
+        "依照",
+        "依据",
+        "有关",
+        "情况",
+        "需要",
+        "问题",
+        "怎样",
+        "咋办",
+        "咋",
+        "需",
+        "能",
+        "吗",
+    ]
 )
 """Words that no document need have because a query does."""
 
@@ -53,10 +141,14 @@ def with_words(snapshot: Snapshot, text: str) -> Mask:
     return found
 
 
-def content_words(text: str) -> list[str]:
-    """The words of a text without those that say nothing; all of them if nothing else is left."""
+def content_words(text: str, *, with_parts: bool = False) -> list[str]:
+    """The words of a text without those that say nothing; all of them if nothing else is left.
+
+    ``with_parts`` also gives the words inside long words (拖欠 and 工资 beside 拖欠工资).
+    """
     folded = fold(text)
-    words = [word for word in rjieba.cut(folded, True) if any(character.isalnum() for character in word)]  # noqa: FBT003
+    cut = rjieba.cut_for_search if with_parts else rjieba.cut
+    words = [word for word in cut(folded, True) if any(character.isalnum() for character in word)]  # noqa: FBT003
     kept = [word for word in words if word not in STOP]
     return list(dict.fromkeys(kept or words))
 

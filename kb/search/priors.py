@@ -1,7 +1,8 @@
-"""What counts beside the words: the rank of the text in the law, and whether it is in force.
+"""What counts beside the words: the rank of the text in the law, its subject, and whether it is in force.
 
-A statute answers more questions than a local regulation that repeats it. The factors were found on lay questions with known
-answers; an old version is pushed down, never hidden.
+A statute answers more questions than a regulation that repeats it, and what people mediate is civil, family and
+labour law. The factors were found on lay questions with known answers, and are coarse on purpose. An old version is
+pushed down, never hidden.
 """
 
 from collections.abc import Mapping
@@ -21,14 +22,23 @@ BY_LEVEL: Final[Mapping[str, float]] = {
     "地方性法规": 0.75,
     "其他": 0.8,
 }
+BY_CATEGORY: Final[Mapping[str, float]] = {"民法典": 1.2, "民法商法": 1.1, "社会法": 1.1}
 BY_VALIDITY: Final[Mapping[str, float]] = {"superseded": 0.6, "repealed": 0.5, "future": 0.9}
+TITLE: Final = 0.5
+TITLE_BY_KIND: Final[Mapping[str, float]] = {"article": 0.1}
 
 
 def factors(snapshot: Snapshot) -> NDArray[np.float32]:
     """The factor of every document's score."""
-    return _by(snapshot, "level", BY_LEVEL) * _by(snapshot, "validity", BY_VALIDITY)
+    subject = _by(snapshot, "level", BY_LEVEL) * _by(snapshot, "category", BY_CATEGORY)
+    return subject * _by(snapshot, "validity", BY_VALIDITY)
 
 
-def _by(snapshot: Snapshot, field: str, table: Mapping[str, float]) -> NDArray[np.float32]:
+def title_factors(snapshot: Snapshot) -> NDArray[np.float32]:
+    """How much a match in the title counts: an article's title is only the name of its law."""
+    return _by(snapshot, "kind", TITLE_BY_KIND, TITLE)
+
+
+def _by(snapshot: Snapshot, field: str, table: Mapping[str, float], other: float = 1.0) -> NDArray[np.float32]:
     names, which = snapshot.values(field)
-    return np.array([*(table.get(name, 1.0) for name in names), 1.0], np.float32)[which]
+    return np.array([*(table.get(name, other) for name in names), other], np.float32)[which]

@@ -1,8 +1,8 @@
 """The search: from a request to a page of hits.
 
-fold > parse > mask of what the asker may see > exact titles and citations first > BM25 over body, chapter and title > prior >
-filters and facets > page > snippets. In a plain question the documents that score at least `SHARE` of the best one are
-found; that line is drawn before filters, so that a facet's count is the length of the list behind it.
+fold > parse > mask of what the asker may see > exact titles and citations first > BM25 over body, chapter and title >
+prior > filters and facets > page > snippets. In a plain question the documents that score at least `SHARE` of the
+best one are found; that line is drawn before filters, so that a facet's count is the length of the list behind it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kb.analysis.folding import fold
 from kb.analysis.synonyms import Synonym
@@ -23,18 +22,19 @@ from kb.search import facets, filters, matching, priors, snippets
 from kb.search.citations import best_edition, resolve
 from kb.search.scoring import Scores, bm25
 from kb.search.syntax import Phrase, Query, Word, parse
-from kb.search.weights import LIMIT, rarity, synonyms_of, weigh, with_synonyms
+from kb.search.weights import rarity, synonyms_of, weigh, with_synonyms
 
 CHAPTER: Final = 0.3
-TITLE: Final = 0.3
 SHARE: Final = 0.1
-_EXACT: Final = 1e6
+_FIRST: Final = 1e9
 _LARGEST_SIZE: Final = 200
 _DEEPEST: Final = 100_000
 _KEYWORD_LENGTH: Final = 4
 _FEW: Final = 3
 _BESIDE_CITATION: Final = 6
 _SHOWN_TERMS: Final = 4
+_MARKED_WORDS: Final = 60
+_SHORT_QUERY: Final = 4
 SORTS: Final = ("relevance", "date", "oldest")
 
 
@@ -59,8 +59,7 @@ class _Found:
 
     scores: Scores
     base: Mask
-    weights: dict[str, float]
-    phrases: tuple[str, ...]
+    wanted: snippets.Wanted
     exact: dict[int, Reason]
     synonyms: list[Synonym]
 
@@ -93,7 +92,7 @@ def search(snapshot: Snapshot, request: Request) -> SearchResult:
     found = _found(snapshot, query, can_see, masks, notes, is_question=request.is_question)
     matched = filters.all_of(masks.values(), found.base)
     total = int(np.count_nonzero(matched))
-    order = _ordered(snapshot, found.scores, matched, request)
+    order = _ordered(snapshot, found, matched, request)
     return SearchResult(
         hits=tuple(_hit(snapshot, number, found) for number in order),
         total=total,
@@ -111,51 +110,62 @@ def _found(
     snapshot: Snapshot, query: Query, can_see: Mask, masks: Mapping[str, Mask], notes: list[str], *, is_question: bool
 ) -> _Found:
     words = query.words
-    weights = weigh(snapshot, words, limit=LIMIT)
+    weights = weigh(snapshot, words)
     synonyms = synonyms_of(words) if words else []
     meant = with_synonyms(weights, synonyms)
     scores = bm25(snapshot, "body", meant)
     scores += CHAPTER * bm25(snapshot, "chapter", meant)
-    scores += TITLE * bm25(snapshot, "title", meant)
+    scores += priors.title_factors(snapshot) * bm25(snapshot, "title", meant)
     scores *= priors.factors(snapshot)
     exact = {} if is_question else _exact(snapshot, query, can_see)
-    base = _base(snapshot, query, scores, can_see, masks, notes, is_question=is_question)
-    for rank, number in enumerate(exact):
-        scores[number] += np.float32(_EXACT - rank * 10)
-        base[number] = query.node is None or not query.is_structured or base[number]
-    telling = {term: weight * _idf(snapshot, term) for term, weight in meant.items()}
-    phrases = tuple(Phrases().needle(part) for part in _phrases(query.node))
-    return _Found(scores, base, telling, phrases, exact, synonyms)
-
-
-def _idf(snapshot: Snapshot, term: str) -> float:
-    return rarity(snapshot.frequency("body", term), snapshot.count)
-
-
-def _base(
-    snapshot: Snapshot,
-    query: Query,
-    scores: Scores,
-    can_see: Mask,
-    masks: Mapping[str, Mask],
-    notes: list[str],
-    *,
-    is_question: bool,
-) -> Mask:
-    """The visible documents that the query finds, before filters."""
-    if not is_question and query.node is None:  # filters alone, or nothing
-        return can_see.copy()
-    if query.is_structured and query.node is not None:
-        return can_see & matching.satisfying(snapshot, query.node, notes)
-    if not is_question and query.node is not None and _are_keywords(query):
-        holds = can_see & matching.satisfying(snapshot, query.node, notes)
-        if np.count_nonzero(filters.all_of(masks.values(), holds)) >= _FEW:
-            return holds
-        if " " in query.words.strip():
-            notes.append("同时含有全部词语的结果太少，已列出最接近的结果。")
     seen = np.where(can_see, scores, np.float32(0))
+    holds = None if is_question else _holding(snapshot, query, can_see, masks, notes)
+    base = holds if holds is not None else _scoring(seen)
+    for number in exact:
+        base[number] = base[number] or not query.is_structured
+    return _Found(scores, base, _wanted(snapshot, query, meant, synonyms), exact, synonyms)
+
+
+def _wanted(snapshot: Snapshot, query: Query, meant: dict[str, float], synonyms: list[Synonym]) -> snippets.Wanted:
+    """What the reader shall see marked: whole words, not the pairs of characters that ranked."""
+    terms = {term: weight * rarity(snapshot.frequency("body", term), snapshot.count) for term, weight in meant.items()}
+    said = [
+        *matching.content_words(query.words, with_parts=True),
+        *(word for synonym in synonyms for word in synonym.legal),
+    ]
+    words = {word: telling for word in said if (telling := _telling(word, terms))}
+    most = sorted(words, key=lambda word: -words[word])[:_MARKED_WORDS]
+    phrases = tuple(Phrases().needle(part) for part in _phrases(query.node))
+    return snippets.Wanted({word: words[word] for word in most}, terms, phrases)
+
+
+def _telling(word: str, terms: Mapping[str, float]) -> float:
+    """How much a word tells: what its terms do. A single character only counts as a word of a short query."""
+    if len(word) == 1 and len(terms) > _SHORT_QUERY:
+        return 0.0
+    return sum(terms.get(term, 0.0) for term in Phrases().pairs(word))
+
+
+def _holding(
+    snapshot: Snapshot, query: Query, can_see: Mask, masks: Mapping[str, Mask], notes: list[str]
+) -> Mask | None:
+    """The visible documents for which the query's expression holds; None where ranking alone decides."""
+    if query.node is None:  # filters alone, or nothing
+        return can_see.copy()
+    if not query.is_structured and not _are_keywords(query):
+        return None
+    holds = can_see & matching.satisfying(snapshot, query.node, notes)
+    if query.is_structured or np.count_nonzero(filters.all_of(masks.values(), holds)) >= _FEW:
+        return holds
+    if " " in query.words.strip():
+        notes.append("同时含有全部词语的结果太少，已列出最接近的结果。")
+    return None
+
+
+def _scoring(seen: Scores) -> Mask:
+    """The documents that score at least a share of what the best one does."""
     best = float(seen.max(initial=0.0))
-    return seen > SHARE * best if best > 0 else np.zeros(snapshot.size, np.bool_)
+    return seen > SHARE * best if best > 0 else np.zeros(len(seen), np.bool_)
 
 
 def _are_keywords(query: Query) -> bool:
@@ -183,7 +193,9 @@ def _exact(snapshot: Snapshot, query: Query, can_see: Mask) -> dict[int, Reason]
     for number in snapshot.with_key("name", key) if key else ():
         if can_see[number]:
             found.setdefault(number, Reason("title", "标题完全一致"))
-    return dict(sorted(found.items(), key=lambda pair: (pair[1].code != "citation", -_standing(snapshot, pair[0]), pair[0])))
+    return dict(
+        sorted(found.items(), key=lambda pair: (pair[1].code != "citation", -_standing(snapshot, pair[0]), pair[0]))
+    )
 
 
 def _standing(snapshot: Snapshot, number: int) -> float:
@@ -198,13 +210,15 @@ def _whole(citations: Sequence[Citation], text: str) -> list[Citation]:
     return list(citations) if len(text) - covered <= _BESIDE_CITATION else []
 
 
-def _ordered(snapshot: Snapshot, scores: Scores, matched: Mask, request: Request) -> list[int]:
+def _ordered(snapshot: Snapshot, found: _Found, matched: Mask, request: Request) -> list[int]:
     """The numbers of the documents of the page. Equals stand in the order in which they were written."""
     numbers = np.flatnonzero(matched)
     end = request.page * request.size
     if end - request.size >= len(numbers):
         return []
-    keys: NDArray[np.float64] = -scores[numbers].astype(np.float64)
+    keys = -found.scores[numbers].astype(np.float64)
+    for place, first in enumerate(found.exact):
+        keys[numbers == first] = place - _FIRST
     if request.sort != "relevance":
         dates, which = snapshot.values("date")
         rank = which[numbers].astype(np.float64)
@@ -221,30 +235,28 @@ def _ordered(snapshot: Snapshot, scores: Scores, matched: Mask, request: Request
 
 def _hit(snapshot: Snapshot, number: int, found: _Found) -> Hit:
     document = snapshot.document(number)
-    snippet = snippets.snippet(document.body, found.weights, found.phrases)
-    title = snippets.marked(document.title, found.weights, found.phrases)
-    score = float(found.scores[number])
     return Hit(
         document=document,
-        score=score - _EXACT if number in found.exact else score,
-        snippet=snippet,
-        title=title,
+        score=float(found.scores[number]),
+        snippet=snippets.snippet(document.body, found.wanted),
+        title=snippets.marked(document.title, found.wanted),
         reasons=tuple(_reasons(number, document, found)),
     )
 
 
 def _reasons(number: int, document: Document, found: _Found) -> list[Reason]:
-    """Why the hit is there, most telling first."""
+    """Why the hit is there: what the query names, then the words by where they are, then what was meant by others."""
     reasons = [found.exact[number]] if number in found.exact else []
-    body, title, chapter = fold(document.body), fold(document.title), fold(document.chapter)
-    telling = sorted((term for term in found.weights if len(term) > 1), key=lambda term: -found.weights[term])
-    words = [term for term in telling if term in body][:_SHOWN_TERMS]
-    if words:
-        reasons.append(Reason("body", "正文含：" + "、".join(words)))
-    for code, name, text in (("title", "标题含：", title), ("chapter", "章节含：", chapter)):
-        there = [term for term in telling if term in text][:_SHOWN_TERMS]
+    body = fold(document.body)
+    meant = {word for synonym in found.synonyms for word in synonym.legal}
+    for code, label, text in (
+        ("body", "正文含：", body),
+        ("title", "标题含：", fold(document.title)),
+        ("chapter", "章节含：", fold(document.chapter)),
+    ):
+        there = [word for word in found.wanted.words if word in text and word not in meant][:_SHOWN_TERMS]
         if there:
-            reasons.append(Reason(code, name + "、".join(there)))
+            reasons.append(Reason(code, label + "、".join(there)))
     for synonym in found.synonyms:
         legal = [word for word in synonym.legal if word in body]
         if legal:

@@ -4,7 +4,8 @@ Folding keeps every character in its place, so what is found in the folded text 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from kb.analysis.folding import fold
@@ -14,18 +15,25 @@ from kb.numerals import ARTICLE, article_number
 
 LENGTH: Final = 140
 _LEAD: Final = 20
-_LATIN: Final = re.compile(r"[a-z0-9]+")
-_TELLING: Final = 0.4
+_PHRASE: Final = 100.0
 _KEPT: Final = re.compile(r"[㐀-鿿〇豈-﫿𠀀-𳎯a-z0-9]")
 
 
-def snippet(text: str, weights: Mapping[str, float], phrases: Iterable[str] = ()) -> tuple[Piece, ...]:
-    """About `LENGTH` characters of a text around its best matches; ``weights`` says how much each term tells."""
-    strength = strengths(text, weights, phrases)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to mark: words with how much each tells; the terms that ranked, where no word is found; quoted phrases."""
+
+    words: Mapping[str, float]
+    terms: Mapping[str, float]
+    phrases: tuple[str, ...] = ()
+
+
+def snippet(text: str, wanted: Wanted) -> tuple[Piece, ...]:
+    """About `LENGTH` characters of a text around its best matches."""
     if not text:
         return ()
-    start = _best_window(strength)
-    start = _start_of_clause(text, start)
+    strength = strengths(text, wanted)
+    start = _start_of_clause(text, _best_window(strength))
     end = min(len(text), start + LENGTH)
     pieces = _pieces(text[start:end], strength[start:end])
     if start > 0:
@@ -35,42 +43,37 @@ def snippet(text: str, weights: Mapping[str, float], phrases: Iterable[str] = ()
     return tuple(pieces)
 
 
-def marked(text: str, weights: Mapping[str, float], phrases: Iterable[str] = ()) -> tuple[Piece, ...]:
+def marked(text: str, wanted: Wanted) -> tuple[Piece, ...]:
     """The whole of a short text, with the matches marked."""
-    return tuple(_pieces(text, strengths(text, weights, phrases)))
+    return tuple(_pieces(text, strengths(text, wanted)))
 
 
-def strengths(text: str, weights: Mapping[str, float], phrases: Iterable[str]) -> list[float]:
+def strengths(text: str, wanted: Wanted) -> list[float]:
     """For each character how much the best match that covers it tells; 0 where there is none."""
     folded = fold(text)
-    longer = {term: weight for term, weight in weights.items() if len(term) > 1 and not term.startswith(ARTICLE_SIGN)}
-    floor = _TELLING * max(longer.values(), default=0.0)
     found = [0.0] * len(text)
-    _mark_terms(folded, {term: weight for term, weight in longer.items() if weight >= floor}, found)
-    _mark_articles(folded, weights, found)
-    for phrase in phrases:
+    _mark(folded, wanted.words, found)
+    _mark_articles(folded, wanted.terms, found)
+    for phrase in wanted.phrases:
         _mark_phrase(folded, phrase, found)
-    if not any(found):
-        _mark_terms(folded, longer, found)
-    if not any(found):
-        _mark_terms(folded, {term: weight for term, weight in weights.items() if len(term) == 1}, found)
+    for size in (2, 1):
+        if not any(found):
+            _mark(folded, {term: weight for term, weight in wanted.terms.items() if len(term) == size}, found)
     return found
 
 
-def _mark_terms(folded: str, weights: Mapping[str, float], found: list[float]) -> None:
-    for size in {len(term) for term in weights if not _LATIN.fullmatch(term)}:
-        for at in range(len(folded) - size + 1):
-            weight = weights.get(folded[at : at + size])
-            if weight:
-                found[at : at + size] = [max(weight, old) for old in found[at : at + size]]
-    if any(_LATIN.fullmatch(term) for term in weights):
-        for match in _LATIN.finditer(folded):
-            if match[0] in weights:
-                found[match.start() : match.end()] = [weights[match[0]]] * len(match[0])
+def _mark(folded: str, words: Mapping[str, float], found: list[float]) -> None:
+    for word, weight in words.items():
+        at = folded.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if weight > found[at] or weight > found[end - 1]:
+                found[at:end] = [weight] * len(word)
+            at = folded.find(word, end)
 
 
-def _mark_articles(folded: str, weights: Mapping[str, float], found: list[float]) -> None:
-    wanted = {term: weight for term, weight in weights.items() if term.startswith(ARTICLE_SIGN)}
+def _mark_articles(folded: str, terms: Mapping[str, float], found: list[float]) -> None:
+    wanted = {term: weight for term, weight in terms.items() if term.startswith(ARTICLE_SIGN)}
     if not wanted:
         return
     for match in ARTICLE.finditer(folded):
@@ -85,7 +88,7 @@ def _mark_phrase(folded: str, phrase: str, found: list[float]) -> None:
     at = squeezed.find(phrase) if phrase else -1
     while at >= 0:
         for place in range(places[at], places[at + len(phrase) - 1] + 1):
-            found[place] = max(found[place], 100.0)
+            found[place] = max(found[place], _PHRASE)
         at = squeezed.find(phrase, at + len(phrase))
 
 

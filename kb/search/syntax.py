@@ -91,7 +91,7 @@ Node = Word | Phrase | And | Or | Not | FieldIs
 
 @dataclass(slots=True)
 class Query:
-    """A query as understood. ``words`` is what is ranked by; ``node`` what must hold, None when ranking alone decides."""
+    """A query as understood: ``words`` is what is ranked by, ``node`` what must hold (None: ranking alone decides)."""
 
     text: str
     words: str
@@ -157,7 +157,12 @@ def _tokens(text: str, notes: list[str]) -> list[_Token]:
             at += 1
         else:
             end = at + 1
-            while end < len(text) and not text[end].isspace() and text[end] not in _QUOTES and text[end] not in _OPENING + _CLOSING:
+            while (
+                end < len(text)
+                and not text[end].isspace()
+                and text[end] not in _QUOTES
+                and text[end] not in _OPENING + _CLOSING
+            ):
                 end += 1
             tokens += _word(text[at:end])
             at = end
@@ -188,7 +193,12 @@ def _value(text: str, at: int, notes: list[str]) -> tuple[str, int]:
     if text[at] in _QUOTES:
         return _quoted(text, at, notes)
     end = at
-    while end < len(text) and not text[end].isspace() and text[end] not in _QUOTES and text[end] not in _OPENING + _CLOSING:
+    while (
+        end < len(text)
+        and not text[end].isspace()
+        and text[end] not in _QUOTES
+        and text[end] not in _OPENING + _CLOSING
+    ):
         end += 1
     return text[at:end], end
 
@@ -234,7 +244,7 @@ class _Reading:
     def _conjunction(self, depth: int) -> Node | None:
         parts = []
         while (token := self._peek()) is not None:
-            if token == _Token("op", "or") or token == _Token("paren", ")"):  # noqa: PLR1714
+            if token == _Token("op", "or") or token == _Token("paren", ")"):
                 break
             if token == _Token("op", "and"):
                 self._at += 1

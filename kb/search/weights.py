@@ -1,7 +1,7 @@
 """Which terms a text is searched by, and how much each counts.
 
-A term counts by the square root of how often the text has it. Of long texts only the `LIMIT` terms are used that tell most
-(by that, times their rarity): the rest costs time and changes little.
+A term counts by the square root of how often the text has it. Of long texts only the `LIMIT` terms are used that tell
+most (by that, times their rarity): the rest costs time and changes little.
 """
 
 from collections import Counter
@@ -15,7 +15,13 @@ from kb.analysis.terms import Grams
 from kb.index.snapshot import Snapshot
 
 LIMIT: Final = 120
-SYNONYM: Final = 0.25
+LIMIT_FACTS: Final = 240
+"""The same for the facts of a case, where more terms tell more."""
+
+LONG_TEXT: Final = 400
+"""From so many characters on a text is taken for the facts of a case."""
+
+SYNONYM: Final = 0.45
 """What a term counts that was not said but is meant."""
 
 
@@ -24,8 +30,10 @@ def rarity(frequency: int, count: int) -> float:
     return log(1.0 + (count - frequency + 0.5) / (frequency + 0.5))
 
 
-def weigh(snapshot: Snapshot, text: str, *, field: str = "body", limit: int = LIMIT) -> dict[str, float]:
+def weigh(snapshot: Snapshot, text: str, *, field: str = "body", limit: int | None = None) -> dict[str, float]:
     """The terms of a text that occur in a field, with their weights (rarity not yet included)."""
+    if limit is None:
+        limit = LIMIT if len(text) < LONG_TEXT else LIMIT_FACTS
     counts = Counter(Grams().terms(text))
     valued = []
     for term, count in counts.items():

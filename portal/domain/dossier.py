@@ -316,7 +316,7 @@ class Dossiers(Folder):
 
     def find(self, dossier_id: str) -> Dossier | None:
         """The dossier of an id (`2026/483920`) or a reference (`2026-483920`), or None."""
-        year, _, number = dossier_id.replace("-", "/", 1).partition("/")
+        year, number = dossier_id[:4], dossier_id[5:]
         found = self.get(year)
         dossier = found.get(number) if found is not None else None
         return dossier if isinstance(dossier, Dossier) else None

@@ -22,13 +22,17 @@ def speaks_for_party(dossier: Dossier, act: Act, rulebook: RuleBook, now: dateti
 
     This is the whole guard of leaving: no count of sessions, no reason, no consent of others (R-VOL-2, R-VOL-3).
     """
-    party_id = act.text("party_id")
+    must_speak_for(dossier, act.actor, act.text("party_id"))
+
+
+def must_speak_for(dossier: Dossier, principal: str, party_id: str) -> None:
+    """Raise Forbidden unless the principal is that party, acts for it, or is staff who write down its word."""
     if party_id not in dossier.parties:
         raise Forbidden("not-a-party", party=party_id)
-    if not act.actor.startswith("party:"):
+    if not principal.startswith("party:"):
         return
     acting = {party_id} | {party.id for party in dossier.parties.values() if party.acts_for == party_id}
-    if act.actor not in {party_principal(dossier.id, name) for name in acting}:
+    if principal not in {party_principal(dossier.id, name) for name in acting}:
         raise Forbidden("not-that-party", party=party_id)
 
 

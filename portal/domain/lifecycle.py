@@ -8,6 +8,7 @@ Where this table says more than the page it comes from, it says it here:
 - 9b: whoever knows at the take-over that every side is willing goes straight to the choice of a mediator.
 - 14: the state `scheduled` means that a session is fixed, so the step is taken when the first session is planned; the lead
   mediator may take it too.
+- 18b: a further session may be planned while one is planned already, or after one was missed or called off.
 - 32: leaving is a party's own row, since it has no guard but identity. It stands open from submission until an agreement is
   in force. From then on the agreement binds (R-AGR-7), so what a party may still do at any time is to step back (32d): the
   committee writes and calls no more; the courts were open all the time (R-AGR-8). An application for confirmation may be
@@ -136,7 +137,11 @@ TABLE: Final[tuple[Transition, ...]] = (
     _row("17", "start_session", "开始调解会", ["scheduled"], "mediating", ["lead_mediator"],
          guards="session_open everybody_identified checklist_complete online_consents no_party_refuses", effects="open_session",
          rules="R-REC-2 R-REC-3 R-VOL-7"),
-    _row("18", "schedule_next", "排下次会", ["mediating"], "scheduled", ["lead_mediator", "clerk"],
+    _row("18a", "schedule_next", "排下次会", ["mediating"], "scheduled", ["lead_mediator", "clerk"],
+         guards="lead_chosen declarations_clear no_party_refuses police_report_decided session_planned online_consents",
+         effects="put_session",
+         tells=(("parties", "session_planned"), ("team", "session_planned")), rules="R-COI-1 R-REC-11"),
+    _row("18b", "schedule_further", "加排或改排", ["scheduled"], "stays", ["lead_mediator", "clerk"],
          guards="lead_chosen declarations_clear no_party_refuses police_report_decided session_planned online_consents",
          effects="put_session",
          tells=(("parties", "session_planned"), ("team", "session_planned")), rules="R-COI-1 R-REC-11"),

@@ -24,7 +24,7 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF0E
 _VARIATIONS = range(0xE0100, 0xE01F0)
 
 
-class NameRefused(ValueError):  # noqa: N818 - it reads as what happened
+class NameRefused(ValueError):
     """A name that cannot be kept. Codes: `name-empty`, `name-too-long`, `name-control-character`."""
 
     def __init__(self, code: str) -> None:

@@ -5,6 +5,7 @@ from portal.domain.portal import Portal
 from portal.jobs.kinds import Record, nothing
 from portal.jobs.outgoing import Envelope
 from portal.jobs.world import World
+from portal.services.messages import text_of
 
 SENT_OUT = frozenset({"sms", "mail"})
 """Channels that leave the house. `inbox` is read in the portal, `paper` is printed by a clerk."""
@@ -36,4 +37,4 @@ def envelope_of(portal: Portal, name: str) -> Envelope | None:
     message: Message | None = portal.messages.get(name)
     if message is None or message.sent_at is not None:
         return None
-    return Envelope(name, message.channel, message.recipient, message.template, message.values)
+    return Envelope(name, message.channel, message.recipient, message.template, message.values, text_of(message))

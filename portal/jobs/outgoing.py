@@ -13,7 +13,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One message on its way: gateways take a registered template and its values, never free text."""
+    """One message on its way: text gateways take a registered template and its values, mail takes the text."""
 
     id: str
     """The same each time that this message is tried: a gateway must send it once."""
@@ -21,6 +21,7 @@ class Envelope:
     recipient: str
     template: str
     values: tuple[tuple[str, str], ...]
+    text: str
 
 
 class Sender(Protocol):
@@ -28,6 +29,10 @@ class Sender(Protocol):
 
     def send(self, envelope: Envelope) -> None:
         """Send once for each id, however often it is called. Any error means that it is tried again later."""
+
+
+def _for_owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 class OutgoingFile:
@@ -44,13 +49,13 @@ class OutgoingFile:
         if envelope.id in self._sent:
             return
         line = json.dumps({**asdict(envelope), "values": dict(envelope.values)}, ensure_ascii=False) + "\n"
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(descriptor, line.encode())
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        self._sent.add(envelope.id)
+        known, self._sent = self._sent, None   # to be read back where this fails half-way
+        with open(self.path, "ab", opener=_for_owner_only) as file:
+            file.write(line.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        known.add(envelope.id)
+        self._sent = known
 
     def _read_back(self) -> set[str]:
         """The ids in the file; a line that a killed process left unfinished is cut off."""

@@ -18,6 +18,7 @@ from portal.jobs.heartbeat import seen_at
 from portal.jobs.outgoing import OutgoingFile
 from portal.jobs.worker import Worker
 from portal.jobs.world import Library, World
+from portal.security.standing import search_scopes_of
 from portal.services.library import open_library
 from portal.services.rooms import Worker as MediaWorker
 from portal.services.rooms import connect
@@ -39,17 +40,20 @@ def make_world(
     outgoing = settings.portal_outgoing or str(Path(settings.portal_data) / "outgoing")
     return World(
         database=database, library=library, media=media, sender=OutgoingFile(outgoing),
-        scopes_of=lambda dossier: dossier.scopes(), clock=clock, write_lock=write_lock,
+        scopes_of=search_scopes_of, clock=clock, write_lock=write_lock,
     )
+
+
+def standing_world(settings: Settings, database: Any) -> World:
+    """The world of a process that is not the portal."""
+    library, media = open_library(settings.kb_index), connect(settings.video_socket)
+    return make_world(settings, database, library=library, media=media)
 
 
 def run_process(settings: Settings) -> None:
     """Work until a signal says to end; for `portal-admin INI worker`."""
     database = open_database(settings.zodb_uri, cache_objects=settings.zodb_cache_objects)
-    world = make_world(
-        settings, database, library=open_library(settings.kb_index), media=connect(settings.video_socket),
-    )
-    worker = Worker(world, settings.portal_data)
+    worker = Worker(standing_world(settings, database), settings.portal_data)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())
     try:

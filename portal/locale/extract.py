@@ -1,11 +1,14 @@
-"""Finding the sentences that people read: `_("…")` in Python, and in templates `i18n:translate`, `i18n:attributes` and `_('…')`."""
+"""Finding the sentences that people read.
+
+They stand in `_("…")` in Python, and in templates in `i18n:translate`, `i18n:attributes` and `_('…')`.
+"""
 
 import ast
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel.messages.extract import extract_python
 
@@ -49,7 +52,7 @@ class TemplateReader(HTMLParser):
         if outer and outer.words is not None:
             if not given.get("i18n:name"):
                 raise ValueError(f"{self.name}:{self.getpos()[0]}: <{tag}> inside a translated text needs i18n:name")
-            outer.words.append("${%s}" % given["i18n:name"])
+            outer.words.append(f"${{{given['i18n:name']}}}")
         if tag in VOID:
             return
         wanted = "i18n:translate" in given
@@ -103,9 +106,10 @@ def from_python(path: Path) -> Iterator[Found]:
     """The sentences of one Python file."""
     with path.open("rb") as file:
         for line, _name, text, _comments in extract_python(file, {"_": None}, [], {"encoding": "utf-8"}):
-            given = [text] if isinstance(text, str) else list(text or ())
-            if given and given[0]:   # a name in the place of a sentence is translated where it is written
-                yield Found(given[0], line)
+            parts: Any = text   # a text, or one for each argument; None for an argument that is a name
+            first = parts if isinstance(parts, str) else next(iter(parts or ()), None)
+            if first:
+                yield Found(first, line)
 
 
 def area_of(path: Path) -> str:

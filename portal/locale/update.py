@@ -1,7 +1,7 @@
-"""`python -m portal.locale.update [AREA …]`: take the sentences out of the code, bring the `.po` files up to date, compile them.
+"""`python -m portal.locale.update [AREA …]`: bring the `.po` files up to date and compile them.
 
-New sentences arrive untranslated, or with the translation that another area already has; sentences that are gone leave. With names of
-areas (the folders of `portal/pages`), only their files are written.
+New sentences arrive untranslated, or with the translation that another area already has; sentences that are gone leave.
+With names of areas (the folders of `portal/pages`), only their files are written.
 """
 
 import sys
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from babel.messages.catalog import Catalog
 
-from portal.locale.catalogue import FOLDER, LOCALES, compile_all, merged, read, write
+from portal.locale.catalogue import FOLDER, LOCALES, compile_all, disagreements, merged, read, write
 from portal.locale.extract import everything
 
 
@@ -39,7 +39,7 @@ def update(areas: Sequence[str] = ()) -> list[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """The command: update, compile, and say what is left to do."""
-    left = update(arguments)
+    left = [*update(arguments), *(line for locale in LOCALES for line in disagreements(locale))]
     written = compile_all()
     sys.stdout.write("\n".join([*left, *(f"{path.name} written" for path in written)]) + "\n")
     return 0

@@ -26,8 +26,8 @@ PUBLIC_ONLY: frozenset[Standing] = frozenset({("anyone", "public")})
 class Asker:
     """One principal asking; remembers what it found out, so make a new one for each request.
 
-    `stated` are the reasons that the asker gave: pairs of the kind of reason and the id of the dossier. `within` binds the asker to one
-    place of the tree, as a link into a single session does: everything outside is then as for a stranger.
+    `stated` are the reasons that the asker gave: pairs of the kind of reason and the id of the dossier. `within` binds the
+    asker to one place of the tree, as a link into a single session does: all outside is then as for a stranger.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Asker:
         return any(self._reason_stated(grant, node) for grant in self._open_ways(permission, node))
 
     def missing_reason(self, permission: str, node: object) -> str:
-        """The reason that would open the door once it is stated: `purpose` or `break_glass`; empty where none is missing or none helps."""
+        """The reason that opens the door once it is stated: `purpose` or `break_glass`; empty where none is missing or helps."""
         ways = self._open_ways(permission, node)
         if any(self._reason_stated(grant, node) for grant in ways):
             return ""

@@ -1,8 +1,8 @@
 """Who may do what, in words: the small language of the table's cells, and the questions that can be asked of the table.
 
-The table itself stands in `portal/security/rows.py`. It has a row for each permission and a column for each role (domain-model 8). A cell
-says in which *scope* a role has the permission, with what *mode* for the reader (R read, W write, A approve), and where it matters under
-which *condition* and after which *reason* was given::
+The table itself stands in `portal/security/rows.py`. It has a row for each permission and a column for each role
+(domain-model 8). A cell says in which *scope* a role has the permission, with what *mode* for the reader (R read, W write,
+A approve), and where it matters under which *condition* and after which *reason* was given::
 
     "R branch if closed"            an archivist reads the closed dossiers of the own branch
     "R branch with break_glass"     a leader reads evidence in the own branch once a reason was stated and recorded
@@ -35,7 +35,7 @@ MEDIATORS: Final = ("village_mediator", "township_mediator", "county_mediator")
 TEAM: Final = ("lead_mediator", "co_mediator")
 """Roles on one dossier: who mediates it."""
 LOCAL_ROLES: Final = (*TEAM, "helper", "interpreter", "observer", "guest", "site")
-"""Roles on one dossier or one session only. A helper is a grid member who was invited; a guest is let into one session by a link."""
+"""Roles on one dossier or session only. A helper is an invited grid member; a guest is let into one session by a link."""
 CIRCLES: Final = ("staff", "anyone")
 """`staff`: whoever has an active account. `anyone`: everybody, logged in or not."""
 COLUMNS: Final = (*ROLES, *LOCAL_ROLES, *CIRCLES)
@@ -43,7 +43,7 @@ COLUMNS: Final = (*ROLES, *LOCAL_ROLES, *CIRCLES)
 DENIALS: Final = frozenset({"recused", "denied"})
 """Roles on a dossier that shut its door, whatever other roles a person has (deny beats allow)."""
 READER: Final = "reader"
-"""The role on a restricted or protected dossier of those who keep the sight that their branch gives them. It gives nothing by itself."""
+"""The role, on a restricted or protected dossier, of those who keep the sight that their branch gives; nothing by itself."""
 
 DOSSIER_CONDITIONS: Final = frozenset({"untaken", "closed", "at_intake"})
 """Conditions that depend on the dossier alone, so that they can be written into an index; see `conditions.py` for all of them."""

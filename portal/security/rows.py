@@ -1,12 +1,12 @@
 """THE TABLE: every permission, and which role has it where (domain-model 8; for the acts of the life cycle also 2.2).
 
-Read a line as: capability, permission, then role = "mode scope [if condition] [with reason]". `mediators` are the village, township and
-county mediators, `team` the lead and co-mediators of the one dossier. Approvals have permissions of their own, since who decides
-is never who approves. Three hard rules follow from what is NOT here: the admin has no way to a dossier; the auditor reads logs, not
-dossiers; caucus notes are open to the team alone.
+Read a line as: capability, permission, then role = "mode scope [if condition] [with reason]". `mediators` are the village,
+township and county mediators, `team` the lead and co-mediators of the one dossier. Approvals have permissions of their own,
+since who decides is never who approves. Three hard rules follow from what is NOT here: the admin has no way to a dossier; the
+auditor reads logs, not dossiers; caucus notes are open to the team alone.
 
-Where the table says more than domain-model 8: a village mediator must see what is handed to the own village in order to accept it, so
-the reading of dossiers at intake follows from "accept at village".
+Where the table says more than domain-model 8: a village mediator must see what is handed to the own village in order to
+accept it, so the reading of dossiers at intake follows from "accept at village".
 """
 
 from typing import Final
@@ -14,7 +14,8 @@ from typing import Final
 from portal.security.permissions import Row, Table, row
 
 _FILE: Final[tuple[Row, ...]] = (
-    row("file a case", "dossier.file", anyone="W public", party="W own", grid_member="W branch", mediators="W branch",
+    row("file a case", "dossier.apply", anyone="W public"),
+    row("file a case", "dossier.file", party="W own", grid_member="W branch", mediators="W branch",
         clerk="W branch", unit_head="W branch", court_clerk="W branch"),
     row("file a case", "dossier.amend", party="W own", grid_member="W own if untaken", mediators="W own if untaken",
         clerk="W branch", court_clerk="W own if untaken"),
@@ -23,17 +24,17 @@ _FILE: Final[tuple[Row, ...]] = (
 _READ: Final[tuple[Row, ...]] = (
     row("read dossier basics", "dossier.list", party="R own", grid_member="R own if untaken", helper="R assigned",
         village_mediator="R assigned, R branch if at_intake", township_mediator="R assigned", county_mediator="R assigned",
-        team="R assigned", expert="R assigned", clerk="R branch", unit_head="R branch", leader="R branch",
-        court_clerk="R referred", archivist="R branch if closed"),
+        team="R assigned", expert="R assigned", clerk="R branch, R assigned", unit_head="R branch, R assigned",
+        leader="R branch", court_clerk="R referred", archivist="R branch if closed"),
     row("read dossier basics", "dossier.read", party="R own", grid_member="R own if untaken", helper="R assigned",
         village_mediator="R assigned, R branch if at_intake", township_mediator="R assigned", county_mediator="R assigned",
-        team="R assigned", expert="R assigned", clerk="R branch", unit_head="R branch", leader="R branch with purpose",
-        court_clerk="R referred", archivist="R branch if closed"),
+        team="R assigned", expert="R assigned", clerk="R branch, R assigned", unit_head="R branch, R assigned",
+        leader="R branch with purpose", court_clerk="R referred", archivist="R branch if closed"),
     row("read dossier basics", "dossier.name_readers", unit_head="W branch"),
     row("read dossier basics", "party.edit", party="W own", team="W assigned", clerk="W branch"),
     row("read evidence and minutes", "evidence.list", party="R own", team="R assigned", mediators="R assigned",
-        expert="R assigned if shared", clerk="R assigned, R branch", unit_head="R assigned", leader="R branch with break_glass",
-        court_clerk="R referred if package", archivist="R branch if closed"),
+        expert="R assigned if shared", clerk="R assigned, R branch", unit_head="R assigned",
+        leader="R branch with break_glass", court_clerk="R referred if package", archivist="R branch if closed"),
     row("read evidence and minutes", "evidence.read", party="R own if own_side", team="R assigned", mediators="R assigned",
         expert="R assigned if shared", clerk="R assigned", unit_head="R assigned", leader="R branch with break_glass",
         court_clerk="R referred if package", archivist="R branch if closed"),
@@ -81,8 +82,9 @@ _MEET: Final[tuple[Row, ...]] = (
     row("join session", "session.read", party="R own", team="R assigned", mediators="R assigned", helper="R assigned",
         interpreter="R assigned", observer="R assigned", guest="R assigned", site="R assigned", expert="R assigned",
         clerk="R branch", unit_head="R branch", leader="R branch", court_clerk="R referred, R assigned"),
-    row("join session", "session.join", party="W own", team="W assigned", mediators="W assigned", helper="W assigned if consented",
-        interpreter="W assigned", observer="W assigned if consented", guest="W assigned", site="W assigned",
+    row("join session", "session.join", party="W own", team="W assigned", mediators="W assigned",
+        helper="W assigned if consented", interpreter="W assigned", observer="W assigned if consented", guest="W assigned",
+        site="W assigned",
         expert="W assigned", clerk="W branch if consented", unit_head="W branch if consented", leader="W branch if consented",
         court_clerk="W assigned"),
 )
@@ -132,8 +134,8 @@ _COUNT: Final[tuple[Row, ...]] = (
     row("subsidy claim", "subsidy.check", clerk="W branch"),
     row("subsidy claim", "subsidy.approve_first", unit_head="A branch"),
     row("subsidy claim", "subsidy.approve_second", leader="A branch"),
-    row("subsidy claim", "subsidy.read", mediators="R own, R assigned", clerk="R branch", unit_head="R branch", leader="R branch",
-        auditor="R everywhere"),
+    row("subsidy claim", "subsidy.read", mediators="R own, R assigned", clerk="R branch", unit_head="R branch",
+        leader="R branch", auditor="R everywhere"),
     row("statistics", "statistics.own", grid_member="R own", mediators="R own", expert="R own", court_clerk="R own"),
     row("statistics", "statistics.read", clerk="R branch", unit_head="R branch", leader="R branch", auditor="R everywhere",
         archivist="R branch"),
@@ -143,8 +145,8 @@ _COUNT: Final[tuple[Row, ...]] = (
 
 _LEARN: Final[tuple[Row, ...]] = (
     row("expert pool", "expert.read_public", anyone="R public"),
-    row("expert pool", "expert.read", mediators="R everywhere", clerk="R everywhere", unit_head="R everywhere", leader="R everywhere",
-        expert="R own", court_clerk="R branch", auditor="R everywhere"),
+    row("expert pool", "expert.read", mediators="R everywhere", clerk="R everywhere", unit_head="R everywhere",
+        leader="R everywhere", expert="R own", court_clerk="R branch", auditor="R everywhere"),
     row("expert pool", "expert.edit_own", expert="W own", mediators="W own"),
     row("expert pool", "expert.write", unit_head="W branch"),
     row("expert pool", "expert.types", admin="W everywhere"),
@@ -152,14 +154,14 @@ _LEARN: Final[tuple[Row, ...]] = (
     row("regulation and precedent search", "library.search_all", mediators="R everywhere", expert="R everywhere",
         clerk="R everywhere", unit_head="R everywhere", leader="R everywhere", court_clerk="R everywhere", editor="R everywhere",
         reviewer="R everywhere", archivist="R everywhere"),
-    row("precedent from dossier", "precedent.read", anyone="R public if published", editor="R everywhere", reviewer="R everywhere",
-        unit_head="R everywhere", archivist="R everywhere"),
+    row("precedent from dossier", "precedent.read", anyone="R public if published", editor="R everywhere",
+        reviewer="R everywhere", unit_head="R everywhere", archivist="R everywhere"),
     row("precedent from dossier", "precedent.consent", party="W own"),
     row("precedent from dossier", "precedent.propose", team="W assigned", mediators="W assigned"),
     row("precedent from dossier", "precedent.write", editor="W everywhere"),
     row("precedent from dossier", "precedent.approve", unit_head="A branch", reviewer="A everywhere"),
     row("explainer", "explainer.read", anyone="R public if published", editor="R everywhere", reviewer="R everywhere"),
-    row("explainer", "explainer.comment", party="W everywhere"),
+    row("explainer", "explainer.comment", party="W everywhere if published"),
     row("explainer", "explainer.propose", mediators="W everywhere", court_clerk="W everywhere"),
     row("explainer", "explainer.write", editor="W everywhere"),
     row("explainer", "explainer.review", reviewer="A everywhere if by_another"),

@@ -1,7 +1,7 @@
 """Scopes: the table of permissions written as words that an index can compare.
 
-A dossier carries words, an asker carries words, and they share one exactly when the table says yes (tested as a property). So lists,
-search results, facets and counts need not look at each dossier.
+A dossier carries words, an asker carries words, and they share one exactly when the table says yes (tested as a property).
+So lists, search results, facets and counts need not look at each dossier.
 
     unit:<unit>                    everybody with the role in that unit or above it
     unit-seat:<person>@<unit>      one person there: for restricted dossiers, and where somebody else is shut out

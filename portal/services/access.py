@@ -1,9 +1,7 @@
 """How a party comes in without an account: by the number of its dossier and a short code (conventions 4.9)."""
 
-import hashlib
 import hmac
 import re
-import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,14 +13,15 @@ from portal.domain.party import Party
 from portal.domain.portal import Portal
 from portal.services.attempts import Brake, forget, note_failure, seconds_to_wait
 from portal.services.logins import open_login
+from portal.services.short_codes import code_digest
 
-CODE_DIGITS: Final = 8
-"""Eight digits under the brake below: fewer than 40 attempts a day, so one chance in 2,500,000 per case and day."""
 CODE_BRAKE: Final = Brake(free=5, first_wait_s=60, longest_wait_s=3600)
-"""On one dossier, whoever tries."""
+"""On one dossier, whoever tries: fewer than 40 attempts a day at ten thousand million codes."""
 CALLER_BRAKE: Final = Brake(free=10, first_wait_s=30, longest_wait_s=3600)
 """On one client address, whatever the dossier: a village office shares one."""
-REFERENCE: Final = re.compile(r"(20\d{2})[-/]?(\d{6})\Z", re.ASCII)
+REFERENCE: Final = re.compile(r"(20\d{2})[-/]?(\d{6}(?:-\d{1,2})?)\Z", re.ASCII)
+"""Year and number; a dossier that was opened again has a suffix."""
+LONGEST_CODE: Final = 40
 PARTY_LIFETIME: Final = timedelta(hours=12)
 
 
@@ -45,34 +44,20 @@ class Opened:
     path: str
 
 
-def give_short_code(dossier: Dossier, key: bytes) -> str:
-    """Give a dossier a new short code, in place of any earlier one; shown once, kept as a keyed hash.
-
-    The dossier must have its number already, since the hash binds both. The code opens the dossier for its first applicant.
-    """
-    code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
-    dossier.code_digest = _code_digest(key, dossier.id, code)
-    return code
-
-
-def spoken(code: str) -> str:
-    """A short code in groups of four, as it is printed and read aloud."""
-    return f"{code[:4]} {code[4:]}"
-
-
 def enter_by_code(portal: Portal, reference: str, code: str, *, key: bytes, address: str, now: datetime) -> Entry:
     """Try a number and a short code.
 
     A number that does not exist is counted, hashed and answered like one that does. One counter stands for all entrances.
     """
     dossier_id = _dossier_id(reference)
-    case_key, caller_key = f"code:{dossier_id or 'none'}", f"code-from:{address}"
+    number = dossier_id.partition("-")[0]
+    case_key, caller_key = f"code:{number or address}", f"code-from:{address}"
     wait_s = max(seconds_to_wait(portal, case_key, CODE_BRAKE, now), seconds_to_wait(portal, caller_key, CALLER_BRAKE, now))
     if wait_s:
         return Entry("wait", wait_s=wait_s)
     dossier = portal.dossiers.find(dossier_id)
     expected = dossier.code_digest if dossier is not None else ""
-    given = _code_digest(key, dossier_id, _digits(code))
+    given = code_digest(key, number, code[:LONGEST_CODE])
     party = _first_applicant(dossier) if dossier is not None else None
     if hmac.compare_digest(given, expected or "0" * len(given)) and expected and party is not None:
         forget(portal, case_key)
@@ -100,11 +85,3 @@ def _dossier_id(reference: str) -> str:
     """`2026/483920` out of what was typed, with or without dash, full-width digits too; empty where it is no number."""
     match = REFERENCE.match(re.sub(r"\s", "", unicodedata.normalize("NFKC", reference[:40])))
     return f"{match[1]}/{match[2]}" if match else ""
-
-
-def _digits(code: str) -> str:
-    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code[:40]))
-
-
-def _code_digest(key: bytes, dossier_id: str, code: str) -> str:
-    return hmac.new(key, f"{dossier_id}:{code}".encode(), hashlib.sha256).hexdigest()

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import time
+import zlib
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -79,7 +80,7 @@ def restore(folder: Path, target: Path, at: datetime | None = None) -> str:
     try:
         repozo.do_recover(repozo.parseargs(
             ["-R", "-w", "-D", name, "-r", str(folder / "data"), "-o", str(target / "Data.fs")]))
-    except (repozo.RepozoError, OSError) as error:
+    except (repozo.RepozoError, OSError, EOFError, zlib.error) as error:
         raise BackupBroken(f"The data of backup {name} cannot be used: {error}") from error
     manifest = json.loads((folder / "manifests" / f"{name}.json").read_text(encoding="utf-8"))
     (target / "blobs" / "tmp").mkdir(parents=True)
@@ -93,8 +94,10 @@ def restore(folder: Path, target: Path, at: datetime | None = None) -> str:
 def _copy_data(source: Path, repository: Path) -> Path:
     """Have repozo copy what is new; returns its newest file, which stands for the state just copied."""
     newest = max(repository.glob("*fsz"), default=None)
-    while newest is not None and newest.name.partition(".")[0] >= datetime.now(UTC).strftime(NAME_FORMAT):
-        time.sleep(0.1)   # a name is one second, and repozo would refuse to write a second file of that name
+    # A name is one second. Two files of one second would be taken for one backup, so wait for the next; by repozo's own
+    # clock, which turns over some milliseconds later than the one that datetime reads.
+    while newest is not None and newest.name.partition(".")[0] >= time.strftime(NAME_FORMAT, time.gmtime()):
+        time.sleep(0.05)
     repozo.do_backup(repozo.parseargs(["-B", "-Q", "-z", "-r", str(repository), "-f", str(source)]))
     return max(repository.glob("*fsz"))
 

@@ -29,10 +29,17 @@ def new_blob(stream: BinaryIO, connection: Any = None) -> StoredFile:
     size, digest = 0, hashlib.sha256()
     with full_disk_is_said(), blob.open("w") as target:
         while chunk := stream.read(CHUNK_BYTES):
-            target.write(chunk)
+            _write_all(target, chunk)
             digest.update(chunk)
             size += len(chunk)
     return StoredFile(blob, size, digest.hexdigest())
+
+
+def _write_all(target: Any, content: bytes) -> None:
+    """Write to a blob, whose file is unbuffered: on a disk that is nearly full it takes a part, and fails the next time."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[target.write(rest):]
 
 
 def digest_of(blob: Any) -> tuple[int, str]:

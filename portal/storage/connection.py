@@ -35,11 +35,17 @@ def root_of(request: Any) -> Portal:
     return portal_of(request.zodb)
 
 
+def close_at_exit(database: Any) -> None:
+    """Close the database when the process ends, so that its index is saved and the next start is quick."""
+    with suppress(AttributeError, NoTransaction):   # as from one that was closed before, or is being used right now
+        database.close()
+
+
 def includeme(config: Any) -> None:
     """Open the database of the settings, and give each request its transaction and connection."""
     settings = config.registry.concord
     database = open_database(settings.zodb_uri, cache_objects=settings.zodb_cache_objects)
-    atexit.register(database.close)
+    atexit.register(close_at_exit, database)
     in_transaction(database, lambda connection: require_current(make_portal(connection)), note="open")
     config.registry.database = database
     config.add_settings({"tm.manager_hook": "pyramid_tm.explicit_manager", "tm.annotate_user": "false"})

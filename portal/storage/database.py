@@ -4,7 +4,8 @@
 processes and are opened by zodburi. `memory://` serves tests.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -14,6 +15,7 @@ from ZODB import DB
 from ZODB.FileStorage import FileStorage
 from zodburi import resolve_uri
 
+from portal.settings import Settings
 from portal.storage.durable import DurableFileStorage, sync_path
 from portal.storage.errors import NotSupported, StoreInUse
 
@@ -50,6 +52,19 @@ def open_database(uri: str, *, cache_objects: int = 20000, read_only: bool = Fal
             data_file(uri)
         storage = factory()
     return DB(storage, **pool_options(options, cache_objects))
+
+
+@contextmanager
+def opened(settings: Settings, *, to_look: bool = False) -> Iterator[DB]:
+    """The store of the settings for one command; a data file that is only looked at may be in use by the portal."""
+    is_file = settings.zodb_uri.startswith(FILE_SCHEME)
+    database = open_database(
+        settings.zodb_uri, cache_objects=settings.zodb_cache_objects, read_only=to_look and is_file,
+    )
+    try:
+        yield database
+    finally:
+        database.close()
 
 
 def pool_options(options: Mapping[str, Any], cache_objects: int) -> dict[str, Any]:

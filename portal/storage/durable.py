@@ -1,8 +1,8 @@
 """A FileStorage that keeps its word when the power goes or the disk is full.
 
 ZODB's own calls fsync for the data file only. A committed record may then point to a blob that never reached the disk, so
-here a blob and the folders that lead to it are on the disk before the transaction is voted on. And where the disk is full,
-ZODB leaves the unwritten rest in the file object's buffer, from where it would be written later, in the wrong place.
+here a blob and the folders that lead to it are on the disk before the transaction is voted on. A full disk is said as such,
+and the blobs of a transaction that was given up do not stay behind.
 """
 
 import errno
@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from ZODB.FileStorage import FileStorage
-from ZODB.FileStorage.FileStorage import TempFormatter
 
 from portal.storage.errors import StorageFull
 
@@ -44,9 +43,6 @@ def sync_path(path: Path) -> None:
 class DurableFileStorage(FileStorage):
     """The data file `Data.fs` with its folder of blobs."""
 
-    _file: Any
-    _tfile: Any
-
     def storeBlob(  # noqa: N802 - ZODB's name
         self, oid: bytes, oldserial: bytes, data: bytes, blobfilename: str, version: str, transaction: Any,
     ) -> None:
@@ -67,31 +63,11 @@ class DurableFileStorage(FileStorage):
             super().store(oid, oldserial, data, version, transaction)
 
     def tpc_vote(self, transaction: Any) -> Any:
-        """Append the transaction to the data file; where that fails, the file ends again where it ended before."""
+        """Append the transaction to the data file; where that fails, ZODB ends the file where it ended before."""
         with full_disk_is_said():
-            try:
-                return super().tpc_vote(transaction)
-            except OSError:
-                self._forget_unwritten()
-                raise
+            return super().tpc_vote(transaction)
 
-    def tpc_abort(self, transaction: Any) -> None:
-        """Give a transaction up, also where its scratch file could not be written."""
-        try:
-            super().tpc_abort(transaction)
-        except OSError:
-            self._forget_scratch()
-            super().tpc_abort(transaction)
-
-    def _forget_unwritten(self) -> None:
-        """Cut the data file at the last committed transaction, and drop what its file object still wanted to write."""
-        os.ftruncate(self._file.fileno(), self._pos)
-        self._file.raw.close()
-        self._file = Path(self._file_name).open("r+b")  # noqa: SIM115 - the storage closes it
-        self._files.flush()
-
-    def _forget_scratch(self) -> None:
-        """Begin a new scratch file."""
-        self._tfile.raw.close()
-        self._tfile = Path(f"{self.__name__}.tmp").open("w+b")  # noqa: SIM115 - the storage closes it
-        self._tfmt = TempFormatter(self._tfile)
+    def _abort(self) -> None:
+        """Undo what the transaction did so far; also its blobs, which ZODB forgets where the vote was not reached."""
+        super()._abort()
+        self._blob_tpc_abort()

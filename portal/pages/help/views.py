@@ -16,8 +16,6 @@ TOPICS: Final = {
 }
 """The pages below `/help`, in the order in which they are offered."""
 
-OPEN: Final = {"context": "portal.domain.portal.Portal", "name": "help", "request_method": "GET", "permission": NO_PERMISSION_REQUIRED}
-
 
 def sentences(request: Any) -> list[tuple[str, str]]:
     """Every error code with its sentence, in the order of the codes."""
@@ -25,7 +23,10 @@ def sentences(request: Any) -> list[tuple[str, str]]:
     return sorted((code, str(translate(text))) for code, text in request.registry.error_sentences.items())
 
 
-@view_config(renderer="portal.pages.help:templates/help.pt", **OPEN)
+@view_config(
+    context="portal.domain.portal.Portal", name="help", request_method="GET", permission=NO_PERMISSION_REQUIRED,
+    renderer="portal.pages.help:templates/help.pt",
+)
 def help_page(context: Any, request: Any) -> dict[str, Any]:   # noqa: ARG001 - a view takes both
     """The table of topics, or one of them: `/help/privacy`."""
     if len(request.subpath) > 1 or (request.subpath and request.subpath[0] not in TOPICS):

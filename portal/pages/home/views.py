@@ -34,7 +34,8 @@ ACTIONS: Final = (
 )
 
 CATALOGUE: Final = (
-    Group("一", _("One centre"), _("Whatever the dispute, come to one door. We find who handles it; you need not run from office to office."), ()),
+    Group("一", _("One centre"),
+          _("Whatever the dispute, come to one door. We find who handles it; you need not run from office to office."), ()),
     Group("二", _("Two services"), _("We help you talk it over, and we explain the law."), (_("Mediation"), _("Legal service"))),
     Group("三", _("Three kinds of advice"), _("Ask before you decide anything; asking binds you to nothing."),
           (_("Law"), _("Policy"), _("Psychological support"))),

@@ -55,7 +55,7 @@ def room(context: MediationSession, request: Any) -> dict[str, Any]:
     return {
         "dossier": dossier, "participant": participant, "hosts": hosts, "is_site": participant.role == "site",
         "config": as_data({key: value for key, value in config.items() if value is not None}),
-        "search_url": "/search.json", "cite_url": f"{here}cite", "save_url": f"{here}minutes",
+        "csrf_token": get_csrf_token(request), "search_url": "/search.json", "cite_url": f"{here}cite", "save_url": f"{here}minutes",
     }
 
 

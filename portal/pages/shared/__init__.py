@@ -7,6 +7,6 @@ from typing import Any
 
 
 def includeme(config: Any) -> None:
-    """Rendering, languages, static files, forms, errors and the reader's preferences."""
-    for part in ("i18n", "rendering", "links", "forms", "errors", "preferences"):
+    """Rendering, languages, static files, forms, errors, the reader's preferences, and words after a redirect."""
+    for part in ("i18n", "rendering", "links", "forms", "errors", "preferences", "flash"):
         config.include(f"portal.pages.shared.{part}")

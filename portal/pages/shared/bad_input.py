@@ -1,5 +1,7 @@
-"""One tween that reads all of a request that can be read wrongly, before any view does: bad bytes in path, query or cookies, a broken form,
-a broken or too deep JSON body. Pyramid, WebOb and peppercorn would raise in the middle of a view, which is a 500 for what is a 400.
+"""One tween that reads all of a request that can be read wrongly, before any view does.
+
+Bad bytes in path, query or cookies, a broken form, a broken or too deep JSON body: Pyramid and WebOb would raise in the middle of
+a view, which is a 500 for what is a 400.
 
 The check asks the request itself, so a decoding error of our own code is never taken for the sender's.
 """
@@ -12,9 +14,9 @@ from pyramid.response import Response
 
 FORMS: Final = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-WRONG: Final = (ValueError, LookupError, TypeError, AttributeError, EOFError, RecursionError)
-"""What the parsers raise: UnicodeDecodeError and JSONDecodeError are ValueErrors, an unknown charset is a LookupError, JSON within JSON
-within JSON a RecursionError."""
+WRONG: Final = (ValueError, LookupError, TypeError, AttributeError, EOFError, RecursionError, DeprecationWarning)
+"""What the parsers raise: UnicodeDecodeError and JSONDecodeError are ValueErrors, an unknown charset is a LookupError, brackets
+within brackets within brackets are a RecursionError, and a form in another charset than UTF-8 is a DeprecationWarning."""
 
 bad_input_tween_name: Final = "portal.pages.shared.bad_input.tween_factory"
 

@@ -1,6 +1,7 @@
 """The controls of forms: native inputs, so that phones, screen readers and old browsers know them, and no JavaScript is needed.
 
-Each is a deform widget whose template stands in `widgets/`. A field type picks its own; a schema may name another: `widget=controls.TextArea(rows=8)`.
+Each is a deform widget whose template stands in `widgets/`. A field type picks its own; a schema may name another, such as
+`widget=controls.TextArea(rows=8)`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,9 +13,12 @@ from deform.widget import FormWidget, MappingWidget, SequenceWidget, Widget
 from portal.pages.shared.i18n import _
 
 __all__ = [
-    "Checkbox", "Checkboxes", "File", "FormWidget", "Hidden", "Input", "MappingWidget", "Password", "Radios", "Select", "SequenceWidget",
-    "TextArea", "date", "moment", "money", "number", "phone", "time",
+    "Checkbox", "Checkboxes", "File", "FormWidget", "Hidden", "Input", "MappingWidget", "Password", "Radios", "Select",
+    "SequenceWidget", "TextArea", "date", "moment", "money", "number", "phone", "time",
 ]
+
+
+PROMPT: Final = _("Please choose")
 
 
 class Control(Widget):
@@ -45,7 +49,9 @@ class Input(Control):
 
     template = "input"
 
-    def __init__(self, kind: str = "text", *, short: bool = False, attributes: Mapping[str, str] | None = None, **kw: Any) -> None:
+    def __init__(
+        self, kind: str = "text", *, short: bool = False, attributes: Mapping[str, str] | None = None, **kw: Any,
+    ) -> None:
         self.kind, self.short, self.attributes = kind, short, dict(attributes or {})
         super().__init__(**kw)
 
@@ -81,7 +87,7 @@ class Select(Control):
 
     template = "select"
 
-    def __init__(self, values: Sequence[tuple[str, Any]], *, prompt: Any = _("Please choose"), **kw: Any) -> None:
+    def __init__(self, values: Sequence[tuple[str, Any]], *, prompt: Any = PROMPT, **kw: Any) -> None:
         self.values, self.prompt = list(values), prompt
         super().__init__(**kw)
 
@@ -165,6 +171,3 @@ def moment(**kw: Any) -> Input:
     """A day and a time."""
     return Input("datetime-local", short=True, **kw)
 
-
-WIDE: Final = (MappingWidget, FormWidget, SequenceWidget)
-"""Controls that arrange others."""

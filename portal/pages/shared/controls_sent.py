@@ -1,7 +1,7 @@
-"""What a form sent, read in document order into a structure: peppercorn's markers, and the buttons that add or take away an item of a list.
+"""What a form sent, read in document order: peppercorn's markers, and the buttons of lists.
 
-A list works without JavaScript: its buttons `__add__` and `__remove__` are submit buttons inside the list, so the place where they
-stand among the fields sent tells which list, and which item, is meant.
+A list works without JavaScript: its buttons `__add__` and `__remove__` are submit buttons inside the list, so the place
+where they stand among the fields sent tells which list, and which item, is meant.
 """
 
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ class Change(NamedTuple):
 def read(items: Iterable[tuple[str, Any]]) -> tuple[dict[str, Any], Change | None]:
     """The structure that was sent, and the change to a list that was asked for. Raises BadMarkersError."""
     kept, change = [], None
-    frames: list[list[Any]] = []   # one [name or number in the frame around, count of children, is a sequence] for each open marker
+    frames: list[list[Any]] = []   # for each open marker: name or number in the frame around, count of children, is a list
     for count, (key, value) in enumerate(items):
         if count > MAX_CONTROLS or (key in {"__start__", "__end__"} and not isinstance(value, str)):
             raise BadMarkersError

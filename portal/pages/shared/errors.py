@@ -1,7 +1,8 @@
-"""What a person sees when something does not work: what happened, what was kept, what to do, whom to call; never a trace, never blame.
+"""What a person sees when something does not work: what happened, what was kept, what to do, whom to call.
 
-Domain errors and Pyramid's own become a status and a page in the reader's language, or `application/problem+json` (RFC 9457) where JSON is
-asked for. A page adds sentences for its own codes: `config.add_error_sentences({"party-refused": _("…")})`.
+Domain errors and Pyramid's own become a status and a page in the reader's language, or `application/problem+json`
+(RFC 9457) where JSON is asked for; never a trace, never blame. A page adds sentences for its own codes:
+`config.add_error_sentences({"party-refused": _("…")})`.
 """
 
 import logging
@@ -22,6 +23,7 @@ from portal.pages.shared.i18n import Translator, _
 log = logging.getLogger(__name__)
 
 TEMPLATE: Final = "portal.pages.shared:templates/error.pt"
+PLAIN: Final = "我们这边出了故障，请过几分钟再试。 Something broke on our side, please try again in a few minutes."
 KEPT: Final = _("What was saved before is still there; nothing was changed by this attempt.")
 
 
@@ -43,7 +45,8 @@ BAD_INPUT: Final = Trouble(
     _("Please go back and try again. If a link brought you here, it may have been cut off: copy the whole of it."),
 )
 LOGIN: Final = Trouble(
-    401, "login-needed", _("Please log in first"), _("This page is for people of this case or of this office. Log in, and you come back here."), "lock",
+    401, "login-needed", _("Please log in first"),
+    _("This page is for people of this case or of this office. Log in, and you come back here."), "lock",
 )
 FORBIDDEN: Final = Trouble(
     403, "forbidden", _("This is not open to you"),
@@ -57,7 +60,9 @@ CONFLICT: Final = Trouble(
     409, "conflict", _("Somebody was here before you"),
     _("This has changed since you opened the page. Load it again, look at what is new, and do it once more."), "clock",
 )
-TOO_LARGE: Final = Trouble(413, "too-large", _("This is too large"), _("Please send less at once, or a smaller file."), "upload")
+TOO_LARGE: Final = Trouble(
+    413, "too-large", _("This is too large"), _("Please send less at once, or a smaller file."), "upload",
+)
 TOO_MANY: Final = Trouble(429, "too-many", _("That was a little fast"), _("Please wait a few minutes and try again."), "clock")
 BROKEN: Final = Trouble(
     500, "broken", _("Something broke on our side"), _("It is not your fault. Please try again in a few minutes."), "alert",
@@ -68,7 +73,9 @@ BY_CLASS: Final[tuple[tuple[type[BaseException], Trouble], ...]] = (
     (BadInputError, BAD_INPUT), (HTTPNotFound, NOT_FOUND), (HTTPForbidden, FORBIDDEN), (HTTPBadRequest, BAD_INPUT),
     (DomainError, INVALID),
 )
-BY_STATUS: Final = {trouble.status: trouble for trouble in (BAD_INPUT, LOGIN, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE, TOO_MANY)}
+BY_STATUS: Final = {
+    trouble.status: trouble for trouble in (BAD_INPUT, LOGIN, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE, TOO_MANY)
+}
 
 SENTENCES: Final[Mapping[str, Any]] = {
     "bad-csrf": _("This page was open for too long, or in two windows. Go back, load it again, and send it once more."),
@@ -112,7 +119,8 @@ def respond(request: Any, trouble: Trouble, code: str, detail: Any, reference: s
         }
         response = Response(json_body=body, status=trouble.status, content_type="application/problem+json", charset="utf-8")
     else:
-        names = {"trouble": trouble, "code": code, "detail": detail, "kept": KEPT, "reference": reference, "page_class": "page-narrow"}
+        kept = None if request.method in {"GET", "HEAD"} else KEPT
+        names = {"trouble": trouble, "code": code, "detail": detail, "kept": kept, "reference": reference}
         response = Response(render(TEMPLATE, names, request=request), status=trouble.status)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -151,7 +159,11 @@ def broken(error: Exception, request: Any) -> Response:
     """Exception view for what nobody foresaw: logged with a reference that the person can read out on the telephone."""
     reference = secrets.token_hex(4).upper()
     log.error("reference %s", reference, exc_info=error)
-    return respond(request, BROKEN, "broken", BROKEN.advice, reference)
+    try:
+        return respond(request, BROKEN, "broken", BROKEN.advice, reference)
+    except Exception:   # what broke the page may break its frame too: the store, say, that knows who is logged in
+        log.exception("reference %s: the page of the error cannot be shown", reference)
+        return Response(f"{PLAIN} {reference}", status=BROKEN.status, content_type="text/plain", charset="utf-8")
 
 
 def add_error_sentences(config: Configurator, sentences: Mapping[str, Any]) -> None:

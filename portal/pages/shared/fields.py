@@ -1,12 +1,13 @@
 """Strict types for schemas: what comes from outside is exactly right, or is refused with a sentence and a stable code.
 
-colander's own types let through NaN, `1_000`, `nope` as true, NUL and lone surrogates; these do not. All take and give what colander types
-do; all fold full-width digits and signs first, since Chinese keyboards write them. Errors are `Refused` with a `code`.
+colander's own types let through NaN, `1_000`, `nope` as true, NUL and lone surrogates; these do not. All take and give what
+colander types do; numbers and dates may be written in full width, as Chinese keyboards do. Errors are `Refused` with a `code`.
 
     Text(max_length=200, multiline=False)     str
     Integer(minimum=0, maximum=999)           int
     Money(maximum=…)                          Decimal, two places
     Boolean()                                 bool
+    Ticked()                                  True, or refused
     Date(minimum=None, maximum=None)          datetime.date
     Time()                                    datetime.time
     Moment()                                  aware UTC datetime, given as local time of the place
@@ -29,10 +30,10 @@ import colander
 from colander import null
 
 from portal.pages.shared import controls
+from portal.pages.shared.formats import ZONE
 from portal.pages.shared.i18n import _
 from portal.pages.shared.labels import choices as choices_of
 
-ZONE: Final = ZoneInfo("Asia/Shanghai")
 WIDTHS: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2212: 0x2D}
 """Full-width forms, the ideographic space and the minus sign to their ASCII."""
 DIRECTION_MARKS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -48,6 +49,7 @@ MESSAGES: Final = {
     "number-too-large": _("The largest number possible here is ${limit}."),
     "money-expected": _("Please write an amount in yuan with at most two decimals, such as 1409.50."),
     "choice-unknown": _("Please choose one of the answers offered."),
+    "tick-needed": _("Please tick this to go on."),
     "date-expected": _("Please give a day that exists, such as 2026-11-21."),
     "date-too-early": _("The first day possible here is ${limit}."),
     "date-too-late": _("The last day possible here is ${limit}."),
@@ -130,8 +132,10 @@ class Text(Strict):
 
 
 def is_unreadable(character: str) -> bool:
-    """Control characters, lone surrogates, marks of direction, and the two code points that are none."""
-    return unicodedata.category(character) in {"Cc", "Cs"} or character in DIRECTION_MARKS or ord(character) & 0xFFFE == 0xFFFE  # noqa: PLR2004
+    """Control characters, lone surrogates, marks of direction, code points that are none, and what stands for lost bytes."""
+    if unicodedata.category(character) in {"Cc", "Cs"} or character in DIRECTION_MARKS or character == "\ufffd":
+        return True
+    return ord(character) & 0xFFFE == 0xFFFE   # noqa: PLR2004 - U+FFFE and U+FFFF of each plane
 
 
 class Integer(Strict):
@@ -187,6 +191,16 @@ class Boolean(Strict):
         return "true" if value else "false"
 
 
+class Ticked(Boolean):
+    """A box that must be ticked: a declaration, a consent without which there is nothing to send."""
+
+    def read(self, node: Any, text: str) -> bool:
+        """Only `true`."""
+        if not super().read(node, text):
+            raise Refused(node, "tick-needed")
+        return True
+
+
 class Date(Strict):
     """A day that exists. Written 2026-11-21, 2026/11/21, 2026.11.21 or 2026年11月21日."""
 
@@ -226,11 +240,13 @@ class Time(Strict):
 
 
 class Moment(Strict):
-    """A day and a time of the place (`portal.timezone`), kept as aware UTC."""
+    """A day and a time of the place (`formats.ZONE`), kept as aware UTC."""
 
     widget_maker = staticmethod(controls.moment)
     expected = "moment-expected"
-    pattern = re.compile(r"([0-9]{4})[-/年]([0-9]{1,2})[-/月]([0-9]{1,2})日?[T ]+([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?")
+    pattern = re.compile(
+        r"([0-9]{4})[-/年]([0-9]{1,2})[-/月]([0-9]{1,2})日?[T ]+([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?",
+    )
 
     def read(self, node: Any, text: str) -> dt.datetime:
         """The moment in UTC."""
@@ -281,7 +297,7 @@ class Choices(colander.SchemaType):
         if cstruct is null or not cstruct:
             return null
         known = {code for code, _label in self.offered}
-        if not isinstance(cstruct, (list, tuple, set, frozenset)) or not all(isinstance(code, str) and code in known for code in cstruct):
+        if not isinstance(cstruct, (list, tuple)) or not all(isinstance(code, str) and code in known for code in cstruct):
             raise Refused(node, "choice-unknown")
         return frozenset(cstruct)
 

@@ -1,6 +1,6 @@
 """How times, amounts and counts are written for people: 2026年11月21日 星期六 上午9点, 还有3天（11月24日）, 1,409.50元.
 
-Times come in as aware UTC and are shown in the time of the place (`portal.timezone`). In data they stay ISO.
+Times come in as aware UTC and are shown in the time of the place (`ZONE`). In data they stay ISO.
 """
 
 import datetime as dt
@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 
+ZONE: Final = ZoneInfo("Asia/Shanghai")
+"""The one time zone of the mainland; a county has no other."""
 WEEKDAYS: Final = "一二三四五六日"
 SOON_DAYS: Final = 3
 """From how many days before its end a clock is shown as soon (look.md, the example of a date)."""

@@ -17,7 +17,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 import colander
 import deform
@@ -28,8 +27,10 @@ from pyramid.httpexceptions import HTTPBadRequest
 
 from portal.pages.shared import controls_sent
 from portal.pages.shared.controls import FormWidget, MappingWidget, SequenceWidget
+from portal.pages.shared.fields import Choice, Choices, Upload
+from portal.pages.shared.formats import ZONE
 from portal.pages.shared.i18n import Translator, _
-from portal.pages.shared.rendering import DEFAULT_ZONE, page_names
+from portal.pages.shared.rendering import page_names
 
 WIDGETS: Final = Path(__file__).parent / "widgets"
 REFUSED_STATUS: Final = 422
@@ -71,7 +72,8 @@ class FieldRenderer:
         if not path.exists():
             raise LookupError(f"no template for {template!r}: use the types of portal.pages.shared.fields")
         field = names["field"]
-        return Markup(self.request.registry.templates(path).render(request=self.request, **{**self._names, "about": about(field), **names}))
+        shown = {**self._names, "about": about(field), **names}
+        return Markup(self.request.registry.templates(path).render(request=self.request, **shown))
 
 
 class Form(deform.Form):
@@ -87,7 +89,8 @@ class Form(deform.Form):
     def open(self) -> Markup:
         """The start tag, the hidden fields, and the summary of what is wrong.
 
-        The first button stands here once more, out of sight: Enter presses the first button of a form, and that shall not be one of a list's.
+        The first button stands here once more, out of sight: Enter presses the first button of a form, and that shall not be
+        one of a list's.
         """
         said = {"id": self.formid, "class": "form", "method": "post", "accept-charset": "utf-8", "novalidate": "novalidate"}
         said |= {"action": self.action} if self.action else {}
@@ -137,12 +140,14 @@ def form(
 ) -> Form:
     """A form for a schema, filled with what is known.
 
-    `keep`: a name under which the browser keeps what was typed in this tab until it is sent. Give `formid` where a page has two forms.
+    `keep`: a name under which the browser keeps what was typed in this tab until it is sent. Give `formid` where a page has
+    two forms.
     The schema is bound with `request` and `zone`.
     """
-    zone = ZoneInfo(request.registry.settings.get("portal.timezone", DEFAULT_ZONE))
+    bound = schema.bind(request=request, zone=ZONE)
+    ask_plainly(bound)
     made = Form(
-        schema.bind(request=request, zone=zone),
+        bound,
         action=action,
         buttons=(),
         formid=formid,
@@ -157,6 +162,15 @@ def form(
     return made
 
 
+def ask_plainly(node: colander.SchemaNode) -> None:
+    """Say "please fill this in" where colander would say "required"; a sentence that the schema has chosen stays."""
+    if "missing_msg" not in vars(node) and type(node).missing_msg is colander.SchemaNode.missing_msg:
+        chosen = isinstance(node.typ, (Choice, Choices, Upload))
+        node.missing_msg = _("Please choose.") if chosen else _("Please fill this in.")
+    for child in node.children:
+        ask_plainly(child)
+
+
 def name_fields(field: deform.Field, prefix: str) -> None:
     """Give a field and its parts ids that can be read: `form-phone`. Items of lists keep the numbered ids of deform."""
     field.oid = f"{prefix}{field.name}"
@@ -168,7 +182,10 @@ def name_fields(field: deform.Field, prefix: str) -> None:
 
 
 def validate(form: Form, request: Any) -> dict[str, Any] | None:
-    """What was sent, checked; or None, and the form shows what was typed, what is wrong, or one item more or less in a list."""
+    """What was sent, checked; or None.
+
+    Then the form shows what was typed and what is wrong, or has one item more or less in a list, as was asked for.
+    """
     try:
         structure, change = controls_sent.read(request.POST.items())
         if change is not None:
@@ -192,7 +209,7 @@ def refuse(form: Form, request: Any, error: Any, field: str | None = None) -> No
 
     The field is the one named, or the error's detail `field`. The sentence is that of the error's code.
     """
-    from portal.pages.shared.errors import sentence   # errors renders pages, and pages hold forms
+    from portal.pages.shared.errors import sentence  # errors renders pages, and pages hold forms
 
     name = field or error.details.get("field")
     target: Any = form

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from portal.pages.shared.i18n import LANG, LOCALE_NAMES, _
 
@@ -47,7 +47,7 @@ class Frame:
 
     def __init__(self, request: Any) -> None:
         self._request = request
-        self._settings = request.registry.settings
+        self._settings = request.registry.concord
 
     def _cookie(self, name: str, known: tuple[str, ...]) -> str | None:
         try:
@@ -104,8 +104,9 @@ class Frame:
 
     @property
     def today(self) -> dt.datetime:
-        """The time at which the page was made, for the foot of a print-out."""
-        return dt.datetime.now(dt.UTC)
+        """The time of the request, for the foot of a print-out."""
+        moment: dt.datetime = self._request.now
+        return moment
 
     @property
     def other_languages(self) -> list[tuple[str, str, str]]:
@@ -119,13 +120,23 @@ class Frame:
         return [(entry, self.path == entry.path or self.path.startswith(f"{entry.path}/")) for entry in entries]
 
     def setting(self, name: str) -> str:
-        """A setting of the site as text, or nothing."""
-        return str(self._settings.get(name, "") or "").strip()
+        """A setting of the site as text (`portal.phone`), or nothing."""
+        return str(getattr(self._settings, name.replace(".", "_"), "") or "").strip()
 
     @property
-    def place(self) -> str:
-        """The county or city that runs the site."""
-        return self.setting("portal.place")
+    def title(self) -> str:
+        """The name in the top bar."""
+        return self.setting("portal.title")
+
+    @property
+    def domain(self) -> str:
+        """The host name of the site, where its address is set."""
+        return urlsplit(self.setting("portal.url")).hostname or ""
+
+    @property
+    def organisation(self) -> str:
+        """Who runs the site."""
+        return self.setting("portal.organisation")
 
     @property
     def phone(self) -> str:

@@ -49,7 +49,10 @@ def mark_of(folder: Path) -> str:
 
 
 def is_inside(address: str) -> bool:
-    """Whether an address given from outside leads to a page of ours: a path from the root, and nothing that a browser reads as a host."""
+    """Whether an address given from outside leads to a page of ours.
+
+    It does if it is a path from the root, and holds nothing that a browser would read as another host.
+    """
     if not address.startswith("/") or address[1:2] in {"/", "\\"}:
         return False
     return not any(character <= " " or character in "\\\x7f" for character in address)

@@ -21,7 +21,8 @@ Translate = Callable[[Any], Any]
 
 def icon(name: str, sprite: str) -> Markup:
     """A drawing from `static/img/icons.svg`; it never stands without words, so it is hidden from screen readers."""
-    return Markup(f'<svg class="icon" aria-hidden="true" focusable="false"><use href="{escape(sprite)}#{escape(name)}"></use></svg>')
+    use = f'<use href="{escape(sprite)}#{escape(name)}"></use>'
+    return Markup(f'<svg class="icon" aria-hidden="true" focusable="false">{use}</svg>')
 
 
 def level(name: str, translate: Translate) -> Markup:

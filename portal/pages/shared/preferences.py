@@ -1,5 +1,6 @@
-"""Language, larger text, light or dark: `/preferences?mode=elder&back=/help` sets a cookie and goes back. Works without JavaScript and
-without a log-in; it changes nothing but how pages look, so a link may do it.
+"""Language, larger text, light or dark: `/preferences?mode=elder&back=/help` sets a cookie and goes back.
+
+Works without JavaScript and without a log-in; it changes nothing but how pages look, so a link may do it.
 """
 
 from typing import Any, Final

@@ -1,15 +1,13 @@
 """How a view's answer becomes a page: a thin Chameleon renderer for names that end in `.pt`.
 
-A template finds: `request`, `context`, `view`, what the view returned, `layout` (the macros of `layout.pt`), `_('Save')` (translated at once),
-`url(…)`, `icon('phone')`, `level('red')`, `clock(due, now)`, `seven_steps(…)`, `csrf()`, `asset('css/base.css')`, and the formats `date`, `datetime`,
-`time`, `weekday`, `until`, `yuan`, `number`. README.md beside this file shows them.
+A template finds `request`, `context`, `view`, what the view returned, `layout` (the macros of `layout.pt`), and the helpers of
+`page_names`; README.md beside this file shows each.
 """
 
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from chameleon import PageTemplateFile
 from pyramid.asset import abspath_from_asset_spec
@@ -17,13 +15,16 @@ from pyramid.config import Configurator
 from pyramid.settings import asbool
 
 from portal.pages.shared import labels, marks
-from portal.pages.shared.formats import Formats
+from portal.pages.shared.formats import ZONE, Formats
 from portal.pages.shared.frame import Frame
 from portal.pages.shared.i18n import Translator
 from portal.pages.shared.links import Links
 
 LAYOUT: Final = "portal.pages.shared:templates/layout.pt"
-DEFAULT_ZONE: Final = "Asia/Shanghai"
+BARE: Final = "portal.pages.shared:templates/bare.pt"
+"""A page without bars, for the video room."""
+DOCTYPE: Final = "<!DOCTYPE html>\n"
+"""Set here, since a macro leaves out what stands before it; without it browsers fall back to the rules of 1999."""
 
 
 @cache
@@ -54,17 +55,19 @@ class Renderer:
         """The page as text. What the view returned wins over the helpers of the same name."""
         request = system["request"]
         names = {**system, **page_names(request), **(value or {})}
-        return str(self._registry.templates(self._path).render(**names))
+        page = str(self._registry.templates(self._path).render(**names))
+        return f"{DOCTYPE}{page}" if page.lstrip().startswith("<html") else page
 
 
 def page_names(request: Any) -> dict[str, Any]:
     """The names that every template finds, made for one request."""
     registry = request.registry
     translate = Translator(request)
-    formats = Formats(request.locale_name, ZoneInfo(registry.settings.get("portal.timezone", DEFAULT_ZONE)), translate.sentence)
+    formats = Formats(request.locale_name, ZONE, translate.sentence)
     links = Links(request)
     return {
         "layout": registry.templates(abspath_from_asset_spec(LAYOUT)),
+        "bare": registry.templates(abspath_from_asset_spec(BARE)),
         "page": Frame(request),
         "translate": translate,
         "_": translate.sentence,

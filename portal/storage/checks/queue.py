@@ -11,5 +11,5 @@ def check(watch: Watch, portal: Portal, position: int) -> None:
         watch.found("index-ahead", "/", f"index {position}, store {queue.last_number}: run reindex")
         return
     oldest, _ = next(iter(queue), (queue.last_number + 1, None))
-    if oldest > position + 1:
+    if oldest > max(position, 0) + 1:   # a new index stands at -1
         watch.found("index-gap", "/", f"index {position}, queue begins at {oldest}: run reindex")

@@ -1,21 +1,29 @@
-"""A site small enough to try the shared page machinery alone: the shared parts, home, help, and a page with a form of every control."""
+"""A site small enough to try the shared page machinery alone: home, help, and a page with a form of every control."""
+
+import datetime as dt
 
 import colander
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPSeeOther
-from pyramid.session import SignedCookieSessionFactory
 
 from portal.domain.portal import Portal
 from portal.pages.shared import controls, forms
-from portal.pages.shared.fields import Boolean, Choice, Choices, Date, Integer, Moment, Money, Phone, Text, Time, Upload
+from portal.pages.shared.fields import Choice, Choices, Date, Integer, Moment, Money, Phone, Text, Ticked, Time, Upload
+from portal.settings import Settings
 
-SETTINGS = {"portal.phone": "000-0000", "portal.place": "示例县", "portal.organiser": "示例县矛盾纠纷调处化解中心"}
+SETTINGS = Settings(
+    zodb_uri="memory://", portal_secret="only for a test, but long enough", portal_phone="000-0000",
+    portal_organisation="示例县矛盾纠纷调处化解中心",
+)
 
 
 class Person(colander.MappingSchema):
     name = colander.SchemaNode(Text(50), title="姓名", description="和身份证上一样")
     phone = colander.SchemaNode(Phone(), title="电话", missing="")
-    role = colander.SchemaNode(Choice("party_role"), title="身份", widget=controls.Radios([("applicant", "申请人"), ("respondent", "被申请人", "另一方")]))
+    role = colander.SchemaNode(
+        Choice("party_role"), title="身份",
+        widget=controls.Radios([("applicant", "申请人"), ("respondent", "被申请人", "另一方")]),
+    )
 
 
 class People(colander.SequenceSchema):
@@ -34,7 +42,9 @@ class Meeting(colander.MappingSchema):
     mode = colander.SchemaNode(Choice("session_mode"), title="想怎么谈")
     when = colander.SchemaNode(Moment(), title="什么时候方便", missing=None)
     hour = colander.SchemaNode(Time(), title="几点", missing=None)
-    needs = colander.SchemaNode(Choices([("sign", "手语"), ("dialect", "方言"), ("ramp", "坡道")]), title="需要什么", missing=frozenset())
+    needs = colander.SchemaNode(
+        Choices([("sign", "手语"), ("dialect", "方言"), ("ramp", "坡道")]), title="需要什么", missing=frozenset(),
+    )
 
 
 class Everything(colander.MappingSchema):
@@ -43,7 +53,7 @@ class Everything(colander.MappingSchema):
     meeting = Meeting(title="怎么谈")
     paper = colander.SchemaNode(Upload(1024), title="有什么材料", missing=None)
     secret = colander.SchemaNode(Text(), title="口令", missing="", widget=controls.Password())
-    agreed = colander.SchemaNode(Boolean(), title="我说的是真的", validator=colander.OneOf([True]))
+    agreed = colander.SchemaNode(Ticked(), title="我说的是真的")
 
 
 received: list[dict] = []
@@ -63,13 +73,17 @@ def raising(_context, request):
 
 
 def make(settings=None, include=()):
-    config = Configurator(settings=SETTINGS | (settings or {}), root_factory=lambda _request: ROOT)
-    config.set_session_factory(SignedCookieSessionFactory("only for a test"))
+    config = Configurator(settings=settings or {}, root_factory=lambda _request: ROOT)
+    config.registry.concord = SETTINGS
+    config.add_request_method(lambda _request: NOW, "now", reify=True)
+    config.add_request_method(lambda request: request.environ.get("test.tm"), "tm", reify=True)
     for part in ("portal.pages.shared", "portal.pages.home", "portal.pages.help", *include):
         config.include(part)
     config.add_view(everything, context=Portal, name="everything", renderer="tests.portal.pages.shared:form.pt")
+    config.add_view(everything, context=Portal, name="steps", renderer="tests.portal.pages.shared:steps.pt")
     config.add_view(raising, context=Portal, name="raising")
     return config.make_wsgi_app()
 
 
 ROOT = Portal()
+NOW = dt.datetime(2026, 11, 21, 1, tzinfo=dt.UTC)

@@ -1,0 +1,66 @@
+"""What happened to a dossier, as items that a page can put into words: one for each entry of the audit trail."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.domain.dossier import Dossier
+from portal.domain.lifecycle import BY_NAME
+from portal.domain.vocabulary import STEP_OF_STATE, STEPS, State, Step
+
+PUBLIC_ACTIONS = frozenset({
+    "submit", "ask_correction", "resubmit", "refuse", "accept", "settle_on_spot", "close_on_spot", "dispatch", "take",
+    "take_willing", "record_willingness", "assign", "schedule_next", "schedule_further", "start_session", "end_session",
+    "miss_session", "cancel_session", "suspend", "resume", "extend", "escalate", "request_transfer", "draft_agreement",
+    "reopen_text", "sign", "become_effective", "record_oral", "apply_confirmation", "court_confirms", "court_dismisses",
+    "withdraw_confirmation", "start_performance", "perform", "declare_breach", "cure", "leave", "terminate", "expire",
+    "other_side_refuses", "unreachable", "withdraw", "refer_out", "close", "archive", "carry_on",
+})
+"""What a party sees of it; the rest is work inside."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened."""
+
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    is_step: bool
+    """Whether it is a step of the life cycle, with `before` and `after`."""
+    before: State | None
+    after: State | None
+    details: dict[str, object]
+
+
+def events(dossier: Dossier, *, for_party: bool = False) -> Iterator[Event]:
+    """The events in order; for a party only what concerns it, and without the names of staff."""
+    for entry in dossier.audit:
+        if for_party and entry.action not in PUBLIC_ACTIONS:
+            continue
+        details = entry.detail()
+        before, after = details.pop("from", None), details.pop("to", None)
+        is_step = entry.action in BY_NAME
+        actor = "" if for_party and entry.actor.startswith("staff:") else entry.actor
+        yield Event(
+            entry.number, entry.at, actor, entry.action, is_step, _state(before) if is_step else None,
+            _state(after) if is_step else None, {} if for_party else details,
+        )
+
+
+def _state(value: object) -> State | None:
+    return next((state for state in STEP_OF_STATE if state == value), None)
+
+
+def progress(dossier: Dossier) -> tuple[tuple[Step, str], ...]:
+    """The seven steps 汇研交办督结评 with `done`, `now` or `ahead`; supervision is on while a warning or an overdue clock is."""
+    present = STEPS.index(STEP_OF_STATE[dossier.state])
+    marks: list[tuple[Step, str]] = []
+    for place, step in enumerate(STEPS):
+        if step == "supervise":
+            watched = dossier.is_open and dossier.warning in ("yellow", "red")
+            marks.append((step, "now" if watched else ("done" if place < present else "ahead")))
+        else:
+            marks.append((step, "done" if place < present else ("now" if place == present else "ahead")))
+    return tuple(marks)

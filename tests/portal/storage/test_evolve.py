@@ -1,0 +1,74 @@
+"""Older stores are brought up to date step by step; newer ones are refused."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.domain.portal import SCHEMA_VERSION, Portal
+from portal.storage.attempts import in_transaction, reading
+from portal.storage.bootstrap import portal_of
+from portal.storage.check import check
+from portal.storage.database import open_database
+from portal.storage.errors import StoreNeedsEvolving, StoreTooNew
+from portal.storage.evolve import STEPS, evolve, require_current
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def version(database: Any) -> int:
+    return reading(database, lambda connection: portal_of(connection).schema_version)
+
+
+def rename(portal: Portal) -> None:
+    portal.title = "renamed"
+
+
+def fail(_portal: Portal) -> None:
+    raise RuntimeError
+
+
+def test_each_version_has_a_step_and_a_sample() -> None:
+    assert sorted(STEPS) == list(range(2, SCHEMA_VERSION + 1))
+    assert {path.stem for path in SAMPLES.glob("*.fs")} == {str(number) for number in range(1, SCHEMA_VERSION + 1)}
+
+
+@pytest.mark.parametrize("number", range(1, SCHEMA_VERSION + 1))
+def test_a_store_of_each_released_version_opens_and_passes_the_check(number: int, tmp_path: Path) -> None:
+    shutil.copy(SAMPLES / f"{number}.fs", tmp_path / "Data.fs")
+    shutil.copytree(SAMPLES / f"{number}.blobs", tmp_path / "blobs")
+    database = open_database(f"file://{tmp_path}/Data.fs")
+    evolve(database)
+    report = check(database)
+    assert report.findings == ()
+    assert report.counts["files"] == 2
+    dossier = reading(database, lambda connection: portal_of(connection).dossiers.find("2026-100001").facts)  # type: ignore[union-attr]
+    assert "排水沟" in dossier
+    database.close()
+
+
+def test_steps_run_in_order_and_once(database: Any) -> None:
+    steps = {SCHEMA_VERSION + 1: rename, SCHEMA_VERSION + 2: rename}
+    assert evolve(database, steps=steps, version=SCHEMA_VERSION + 2) == [SCHEMA_VERSION + 1, SCHEMA_VERSION + 2]
+    assert evolve(database, steps=steps, version=SCHEMA_VERSION + 2) == []
+    assert reading(database, lambda connection: portal_of(connection).title) == "renamed"
+
+
+def test_a_step_that_fails_changes_nothing_and_the_next_run_goes_on_there(database: Any) -> None:
+    with pytest.raises(RuntimeError):
+        evolve(database, steps={SCHEMA_VERSION + 1: rename, SCHEMA_VERSION + 2: fail}, version=SCHEMA_VERSION + 2)
+    assert version(database) == SCHEMA_VERSION + 1
+    steps = {SCHEMA_VERSION + 1: fail, SCHEMA_VERSION + 2: rename}
+    assert evolve(database, steps=steps, version=SCHEMA_VERSION + 2) == [SCHEMA_VERSION + 2]
+
+
+def test_a_newer_store_is_refused(database: Any) -> None:
+    in_transaction(database, lambda connection: setattr(portal_of(connection), "schema_version", SCHEMA_VERSION + 1))
+    with pytest.raises(StoreTooNew, match="install the newer program"):
+        evolve(database)
+
+
+def test_an_older_store_is_not_served_before_its_steps_were_run(database: Any) -> None:
+    with pytest.raises(StoreNeedsEvolving, match="portal-admin INI evolve"):
+        reading(database, lambda connection: require_current(portal_of(connection), SCHEMA_VERSION + 1))
