@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from portal.domain.errors import DomainError
 from portal.settings import Settings, SettingsError, read
@@ -35,12 +35,17 @@ def command_line() -> argparse.ArgumentParser:
     parser.add_argument("ini", type=Path, metavar="INI", help="the portal's ini file, such as development.ini")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
 
-    def command(name: str, run: object, meaning: str) -> argparse.ArgumentParser:
+    def command(name: str, run: object | None, meaning: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=meaning, description=meaning[0].upper() + meaning[1:] + ".")
         added.set_defaults(run=run)
         return added
 
+    add_user_commands(command("user", None, "make and change accounts of staff"))
+    command("prepare", prepare, "make ready to serve: fill an empty store with the demonstration, and import the laws of kb.laws")
+    demo_ = command("demo", demo, "fill an empty store with a plainly fictional city, and list its accounts")
+    demo_.add_argument("--size", type=int, default=300, metavar="N", help="how many disputes (default 300)")
     command("evolve", evolve, "make the store where there is none, and bring an older one up to date")
+    command("reindex", reindex, "build the index of dossiers, precedents and explainers anew; laws stay as they are")
     command("check", check, "check that everything that must hold in the store does hold; changes nothing")
     command("audit-verify", audit_verify, "verify the chain of every audit trail; changes nothing")
     command("worker", worker, "run the job worker until it is told to end (where portal.jobs = process)")
@@ -56,6 +61,32 @@ def command_line() -> argparse.ArgumentParser:
     pack_ = command("pack", pack, "give back the space of old versions and of what was erased")
     pack_.add_argument("--keep-days", type=int, default=0, metavar="N", help="keep what was current N days ago (default 0)")
     return parser
+
+
+def add_user_commands(parser: argparse.ArgumentParser) -> None:
+    """`user add | passwd | disable | roles`."""
+    from portal.services.accounts import STAFF_ROLES
+
+    commands = parser.add_subparsers(required=True, metavar="ACTION", title="actions")
+    place = {"default": "/", "metavar": "PLACE", "help": "a unit's id as qingxi/anping, * for all units, / for the portal"}
+    role = {"choices": STAFF_ROLES, "metavar": "ROLE", "default": ""}
+
+    def action(name: str, run: object, meaning: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=meaning, description=meaning[0].upper() + meaning[1:] + ".")
+        added.set_defaults(run=run)
+        added.add_argument("login", metavar="LOGIN")
+        return added
+
+    add = action("add", user_add, "make an account and print its one-time password")
+    add.add_argument("--name", required=True, help="the person's name as others see it")
+    add.add_argument("--role", **role, help="one of " + ", ".join(STAFF_ROLES))  # type: ignore[arg-type]
+    add.add_argument("--at", **place)  # type: ignore[arg-type]
+    action("passwd", user_passwd, "print a new one-time password, and end the account's log-ins")
+    action("disable", user_disable, "shut an account and end its log-ins")
+    roles = action("roles", user_roles, "give a role, take one back, and print what the account has then")
+    roles.add_argument("--grant", **role, help="a role to give")  # type: ignore[arg-type]
+    roles.add_argument("--revoke", **role, help="a role to take back")  # type: ignore[arg-type]
+    roles.add_argument("--at", **place)  # type: ignore[arg-type]
 
 
 def point_in_time(text: str) -> datetime:
@@ -74,6 +105,116 @@ def evolve(settings: Settings, _chosen: argparse.Namespace) -> int:
         in_transaction(database, make_portal, note="make")
         reached = steps.evolve(database)
     print(f"Brought to version {reached[-1]}." if reached else "The store is up to date.")
+    return 0
+
+
+def user_add(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Make an account."""
+    from portal.storage import staff
+    from portal.storage.database import opened
+
+    with opened(settings) as database:
+        password = staff.add(database, chosen.login, chosen.name, chosen.role, chosen.at)
+    print(f"One-time password of {chosen.login}: {password}")
+    return 0
+
+
+def user_passwd(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Reset a password."""
+    from portal.storage import staff
+    from portal.storage.database import opened
+
+    with opened(settings) as database:
+        print(f"One-time password of {chosen.login}: {staff.reset(database, chosen.login)}")
+    return 0
+
+
+def user_disable(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Shut an account."""
+    from portal.storage import staff
+    from portal.storage.database import opened
+
+    with opened(settings) as database:
+        staff.disable(database, chosen.login)
+    print(f"{chosen.login} is shut, and its log-ins have ended.")
+    return 0
+
+
+def user_roles(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Change and print roles."""
+    from portal.storage import staff
+    from portal.storage.database import opened
+
+    with opened(settings) as database:
+        if chosen.grant or chosen.revoke:
+            staff.change_role(database, chosen.login, grant=chosen.grant, revoke=chosen.revoke, place=chosen.at)
+        for place, role in staff.roles(database, chosen.login):
+            print(f"{place}  {role}")
+    return 0
+
+
+def demo(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Fill an empty store, index it, and print the accounts."""
+    from portal.demonstration import build
+    from portal.demonstration.accounts import listed
+    from portal.jobs.reindex import reindex as rebuild
+    from portal.storage.attempts import in_transaction
+    from portal.storage.bootstrap import make_portal
+    from portal.storage.database import opened
+
+    with opened(settings) as database:
+        if not in_transaction(database, lambda connection: build.is_new(make_portal(connection)), note="demonstration"):
+            print("The store is not empty; nothing was changed.", file=sys.stderr)
+            return NOT_DONE
+        with progress_bar("disputes", chosen.size) as bar:
+            build.fill(database, secret=settings.portal_secret, now=datetime.now(UTC), size=chosen.size, progress=bar.update)
+        import_laws(settings, str(build.LAWS))
+        rebuild(database, settings.kb_index, lambda *_: None)
+    for account in listed():
+        print(f"{account.login:<20} {account.name}  {account.title}")
+    print(f"The password of all of them is {build.PASSWORD}")
+    return 0
+
+
+def prepare(settings: Settings, _chosen: argparse.Namespace) -> int:
+    """What `make serve` does before it serves; done twice, it changes nothing."""
+    from portal.demonstration import build
+    from portal.storage.attempts import in_transaction
+    from portal.storage.bootstrap import make_portal
+    from portal.storage.database import opened
+
+    with opened(settings) as database:
+        is_new = in_transaction(database, lambda connection: build.is_new(make_portal(connection)), note="prepare")
+    if is_new and settings.portal_demonstration:
+        demo(settings, argparse.Namespace(size=build.SIZE))
+    if settings.kb_laws:
+        import_laws(settings, settings.kb_laws)
+    return 0
+
+
+def import_laws(settings: Settings, folder: str) -> None:
+    """Take a folder of laws into the index; what was imported before and has not changed is left alone."""
+    from portal.services.indexing import import_laws as take_in
+
+    report = take_in(settings.kb_index, folder, datetime.now(UTC).date())
+    print(f"Laws: {report.regulations} read, {report.skipped} known already, {report.articles} articles, {len(report.problems)} problems.")
+
+
+def progress_bar(what: str, total: int) -> Any:
+    """A bar on the terminal."""
+    from tqdm import tqdm
+
+    return tqdm(total=total, desc=what, unit="", file=sys.stderr)
+
+
+def reindex(settings: Settings, _chosen: argparse.Namespace) -> int:
+    """Build the index anew from the store."""
+    from portal.jobs.reindex import reindex as rebuild
+    from portal.storage.database import opened
+
+    with opened(settings) as database:
+        count = rebuild(database, settings.kb_index, say_progress)
+    print(f"The index is built; {count} dossiers, precedents and explainers were looked at.")
     return 0
 
 

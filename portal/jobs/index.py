@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from portal.domain.portal import Portal
 from portal.jobs.world import World
-from portal.services.library import changes_for
+from portal.services.indexing import changes_for
 
 BATCH: Final = 500
 

@@ -12,7 +12,7 @@ from portal.storage.attempts import in_transaction, reading
 from portal.storage.bootstrap import portal_of
 
 if TYPE_CHECKING:
-    from portal.services.library import ScopesOf
+    from portal.services.indexing import ScopesOf
     from portal.services.rooms import Worker as MediaWorker
 
 Result = TypeVar("Result")

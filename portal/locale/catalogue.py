@@ -21,13 +21,9 @@ BORROWED: Final = {"zh_CN": Path(colander.__file__).parent / "locale/zh_Hans/LC_
 """colander calls its Chinese zh_Hans; under our own name for it, its texts are found."""
 
 
-class DisagreementError(Exception):
-    """Two catalogues translate one sentence in two ways."""
-
-
 def sources(locale: str) -> list[Path]:
-    """The `.po` files of a language, by name."""
-    return sorted((FOLDER / locale).glob("*.po"))
+    """The `.po` files of a language: the shared one first, the others by name."""
+    return sorted((FOLDER / locale).glob("*.po"), key=lambda path: (path.stem != "shared", path.stem))
 
 
 def read(path: Path, locale: str) -> Catalog:
@@ -45,17 +41,24 @@ def write(path: Path, catalogue: Catalog) -> None:
 
 
 def merged(locale: str) -> Catalog:
-    """All `.po` files of a language as one. Raises DisagreementError."""
+    """All `.po` files of a language as one; where two disagree, the first one counts."""
     whole = Catalog(locale=locale)
     for path in sources(locale):
         for message in read(path, locale):
-            if not message.id or not message.string or message.fuzzy:
-                continue
-            known = whole.get(message.id)
-            if known is not None and known.string != message.string:
-                raise DisagreementError(f"{path.name}: {message.id!r} is both {known.string!r} and {message.string!r}")
-            whole.add(message.id, message.string)
+            if message.id and message.string and not message.fuzzy and message.id not in whole:
+                whole.add(message.id, message.string)
     return whole
+
+
+def disagreements(locale: str) -> list[str]:
+    """A line for each sentence that a file translates otherwise than a file before it: one sentence has one translation."""
+    whole = merged(locale)
+    return [
+        f"{path.name}: {message.id!r} is {message.string!r} here and {whole[message.id].string!r} elsewhere"
+        for path in sources(locale)
+        for message in read(path, locale)
+        if message.id and message.string and message.id in whole and whole[message.id].string != message.string
+    ]
 
 
 def compiled(locale: str) -> bytes:

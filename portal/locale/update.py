@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from babel.messages.catalog import Catalog
 
-from portal.locale.catalogue import FOLDER, LOCALES, compile_all, merged, read, write
+from portal.locale.catalogue import FOLDER, LOCALES, compile_all, disagreements, merged, read, write
 from portal.locale.extract import everything
 
 
@@ -39,7 +39,7 @@ def update(areas: Sequence[str] = ()) -> list[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """The command: update, compile, and say what is left to do."""
-    left = update(arguments)
+    left = [*update(arguments), *(line for locale in LOCALES for line in disagreements(locale))]
     written = compile_all()
     sys.stdout.write("\n".join([*left, *(f"{path.name} written" for path in written)]) + "\n")
     return 0

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
@@ -14,6 +15,23 @@ from portal.domain.portal import Portal
 CHANNELS: Final = ("family", "labour", "neighbours", "land", "money", "mediation", "daily_life")
 """The sections of /explainers."""
 EDITABLE: Final = frozenset({"draft", "returned"})
+ROLE_PERMISSIONS: Final = {"editor": "explainer.write", "reviewer": "explainer.review"}
+"""The permission that a move needs, by the role that `EXPLAINER_MOVES` names."""
+NOT_BY_THE_WRITER: Final = frozenset({"publish", "return_to_editor"})
+_WRITING: Final = frozenset({"explainer_written", "explainer_edited"})
+
+
+@dataclass(slots=True)
+class Desk:
+    """What lies on the desk of an editor or reviewer, each pile newest first."""
+
+    to_review: list[Explainer] = field(default_factory=list)
+    returned: list[Explainer] = field(default_factory=list)
+    drafts: list[Explainer] = field(default_factory=list)
+    sent: list[Explainer] = field(default_factory=list)
+    to_recheck: list[Explainer] = field(default_factory=list)
+    """Published, and a cited law has changed or the day to look again has come."""
+    ended: list[Explainer] = field(default_factory=list)
 
 
 def write(
@@ -56,10 +74,10 @@ def move(portal: Portal, explainer: Explainer, name: str, *, actor: str, now: da
     from_states, to_state, _role = EXPLAINER_MOVES[name]
     if explainer.state not in from_states:
         raise Conflict("explainer-elsewhere", state=explainer.state)
-    if name in {"publish", "return_to_editor"} and actor == explainer.written_by:
+    if name in NOT_BY_THE_WRITER and actor in writers(explainer):
         raise Forbidden("reviewer-is-editor")
     if name == "return_to_editor" and not note.strip():
-        raise Invalid("note-missing")
+        raise Invalid("note-missing", field="note")
     explainer.state = to_state
     if note.strip():
         explainer.notes = (*explainer.notes, ReviewNote(actor, now, note.strip()))
@@ -68,19 +86,51 @@ def move(portal: Portal, explainer: Explainer, name: str, *, actor: str, now: da
     _noted(portal, explainer, actor, f"explainer_{name}", now)
 
 
+def writers(explainer: Explainer) -> frozenset[str]:
+    """Everybody who wrote in it, not only the last hand."""
+    return frozenset({explainer.written_by, *(entry.actor for entry in explainer.audit if entry.action in _WRITING)})
+
+
+def moves(explainer: Explainer, actor: str, permissions: Iterable[str]) -> list[str]:
+    """The moves that are open to somebody with these permissions, in the order of the table."""
+    held = frozenset(permissions)
+    return [
+        name for name, (from_states, _to, role) in EXPLAINER_MOVES.items()
+        if explainer.state in from_states and ROLE_PERMISSIONS[role] in held
+        and not (name in NOT_BY_THE_WRITER and actor in writers(explainer))
+    ]
+
+
 def published(portal: Portal, channel: str = "") -> list[Explainer]:
     """What anybody may read, newest first."""
     found = [each for each in portal.explainers.values() if each.state == "published" and channel in ("", each.channel)]
     return sorted(found, key=lambda each: (each.published_at or each.created_at, each.id), reverse=True)
 
 
-def on_desk(portal: Portal, principal: str, *, reviews: bool) -> list[Explainer]:
-    """What waits for an editor (own drafts, what was returned) or for a reviewer (what is in review)."""
-    return [
-        each for each in portal.explainers.values()
-        if (each.written_by == principal and each.state in EDITABLE)
-        or (reviews and each.state == "in_review" and each.written_by != principal)
-    ]
+def on_desk(portal: Portal, principal: str, *, reviews: bool, today: date) -> Desk:
+    """What waits for an editor, and for a reviewer where the person is one."""
+    desk = Desk()
+    for each in sorted(portal.explainers.values(), key=lambda each: (each.changed_at, each.id), reverse=True):
+        pile = _pile(desk, each, principal, reviews=reviews, today=today)
+        if pile is not None:
+            pile.append(each)
+    return desk
+
+
+def is_due(explainer: Explainer, today: date) -> bool:
+    """Whether a published text must be looked at again: a cited law changed, or its day has come."""
+    return explainer.needs_recheck or (explainer.review_on is not None and explainer.review_on <= today)
+
+
+def _pile(desk: Desk, explainer: Explainer, principal: str, *, reviews: bool, today: date) -> list[Explainer] | None:
+    own = principal in writers(explainer)
+    if explainer.state == "in_review" and not own:
+        return desk.to_review if reviews else None
+    if explainer.state == "published":
+        return desk.to_recheck if is_due(explainer, today) else None
+    if not own:
+        return None
+    return {"draft": desk.drafts, "returned": desk.returned, "in_review": desk.sent}.get(explainer.state, desk.ended)
 
 
 def _free_name(portal: Portal, now: datetime) -> str:

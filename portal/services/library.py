@@ -1,25 +1,74 @@
-"""The library of law and cases: what of the portal goes into it, and how it is asked.
+"""The library of law and cases: how it is asked. What of the portal goes into it stands in `indexing.py`.
 
-The only place that knows `kb`. Documents carry scopes: an asker finds what shares a scope with it, so that results, facets and
-counts follow the same table of permissions as everything else.
+Only these two files know `kb`; pages take the types from here. Documents carry scopes: an asker finds what shares a scope with
+it, so that results, facets and counts follow the same table of permissions as everything else.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from kb.analysis.citations import find as references_in
+from kb.errors import ArticleUnknown, QueryInvalid, RegulationUnknown
 from kb.library import Library
-from kb.model import PUBLIC, Change, Delete, Document, Upsert
+from kb.model import (
+    PUBLIC,
+    Article,
+    Document,
+    FacetValue,
+    Heading,
+    Hit,
+    Piece,
+    Regulation,
+    RegulationPage,
+    SearchResult,
+    Version,
+)
+from kb.names import article_path, regulation_path
+from kb.numerals import article_heading
 from portal.domain.citation import Citation
-from portal.domain.dossier import Dossier
-from portal.domain.explainer import Explainer
-from portal.domain.node import Node
-from portal.domain.portal import Portal
-from portal.domain.precedent import Precedent
+from portal.domain.errors import Invalid, NotFound
+
+__all__ = [
+    "EVERYONE",
+    "KINDS",
+    "PUBLIC",
+    "SIMILAR_KINDS",
+    "Article",
+    "Document",
+    "FacetValue",
+    "Heading",
+    "Hit",
+    "Library",
+    "Piece",
+    "Regulation",
+    "RegulationPage",
+    "SearchResult",
+    "Version",
+    "address",
+    "article_heading",
+    "cite",
+    "counts",
+    "named_in",
+    "open_library",
+    "path_of",
+    "read_article",
+    "read_regulation",
+    "references",
+    "regulations",
+    "search",
+    "similar",
+    "written",
+]
 
 KINDS: Final = ("article", "regulation", "precedent", "explainer", "dossier")
-ScopesOf = Callable[[Dossier], tuple[str, ...]]
+"""What the library holds, in the order in which it is offered."""
+SIMILAR_KINDS: Final = ("precedent", "explainer")
+EVERYONE: Final = frozenset({PUBLIC})
+"""The scopes of somebody who is not logged in."""
+IN_FORCE: Final = "current"
 
 
 def open_library(folder: str | Path) -> Library:
@@ -27,89 +76,118 @@ def open_library(folder: str | Path) -> Library:
     return Library.open(Path(folder), create=True)
 
 
-def find(portal: Portal, path: str) -> Node | None:
-    """What stands at a path of the tree, as `/dossiers/2026/483920`; None where nothing stands any more."""
-    node: Node = portal
-    for name in path.strip("/").split("/"):
-        try:
-            node = node[name]  # type: ignore[index]
-        except (KeyError, TypeError):
-            return None
-    return node
+def search(
+    library: Library, text: str, *, scopes: Iterable[str] = EVERYONE, kinds: Iterable[str] = (),
+    filters: Mapping[str, Iterable[str]] | None = None, sort: str = "relevance", page: int = 1, size: int = 20,
+) -> SearchResult:
+    """What is found for a text among what the scopes open; the text may be anything.
+
+    Raises Invalid `search-invalid` for a page, size, order or filter that there is not.
+    """
+    chosen = {name: tuple(values) for name, values in (filters or {}).items()}
+    try:
+        return library.search(text, kinds=tuple(kinds), filters=chosen, scopes=scopes, sort=sort, page=page, size=size)
+    except QueryInvalid as error:
+        raise Invalid("search-invalid") from error
 
 
-def document_for(portal: Portal, path: str, scopes_of: ScopesOf) -> Document | None:
-    """What the library should hold for a path; None where it should hold nothing."""
-    node = find(portal, path)
-    if isinstance(node, Dossier) and node.state != "draft":
-        return _dossier(node, scopes_of(node))
-    if isinstance(node, Precedent) and node.state == "published":
-        return _precedent(node)
-    if isinstance(node, Explainer) and node.state == "published":
-        return _explainer(node)
-    return None
+def similar(
+    library: Library, text: str, *, scopes: Iterable[str] = EVERYONE, kinds: Iterable[str] = SIMILAR_KINDS, size: int = 5,
+    exclude: str = "",
+) -> SearchResult:
+    """What resembles the facts of a dispute; `exclude` is the path of the dossier that is asked for."""
+    return library.similar(text, kinds=tuple(kinds), scopes=scopes, size=size, exclude=(exclude.strip("/"),) if exclude else ())
 
 
-def changes_for(portal: Portal, paths: Iterable[str], scopes_of: ScopesOf) -> list[Change]:
-    """One change for each path, however often it was named."""
-    changes: list[Change] = []
-    for path in dict.fromkeys(paths):
-        document = document_for(portal, path, scopes_of)
-        changes.append(Upsert(document) if document is not None else Delete(path.strip("/")))
-    return changes
+def counts(library: Library) -> dict[str, int]:
+    """How many laws, articles, precedents and explainers everybody can read."""
+    found = {value.value: value.count for value in search(library, "", size=1).facets.get("kind", ())}
+    return {**found, "regulation": regulations(library, size=1).total}
 
 
-def everything(portal: Portal) -> Iterable[str]:
-    """The paths of all that the library may hold, for building it anew."""
-    for explainer in portal.explainers.values():
-        yield explainer.path()
-    for precedent in portal.library.precedents.values():
-        yield precedent.path()
-    for year in portal.dossiers.values():
-        for dossier in year.values():
-            yield dossier.path()
+def regulations(
+    library: Library, text: str = "", *, filters: Mapping[str, Iterable[str]] | None = None, page: int = 1, size: int = 50,
+) -> RegulationPage:
+    """The laws by level and title, one entry each; `text` is part of the title. Raises Invalid `search-invalid`."""
+    chosen = {name: tuple(values) for name, values in (filters or {}).items()}
+    try:
+        return library.regulations(text, filters=chosen, page=page, size=size)
+    except QueryInvalid as error:
+        raise Invalid("search-invalid") from error
 
 
-def cite(library: Library, law: str, article: str) -> Citation | None:
-    """A citation of an article in the version now held, with its words; None where the library does not hold it."""
-    found = library.article(law, article)
-    if found is None:
+def read_regulation(library: Library, law: str, version: str = "") -> Regulation:
+    """A law by any of its names, in the version in force or the one of a date. Raises NotFound `regulation-unknown`."""
+    try:
+        return library.regulation(law, version or None)
+    except RegulationUnknown as error:
+        raise NotFound("regulation-unknown", law=law) from error
+
+
+def read_article(library: Library, law: str, number: str, version: str = "", *, scopes: Iterable[str] = EVERYONE) -> Article:
+    """An article with its neighbours and what cites it among what the scopes open.
+
+    Raises NotFound `regulation-unknown` or `article-unknown`.
+    """
+    try:
+        return library.article(law, number, version or None, scopes=scopes)
+    except RegulationUnknown as error:
+        raise NotFound("regulation-unknown", law=law) from error
+    except ArticleUnknown as error:
+        raise NotFound("article-unknown", law=law, article=number) from error
+
+
+def address(document: Document) -> str:
+    """The path of a found document, with the version where it is not the one in force.
+
+    Cases of a downloaded collection stand in the index alone; they are read at `/library/case`.
+    """
+    if document.kind in ("article", "regulation"):
+        version = "" if document.validity == IN_FORCE else document.version
+        return path_of(document.law, document.article_number, version)
+    return document.url or f"/library/case?id={quote(document.id, safe='')}"
+
+
+def path_of(law: str, article: str = "", version: str = "") -> str:
+    """The path of a law, or of one of its articles, in the version of a date."""
+    return article_path(law, article, version or None) if article else regulation_path(law, version or None)
+
+
+# -- citations
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place in a text that names a law: characters `start` to `end`, and where that leads; empty where nowhere."""
+
+    start: int
+    end: int
+    law: str
+    article: str
+    path: str
+
+
+def references(library: Library, text: str, *, own_law: str = "") -> list[Reference]:
+    """The references to law in a text, in their order."""
+    found = library.resolve(text, own_law=own_law)
+    return [Reference(each.start, each.end, each.law, each.article_number, each.path) for each in found]
+
+
+def cite(library: Library, law: str, article: str = "") -> Citation | None:
+    """A citation of an article (or of a law as a whole) in the version now held, with its words; None where it is not held."""
+    try:
+        if not article:
+            whole = library.regulation(law)
+            return Citation(law=whole.law, article="", version=whole.version)
+        found = library.article(law, article)
+    except (RegulationUnknown, ArticleUnknown):
         return None
     return Citation(law=found.law, article=found.number, version=found.version, quote=found.text)
 
 
-def _keys(citations: Iterable[Citation]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(citation.key for citation in citations))
-
-
-def _dossier(dossier: Dossier, scopes: tuple[str, ...]) -> Document:
-    names = " ".join(party.name for party in dossier.parties.values())
-    at = dossier.received_at or dossier.created_at
-    return Document(
-        id=dossier.path().strip("/"), kind="dossier", title=f"{dossier.reference} {dossier.matter}",
-        body=f"{dossier.facts}\n{dossier.request}\n{names}\n{dossier.place_text}\n{dossier.volume_number}",
-        category=dossier.category, region=dossier.scopes()[-1] if dossier.scopes() else "", level=dossier.level,
-        date=at.date().isoformat(), scopes=scopes, url=dossier.path(), source="portal", payload=dossier.state,
-    )
-
-
-def _precedent(precedent: Precedent) -> Document:
-    parts = (precedent.facts, precedent.issues, precedent.process, precedent.outcome, precedent.reasoning, precedent.lesson)
-    body = "\n".join((*parts, *precedent.keywords))
-    return Document(
-        id=precedent.path().strip("/"), kind="precedent", title=precedent.title, body=body, category=precedent.category,
-        region=precedent.region, level=precedent.level, date=f"{precedent.year}-01-01" if precedent.year else "",
-        scopes=(PUBLIC,), url=precedent.path(), citations=_keys(precedent.citations), source="portal",
-    )
-
-
-def _explainer(explainer: Explainer) -> Document:
-    at = explainer.published_at or explainer.created_at
-    return Document(
-        id=explainer.path().strip("/"), kind="explainer", title=explainer.title, body=f"{explainer.summary}\n{explainer.body}",
-        category=explainer.channel, date=at.date().isoformat(), scopes=(PUBLIC,), url=explainer.path(),
-        citations=_keys(explainer.citations), source="portal",
-    )
+def written(citation: Citation) -> str:
+    """《民法典》第六百八十条."""
+    return f"《{citation.law}》{article_heading(citation.article) if citation.article else ''}"
 
 
 def named_in(text: str) -> tuple[Citation, ...]:

@@ -37,7 +37,7 @@ def root_of(request: Any) -> Portal:
 
 def close_at_exit(database: Any) -> None:
     """Close the database when the process ends, so that its index is saved and the next start is quick."""
-    with suppress(AttributeError):   # as from one that was closed before
+    with suppress(AttributeError, NoTransaction):   # as from one that was closed before, or is being used right now
         database.close()
 
 

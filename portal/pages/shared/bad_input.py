@@ -14,9 +14,9 @@ from pyramid.response import Response
 
 FORMS: Final = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-WRONG: Final = (ValueError, LookupError, TypeError, AttributeError, EOFError, RecursionError)
+WRONG: Final = (ValueError, LookupError, TypeError, AttributeError, EOFError, RecursionError, DeprecationWarning)
 """What the parsers raise: UnicodeDecodeError and JSONDecodeError are ValueErrors, an unknown charset is a LookupError, brackets
-within brackets within brackets are a RecursionError."""
+within brackets within brackets are a RecursionError, and a form in another charset than UTF-8 is a DeprecationWarning."""
 
 bad_input_tween_name: Final = "portal.pages.shared.bad_input.tween_factory"
 

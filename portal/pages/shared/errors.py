@@ -23,6 +23,7 @@ from portal.pages.shared.i18n import Translator, _
 log = logging.getLogger(__name__)
 
 TEMPLATE: Final = "portal.pages.shared:templates/error.pt"
+PLAIN: Final = "我们这边出了故障，请过几分钟再试。 Something broke on our side, please try again in a few minutes."
 KEPT: Final = _("What was saved before is still there; nothing was changed by this attempt.")
 
 
@@ -118,7 +119,8 @@ def respond(request: Any, trouble: Trouble, code: str, detail: Any, reference: s
         }
         response = Response(json_body=body, status=trouble.status, content_type="application/problem+json", charset="utf-8")
     else:
-        names = {"trouble": trouble, "code": code, "detail": detail, "kept": KEPT, "reference": reference}
+        kept = None if request.method in {"GET", "HEAD"} else KEPT
+        names = {"trouble": trouble, "code": code, "detail": detail, "kept": kept, "reference": reference}
         response = Response(render(TEMPLATE, names, request=request), status=trouble.status)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -157,7 +159,11 @@ def broken(error: Exception, request: Any) -> Response:
     """Exception view for what nobody foresaw: logged with a reference that the person can read out on the telephone."""
     reference = secrets.token_hex(4).upper()
     log.error("reference %s", reference, exc_info=error)
-    return respond(request, BROKEN, "broken", BROKEN.advice, reference)
+    try:
+        return respond(request, BROKEN, "broken", BROKEN.advice, reference)
+    except Exception:   # what broke the page may break its frame too: the store, say, that knows who is logged in
+        log.exception("reference %s: the page of the error cannot be shown", reference)
+        return Response(f"{PLAIN} {reference}", status=BROKEN.status, content_type="text/plain", charset="utf-8")
 
 
 def add_error_sentences(config: Configurator, sentences: Mapping[str, Any]) -> None:

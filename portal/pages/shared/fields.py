@@ -132,8 +132,10 @@ class Text(Strict):
 
 
 def is_unreadable(character: str) -> bool:
-    """Control characters, lone surrogates, marks of direction, and the two code points that are none."""
-    return unicodedata.category(character) in {"Cc", "Cs"} or character in DIRECTION_MARKS or ord(character) & 0xFFFE == 0xFFFE  # noqa: PLR2004
+    """Control characters, lone surrogates, marks of direction, code points that are none, and what stands for lost bytes."""
+    if unicodedata.category(character) in {"Cc", "Cs"} or character in DIRECTION_MARKS or character == "\ufffd":
+        return True
+    return ord(character) & 0xFFFE == 0xFFFE   # noqa: PLR2004 - U+FFFE and U+FFFF of each plane
 
 
 class Integer(Strict):

@@ -4,12 +4,15 @@ Sentences in the code are English; `portal/locale/zh_CN/<page>.po` holds the Chi
 choose otherwise.
 """
 
+import logging
 from typing import Any, Final
 
 from pyramid.config import Configurator
 from translationstring import TranslationString, TranslationStringFactory
 
 from portal.locale.catalogue import compile_all
+
+log = logging.getLogger(__name__)
 
 DOMAIN: Final = "concord"
 DEFAULT_LOCALE: Final = "zh_CN"
@@ -68,7 +71,10 @@ class Translator:
 
 def includeme(config: Configurator) -> None:
     """Compile what is stale, and tell Pyramid where the catalogues are. Our own come last, so they win."""
-    compile_all(only_stale=True)
+    try:
+        compile_all(only_stale=True)
+    except OSError as error:   # a read-only installation: what was compiled when it was made is what there is
+        log.warning("the catalogues could not be compiled: %s", error)
     config.add_translation_dirs("deform:locale/", "colander:locale/", "portal:locale/")
     config.add_settings({"pyramid.default_locale_name": DEFAULT_LOCALE})
     config.set_locale_negotiator(negotiate)

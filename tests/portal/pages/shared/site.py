@@ -76,9 +76,11 @@ def make(settings=None, include=()):
     config = Configurator(settings=settings or {}, root_factory=lambda _request: ROOT)
     config.registry.concord = SETTINGS
     config.add_request_method(lambda _request: NOW, "now", reify=True)
+    config.add_request_method(lambda request: request.environ.get("test.tm"), "tm", reify=True)
     for part in ("portal.pages.shared", "portal.pages.home", "portal.pages.help", *include):
         config.include(part)
     config.add_view(everything, context=Portal, name="everything", renderer="tests.portal.pages.shared:form.pt")
+    config.add_view(everything, context=Portal, name="steps", renderer="tests.portal.pages.shared:steps.pt")
     config.add_view(raising, context=Portal, name="raising")
     return config.make_wsgi_app()
 

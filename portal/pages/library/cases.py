@@ -1,0 +1,72 @@
+"""`/library/precedents`: published cases by category, and one case with its sections. `/library/case?id=` reads a case of a
+collection that stands in the index alone.
+"""
+
+from typing import Any, Final
+
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.security import NO_PERMISSION_REQUIRED
+from pyramid.view import view_config
+
+from portal.domain.library import Library
+from portal.domain.precedent import Precedent, Precedents
+from portal.pages.library.scopes import scopes_of
+from portal.pages.shared.i18n import _
+from portal.pages.shared.paging import Paging, asked_page
+from portal.services import library
+from portal.services.citations import linked, outdated, shown
+
+PAGE_SIZE: Final = 20
+SECTIONS: Final = (
+    ("facts", _("The facts of the case")), ("issues", _("What was in dispute")), ("process", _("How it was mediated")),
+    ("outcome", _("What came of it")), ("reasoning", _("Why it was settled so")), ("lesson", _("What to learn from it")),
+)
+"""The attributes of a precedent in the order of reading."""
+
+
+@view_config(
+    context="portal.domain.precedent.Precedents", name="", request_method="GET", permission=NO_PERMISSION_REQUIRED,
+    renderer="portal.pages.library:templates/precedents.pt",
+)
+def precedents(context: Precedents, request: Any) -> dict[str, Any]:   # noqa: ARG001 - a view takes both
+    """The cases that everybody may read, newest first, by category."""
+    held, category = request.registry.library, request.GET.get("category", "")[:60]
+    chosen = {"category": (category,)} if category else {}
+    asked = asked_page(request)
+    found = library.search(held, "", kinds=("precedent",), filters=chosen, sort="date", page=asked, size=PAGE_SIZE)
+    paging = Paging.of(request, found.total, PAGE_SIZE)
+    if paging.number != asked:
+        found = library.search(held, "", kinds=("precedent",), filters=chosen, sort="date", page=paging.number, size=PAGE_SIZE)
+    return {
+        "found": found.hits, "paging": paging, "category": category, "categories": found.facets.get("category", ()),
+        "address": library.address,
+    }
+
+
+@view_config(
+    context="portal.domain.precedent.Precedent", name="", request_method="GET", permission=NO_PERMISSION_REQUIRED,
+    renderer="portal.pages.library:templates/precedent.pt",
+)
+def precedent(context: Precedent, request: Any) -> dict[str, Any]:
+    """One case. What is not published is there for those who prepare cases only."""
+    is_staff = request.identity is not None and bool(request.has_permission("precedent.read", context))
+    if context.state != "published" and not is_staff:
+        raise HTTPNotFound
+    held = request.registry.library
+    return {
+        "sections": [(name, title, linked(held, text)) for name, title in SECTIONS if (text := getattr(context, name).strip())],
+        "basis": shown(held, context.citations), "changed": context.needs_recheck or bool(outdated(held, context.citations)),
+    }
+
+
+@view_config(
+    context="portal.domain.library.Library", name="case", request_method="GET", permission=NO_PERMISSION_REQUIRED,
+    renderer="portal.pages.library:templates/case.pt",
+)
+def case(context: Library, request: Any) -> dict[str, Any]:   # noqa: ARG001 - a view takes both
+    """A case of a collection, by its id in the index."""
+    held = request.registry.library
+    found = held.document(request.GET.get("id", "")[:1000], scopes=scopes_of(request))
+    if found is None or found.kind != "precedent":
+        raise HTTPNotFound
+    return {"case": found, "paragraphs": linked(held, found.body)}

@@ -1,0 +1,98 @@
+"""`/search`: one box over everything that the asker may see; `/search.json` for the panel of the video room."""
+
+from typing import Any, Final
+
+from pyramid.security import NO_PERMISSION_REQUIRED
+from pyramid.view import view_config
+
+from portal.domain.portal import Portal
+from portal.pages.search import words
+from portal.pages.search.asked import FILTERS, LONGEST, SORTS, Asked
+from portal.pages.shared.i18n import Translator
+from portal.pages.shared.labels import label
+from portal.pages.shared.paging import Paging
+from portal.security.standing import visible_scopes
+from portal.services import library
+
+PAGE_SIZE: Final = 20
+PANEL_SIZE: Final = 10
+"""Hits that the panel of the room shows; it is narrow."""
+FACET_SHOWN: Final = 8
+EXAMPLES: Final = ("邻居盖房挡光", "离婚 彩礼", "民法典第六百八十条", "“先予执行”", "year:2020..2024 物业费", "law:民法典 保证")
+
+
+@view_config(
+    context="portal.domain.portal.Portal", name="search", request_method="GET", permission=NO_PERMISSION_REQUIRED,
+    renderer="portal.pages.search:templates/search.pt",
+)
+def search(context: Portal, request: Any) -> dict[str, Any]:   # noqa: ARG001 - a view takes both
+    """The page with box, kinds, facets and hits; without a question only the box and how to ask."""
+    asked = Asked.of(request)
+    shown = {"asked": asked, "words": words, "longest": LONGEST, "sorts": SORTS, "result": None, "examples": EXAMPLES, "page_class": "page-wide"}
+    if asked.is_blank:
+        return shown
+    result = ask(request, asked, asked.page, PAGE_SIZE)
+    paging = Paging.of(request, result.total, PAGE_SIZE)
+    if paging.number != asked.page:
+        result = ask(request, asked, paging.number, PAGE_SIZE)
+    kinds = {value.value: value.count for value in result.facets.get("kind", ())}
+    return shown | {
+        "result": result, "paging": paging, "word": words.value_word, "address": library.address, "why": why,
+        "kinds": [(kind, kinds.get(kind, 0)) for kind in library.KINDS if kind in kinds or kind == asked.kind],
+        "all_kinds": sum(kinds.values()),
+        "facets": [(name, values) for name in FILTERS if (values := facet_values(result, asked, name))],
+    }
+
+
+@view_config(
+    context="portal.domain.portal.Portal", name="search.json", request_method="GET", permission=NO_PERMISSION_REQUIRED, renderer="json",
+)
+def search_json(context: Portal, request: Any) -> dict[str, Any]:   # noqa: ARG001 - a view takes both
+    """The same search for a program: the hits of a page with their pieces, what they cite as, and why they are there."""
+    asked = Asked.of(request)
+    request.response.headers["Cache-Control"] = "no-store"
+    if asked.is_blank:
+        return {"hits": [], "total": 0}
+    result = ask(request, asked, asked.page, PANEL_SIZE)
+    translate = Translator(request)
+    return {"hits": [as_data(hit, translate) for hit in result.hits], "total": result.total}
+
+
+def ask(request: Any, asked: Asked, page: int, size: int) -> library.SearchResult:
+    """Put a search to the library with the scopes of the one who asks."""
+    identity = request.identity
+    scopes = visible_scopes(request.root, identity.principal if identity is not None else "")
+    return library.search(
+        request.registry.library, asked.text, scopes=scopes, kinds=(asked.kind,) if asked.kind else (), filters=asked.chosen(),
+        sort=asked.sort, page=page, size=size,
+    )
+
+
+def facet_values(result: library.SearchResult, asked: Asked, name: str) -> list[library.FacetValue]:
+    """The values of a facet that are worth showing: some, and more than the one that everything has."""
+    values = [value for value in result.facets.get(name, ()) if value.value]
+    if len(values) < 2 and name not in asked.chosen():   # noqa: PLR2004 - one value narrows nothing
+        return []
+    return sorted(values, key=lambda value: not value.is_selected)[:FACET_SHOWN]
+
+
+def why(hit: library.Hit, translate: Any) -> str:
+    """The grey line under a hit: what it is, why it is there, and whether it is in force."""
+    document = hit.document
+    said = [words.KINDS.get(document.kind, document.kind), *(reason.text for reason in hit.reasons)]
+    if document.validity in words.VALIDITIES:
+        said.append(words.VALIDITIES[document.validity])
+    if document.kind == "dossier":
+        said.append(label("state", document.payload))
+    return " · ".join(str(translate(each)) for each in said if each)
+
+
+def as_data(hit: library.Hit, translate: Any) -> dict[str, Any]:
+    """A hit for a program."""
+    document = hit.document
+    cited = f"《{document.law}》{library.article_heading(document.article_number)}" if document.kind == "article" else ""
+    return {
+        "kind": document.kind, "title": document.title, "snippet": [[piece.text, piece.is_match] for piece in hit.snippet],
+        "url": library.address(document), "law": document.law, "article": document.article_number, "citation": cited,
+        "reason": why(hit, translate),
+    }

@@ -1,0 +1,116 @@
+"""Citations that people write, and what becomes of them when a law changes.
+
+Somebody types 《民法典》第六百八十条; the library says whether it holds that article, and which version. A text is read with its
+references as links. When a cited article was replaced, what cites it is marked 待复核 (domain-model 11).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from portal.domain.citation import Citation
+from portal.domain.errors import Invalid
+from portal.domain.explainer import Explainer
+from portal.domain.portal import Portal
+from portal.domain.precedent import Precedent
+from portal.services.library import Library, cite, path_of, references, written
+
+SEPARATORS: Final = re.compile(r"[；;\n]+")
+LARGEST_SHOWN: Final = 60
+"""Characters of a citation that was not understood, when it is named to its writer."""
+MOST: Final = 100
+"""Citations that one text may carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text; `path` leads to the law that it names, empty for plain words. `quote` is that article's text."""
+
+    text: str
+    path: str = ""
+    quote: str = ""
+
+
+def read_citations(library: Library, text: str) -> tuple[Citation, ...]:
+    """The citations in what somebody typed, one a line or with ； between them, each once.
+
+    Raises Invalid `citations-unknown` with the `names` of those that the library does not hold, `citations-too-many`.
+    """
+    found: dict[str, Citation] = {}
+    unknown: list[str] = []
+    for part in filter(None, (piece.strip() for piece in SEPARATORS.split(text))):
+        named = references(library, part)
+        if not named:
+            unknown.append(part[:LARGEST_SHOWN])
+        for each in named:
+            citation = cite(library, each.law, each.article)
+            if citation is None:
+                unknown.append(part[each.start:each.end][:LARGEST_SHOWN])
+            else:
+                found.setdefault(citation.key, citation)
+    if unknown:
+        raise Invalid("citations-unknown", names="、".join(dict.fromkeys(unknown)))
+    if len(found) > MOST:
+        raise Invalid("citations-too-many", limit=MOST)
+    return tuple(found.values())
+
+
+def as_written(citations: Iterable[Citation]) -> str:
+    """Citations as a person types them, one a line."""
+    return "\n".join(written(citation) for citation in citations)
+
+
+def linked(library: Library, text: str, *, own_law: str = "") -> list[list[Piece]]:
+    """The paragraphs of a text, in pieces: words, and references that lead to an article which the library holds."""
+    paragraphs: list[list[Piece]] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        pieces, at = [], 0
+        for each in references(library, line, own_law=own_law):
+            if not each.path or each.start < at:
+                continue
+            pieces += [Piece(line[at:each.start])] if each.start > at else []
+            held = cite(library, each.law, each.article)
+            pieces.append(Piece(line[each.start:each.end], each.path, held.quote if held else ""))
+            at = each.end
+        pieces += [Piece(line[at:])] if at < len(line) else []
+        paragraphs.append(pieces)
+    return paragraphs
+
+
+def shown(library: Library, citations: Iterable[Citation]) -> list[Piece]:
+    """Citations to be read: how they are written, where they lead if the library holds them, and the words that were cited."""
+    pieces = []
+    for citation in citations:
+        now = cite(library, citation.law, citation.article)
+        path = path_of(citation.law, citation.article) if now is not None else ""
+        pieces.append(Piece(written(citation), path, citation.quote or (now.quote if now is not None else "")))
+    return pieces
+
+
+def outdated(library: Library, citations: Iterable[Citation]) -> list[Citation]:
+    """The citations whose law has another version by now, or is not held any more; one without a version is not judged."""
+    return [
+        citation for citation in citations if citation.version
+        and ((now := cite(library, citation.law, citation.article)) is None or now.version != citation.version)
+    ]
+
+
+def mark_outdated(portal: Portal, library: Library, *, now: datetime) -> int:
+    """Mark 待复核 whatever is published and cites a law that was replaced; returns how many were newly marked.
+
+    To be called after laws were imported, and once a night, since a version comes into force by the calendar.
+    """
+    marked = 0
+    for text in _published(portal):
+        if not text.needs_recheck and (found := outdated(library, text.citations)):
+            text.needs_recheck = True
+            text.audit.append(now, "system", "law_changed", {"citations": [citation.key for citation in found]})
+            marked += 1
+    return marked
+
+
+def _published(portal: Portal) -> Iterator[Explainer | Precedent]:
+    for shelf in (portal.explainers, portal.library.precedents):
+        yield from (text for text in shelf.values() if text.state == "published")

@@ -1,0 +1,92 @@
+"""Offer and answer: fixed slots, one bundle, nothing that was not offered."""
+
+import pytest
+from aiortc import sdp
+from hypothesis import given
+from hypothesis import strategies as st
+
+from video.media.answer import Host, Streams, write_answer
+from video.media.offer import read_offer
+from video.media.path import Credentials
+from video.protocol.errors import MalformedError
+
+COMMON = (
+    "c=IN IP4 0.0.0.0\r\na=ice-ufrag:abcd\r\na=ice-pwd:0123456789abcdef0123456789\r\n"
+    f"a=fingerprint:sha-256 {':'.join(['AB'] * 32)}\r\na=setup:actpass\r\n"
+)
+OFFER = (
+    "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1 2 3\r\n"
+    "m=audio 9 UDP/TLS/RTP/SAVPF 111 63\r\n" + COMMON + "a=mid:0\r\na=sendonly\r\na=rtcp-mux\r\n"
+    "a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid\r\n"
+    "a=rtpmap:111 opus/48000/2\r\na=rtpmap:63 red/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n"
+    "a=ssrc:11 cname:x\r\n"
+    "m=video 9 UDP/TLS/RTP/SAVPF 98 96 97\r\n" + COMMON + "a=mid:1\r\na=sendonly\r\na=rtcp-mux\r\n"
+    "a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01\r\n"
+    "a=rtpmap:98 VP9/90000\r\na=rtpmap:96 VP8/90000\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n"
+    "a=ssrc-group:FID 21 22\r\na=ssrc:21 cname:x\r\na=ssrc:22 cname:x\r\n"
+    "m=video 9 UDP/TLS/RTP/SAVPF 96 97\r\n" + COMMON + "a=mid:2\r\na=recvonly\r\na=rtcp-mux\r\n"
+    "a=rtpmap:96 VP8/90000\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n"
+    "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n" + COMMON + "a=mid:3\r\na=sctp-port:5000\r\n"
+)
+HOST = Host("192.0.2.1", 5000, 5001, ":".join(["CD"] * 32))
+OURS = Credentials("ours", "p" * 32)
+
+
+def test_an_offer_is_read_into_what_matters() -> None:
+    offer = read_offer(OFFER)
+    sound, picture, place, channel = offer.lines
+    assert (sound.payload_type, sound.sends, sound.ssrcs, sound.mid_extension) == (111, True, ((11, 0),), 4)
+    assert (picture.payload_type, picture.rtx, picture.ssrcs, picture.twcc_extension) == (96, 97, ((21, 22),), 3)
+    assert (place.receives, place.sends) == (True, False)
+    assert not channel.is_media
+    assert offer.ufrag == "abcd"
+
+
+def test_the_answer_takes_what_may_be_published_and_sends_in_slots() -> None:
+    text = write_answer(read_offer(OFFER), HOST, OURS, taken=frozenset({"0"}), slots={"2": Streams(31, 32)})
+    answer = sdp.SessionDescription.parse(text)
+    assert [m.direction for m in answer.media[:3]] == ["recvonly", "inactive", "sendonly"]
+    assert [c.protocol for c in answer.media[0].ice_candidates] == ["udp", "tcp"]
+    assert [s.ssrc for s in answer.media[2].ssrc] == [31, 32]
+    assert answer.media[0].rtp.headerExtensions[0].id == 4
+    assert answer.media[3].sctp_port == 5000
+    assert all(m.dtls and m.dtls.role == "client" for m in answer.media)
+    assert "VP9" not in text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a=setup:actpass", "a=setup:passive"),
+        ("sha-256", "sha-1"),
+        ("a=mid:1", "a=mid:0"),
+        ("BUNDLE 0 1 2 3", "BUNDLE 0 1 2"),
+        ("a=rtcp-mux\r\n", ""),
+        ("a=mid:2", "a=mid:2 <b>"),
+        ("minptime=10", "minptime=10\x01"),
+        ("96 97", "96 70"),
+        ("a=ice-ufrag:abcd", ""),
+    ],
+)
+def test_an_offer_with_one_thing_wrong_is_refused(before: str, after: str) -> None:
+    assert before in OFFER
+    with pytest.raises(MalformedError):
+        read_offer(OFFER.replace(before, after).replace("rtpmap:97", "rtpmap:70").replace("fmtp:97", "fmtp:70"))
+
+
+def test_an_offer_without_our_codecs_says_so() -> None:
+    with pytest.raises(MalformedError, match="no-common-codec"):
+        read_offer(OFFER.replace("VP8", "AV1"))
+
+
+@given(st.data())
+def test_any_damage_to_an_offer_is_a_refusal_or_harmless(data: st.DataObject) -> None:
+    lines = OFFER.split("\r\n")
+    for _ in range(data.draw(st.integers(1, 5))):
+        index = data.draw(st.integers(0, len(lines) - 1))
+        lines[index] = data.draw(st.sampled_from(["", lines[index][::-1], lines[index] * 3]) | st.text(max_size=30))
+    try:
+        offer = read_offer("\r\n".join(lines))
+    except MalformedError:
+        return
+    write_answer(offer, HOST, OURS, taken=frozenset({"0"}), slots={})
