@@ -79,16 +79,21 @@ def linked(library: Library, text: str, *, own_law: str = "") -> list[list[Piece
     return paragraphs
 
 
-def shown(citations: Iterable[Citation]) -> list[Piece]:
-    """Citations to be read: how they are written, where they lead, and the words as they stood when they were cited."""
-    return [Piece(written(citation), path_of(citation.law, citation.article), citation.quote) for citation in citations]
+def shown(library: Library, citations: Iterable[Citation]) -> list[Piece]:
+    """Citations to be read: how they are written, where they lead if the library holds them, and the words that were cited."""
+    pieces = []
+    for citation in citations:
+        now = cite(library, citation.law, citation.article)
+        path = path_of(citation.law, citation.article) if now is not None else ""
+        pieces.append(Piece(written(citation), path, citation.quote or (now.quote if now is not None else "")))
+    return pieces
 
 
 def outdated(library: Library, citations: Iterable[Citation]) -> list[Citation]:
-    """The citations whose law has another version by now, or is not held any more."""
+    """The citations whose law has another version by now, or is not held any more; one without a version is not judged."""
     return [
-        citation for citation in citations
-        if (now := cite(library, citation.law, citation.article)) is None or now.version != citation.version
+        citation for citation in citations if citation.version
+        and ((now := cite(library, citation.law, citation.article)) is None or now.version != citation.version)
     ]
 
 

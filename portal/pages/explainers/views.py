@@ -61,7 +61,7 @@ def reading_page(text: Explainer, request: Any) -> dict[str, Any]:
     library = request.registry.library
     address = (request.registry.concord.portal_url.rstrip("/") or request.application_url) + text.path()
     return {
-        "reading": read(text.body, text.title, lambda line: linked(library, line)), "basis": shown(text.citations),
+        "reading": read(text.body, text.title, lambda line: linked(library, line)), "basis": shown(library, text.citations),
         "changed": text.needs_recheck or bool(outdated(library, text.citations)),
         "channel_title": channels.CHANNELS.get(text.channel, text.channel), "reviewer": name_of(request, text.reviewed_by),
         "qr": Markup(qr_svg(address)), "address": address,

@@ -18,8 +18,8 @@ from portal.services.citations import linked, outdated, shown
 
 PAGE_SIZE: Final = 20
 SECTIONS: Final = (
-    ("facts", _("What happened")), ("issues", _("What was in dispute")), ("process", _("How it was mediated")),
-    ("outcome", _("What came of it")), ("reasoning", _("Why")), ("lesson", _("What to learn from it")),
+    ("facts", _("The facts of the case")), ("issues", _("What was in dispute")), ("process", _("How it was mediated")),
+    ("outcome", _("What came of it")), ("reasoning", _("Why it was settled so")), ("lesson", _("What to learn from it")),
 )
 """The attributes of a precedent in the order of reading."""
 
@@ -55,7 +55,7 @@ def precedent(context: Precedent, request: Any) -> dict[str, Any]:
     held = request.registry.library
     return {
         "sections": [(name, title, linked(held, text)) for name, title in SECTIONS if (text := getattr(context, name).strip())],
-        "basis": shown(context.citations), "changed": context.needs_recheck or bool(outdated(held, context.citations)),
+        "basis": shown(held, context.citations), "changed": context.needs_recheck or bool(outdated(held, context.citations)),
     }
 
 

@@ -10,7 +10,7 @@ KINDS: Final[dict[str, Any]] = {
     "dossier": _("Dossiers"),
 }
 FACETS: Final[dict[str, Any]] = {
-    "category": _("Subject"), "region": _("Region"), "level": _("Level"), "validity": _("Validity"), "year": _("Year"), "law": _("Law"),
+    "category": _("Subject"), "region": _("Region"), "level": _("Level"), "validity": _("Validity"), "year": _("Year"), "law": _("Name of the law"),
 }
 SORTS: Final[dict[str, Any]] = {"relevance": _("Best match first"), "date": _("Newest first"), "oldest": _("Oldest first")}
 VALIDITIES: Final[dict[str, Any]] = {
