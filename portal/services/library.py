@@ -80,8 +80,9 @@ def search(
     library: Library, text: str, *, scopes: Iterable[str] = EVERYONE, kinds: Iterable[str] = (),
     filters: Mapping[str, Iterable[str]] | None = None, sort: str = "relevance", page: int = 1, size: int = 20,
 ) -> SearchResult:
-    """What is found for a text among what the scopes open; the text may be anything. Raises Invalid `search-invalid` for a
-    page, size, order or filter that there is not.
+    """What is found for a text among what the scopes open; the text may be anything.
+
+    Raises Invalid `search-invalid` for a page, size, order or filter that there is not.
     """
     chosen = {name: tuple(values) for name, values in (filters or {}).items()}
     try:
@@ -91,7 +92,8 @@ def search(
 
 
 def similar(
-    library: Library, text: str, *, scopes: Iterable[str] = EVERYONE, kinds: Iterable[str] = SIMILAR_KINDS, size: int = 5, exclude: str = "",
+    library: Library, text: str, *, scopes: Iterable[str] = EVERYONE, kinds: Iterable[str] = SIMILAR_KINDS, size: int = 5,
+    exclude: str = "",
 ) -> SearchResult:
     """What resembles the facts of a dispute; `exclude` is the path of the dossier that is asked for."""
     return library.similar(text, kinds=tuple(kinds), scopes=scopes, size=size, exclude=(exclude.strip("/"),) if exclude else ())
