@@ -12,7 +12,7 @@ from portal.services.library import open_library
 from portal.settings import from_mapping
 
 PAGES: Final = (
-    "home", "help", "apply", "explainers", "library", "search", "health",
+    "home", "help", "login", "join", "account", "apply", "dossiers", "sessions", "explainers", "library", "search", "health",
 )
 """The page folders, one a URL word."""
 
@@ -39,6 +39,7 @@ def main(_global_config: dict[str, str] | None = None, **settings: Any) -> Any:
         config.include("portal.storage.blobs")
         config.include("portal.storage.write_lock")
         config.include("portal.storage.retry")
+        config.include("portal.security")
         config.include("portal.pages.shared")
         for page in PAGES:
             config.include(f"portal.pages.{page}")

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from portal.domain.errors import DomainError
 from portal.settings import Settings, SettingsError, read
@@ -41,6 +41,9 @@ def command_line() -> argparse.ArgumentParser:
         return added
 
     add_user_commands(command("user", None, "make and change accounts of staff"))
+    command("prepare", prepare, "make ready to serve: fill an empty store with the demonstration, and import the laws of kb.laws")
+    demo_ = command("demo", demo, "fill an empty store with a plainly fictional city, and list its accounts")
+    demo_.add_argument("--size", type=int, default=300, metavar="N", help="how many disputes (default 300)")
     command("evolve", evolve, "make the store where there is none, and bring an older one up to date")
     command("reindex", reindex, "build the index of dossiers, precedents and explainers anew; laws stay as they are")
     command("check", check, "check that everything that must hold in the store does hold; changes nothing")
@@ -148,6 +151,60 @@ def user_roles(settings: Settings, chosen: argparse.Namespace) -> int:
         for place, role in staff.roles(database, chosen.login):
             print(f"{place}  {role}")
     return 0
+
+
+def demo(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Fill an empty store, index it, and print the accounts."""
+    from portal.demonstration import build
+    from portal.demonstration.accounts import listed
+    from portal.jobs.reindex import reindex as rebuild
+    from portal.storage.attempts import in_transaction
+    from portal.storage.bootstrap import make_portal
+    from portal.storage.database import opened
+
+    with opened(settings) as database:
+        if not in_transaction(database, lambda connection: build.is_new(make_portal(connection)), note="demonstration"):
+            print("The store is not empty; nothing was changed.", file=sys.stderr)
+            return NOT_DONE
+        with progress_bar("disputes", chosen.size) as bar:
+            build.fill(database, secret=settings.portal_secret, now=datetime.now(UTC), size=chosen.size, progress=bar.update)
+        import_laws(settings, str(build.LAWS))
+        rebuild(database, settings.kb_index, lambda *_: None)
+    for account in listed():
+        print(f"{account.login:<20} {account.name}  {account.title}")
+    print(f"The password of all of them is {build.PASSWORD}")
+    return 0
+
+
+def prepare(settings: Settings, _chosen: argparse.Namespace) -> int:
+    """What `make serve` does before it serves; done twice, it changes nothing."""
+    from portal.demonstration import build
+    from portal.storage.attempts import in_transaction
+    from portal.storage.bootstrap import make_portal
+    from portal.storage.database import opened
+
+    with opened(settings) as database:
+        is_new = in_transaction(database, lambda connection: build.is_new(make_portal(connection)), note="prepare")
+    if is_new and settings.portal_demonstration:
+        demo(settings, argparse.Namespace(size=build.SIZE))
+    if settings.kb_laws:
+        import_laws(settings, settings.kb_laws)
+    return 0
+
+
+def import_laws(settings: Settings, folder: str) -> None:
+    """Take a folder of laws into the index; what was imported before and has not changed is left alone."""
+    from portal.services.indexing import import_laws as take_in
+
+    report = take_in(settings.kb_index, folder, datetime.now(UTC).date())
+    print(f"Laws: {report.regulations} read, {report.skipped} known already, {report.articles} articles, {len(report.problems)} problems.")
+
+
+def progress_bar(what: str, total: int) -> Any:
+    """A bar on the terminal."""
+    from tqdm import tqdm
+
+    return tqdm(total=total, desc=what, unit="", file=sys.stderr)
 
 
 def reindex(settings: Settings, _chosen: argparse.Namespace) -> int:

@@ -138,30 +138,30 @@ def read_lengths(reader: SegmentReader, field: str) -> NDArray[np.float32]:
     return LENGTH_OF_BYTE[kept]
 
 
-def write_term(fieldwriter: Any, term: bytes, flat: list[Any]) -> None:
-    """Write a term with ``flat`` = [id, weight, id, weight …], ascending, where Whoosh's own writer would."""
+def write_term(fieldwriter: Any, term: bytes, flat: list[int]) -> None:
+    """Write a term with ``flat`` = [id, count, id, count …], ascending, where Whoosh's own writer would."""
     file = fieldwriter._postfile  # noqa: SLF001
     start = file.tell()
-    file.write(WHOOSH3_HEADER_MAGIC)
-    ids, weights = flat[0::2], flat[1::2]
-    for begin in range(0, len(ids), BLOCK):
-        _write_block(
-            file, ids[begin : begin + BLOCK], weights[begin : begin + BLOCK], is_last=begin + BLOCK >= len(ids)
-        )
+    ids, counts = flat[0::2], flat[1::2]
+    written = b"".join(
+        _block(ids[begin : begin + BLOCK], counts[begin : begin + BLOCK], is_last=begin + BLOCK >= len(ids))
+        for begin in range(0, len(ids), BLOCK)
+    )
+    file.write(WHOOSH3_HEADER_MAGIC + written)
     info = W3TermInfo()
-    info._weight, info._df = float(sum(weights)), len(ids)  # noqa: SLF001
-    info._minlength, info._maxlength, info._maxweight = 0, 0, max(weights)  # noqa: SLF001
+    info._weight, info._df = float(sum(counts)), len(ids)  # noqa: SLF001
+    info._minlength, info._maxlength, info._maxweight = 0, 0, max(counts)  # noqa: SLF001
     info._minid, info._maxid = ids[0], ids[-1]  # noqa: SLF001
-    info.set_extent(start, file.tell() - start)
+    info.set_extent(start, len(WHOOSH3_HEADER_MAGIC) + len(written))
     fieldwriter._tindex.add(fieldwriter._fieldid.to_bytes(2, "big") + term, info.to_bytes())  # noqa: SLF001
 
 
-def _write_block(file: Any, ids: list[int], weights: list[float], *, is_last: bool) -> None:
-    greatest = max(weights)
+def _block(ids: list[int], counts: list[int], *, is_last: bool) -> bytes:
+    greatest = max(counts)
     head = pickle.dumps((len(ids), ids[-1], greatest, 0, 0, 0), 2)
-    data = pickle.dumps((_steps(ids), _small(weights, greatest), None), 4)
+    data = pickle.dumps((_steps(ids), _small(counts, greatest), None), 4)
     length = len(head) + len(data)
-    file.write(_LENGTH.pack(-length if is_last else length) + head + data)
+    return _LENGTH.pack(-length if is_last else length) + head + data
 
 
 def _steps(ids: list[int]) -> Any:
@@ -169,7 +169,7 @@ def _steps(ids: list[int]) -> Any:
     if len(ids) == 1:
         return tuple(ids)
     if len(ids) < _FEW:
-        steps = [ids[0], *(b - a for a, b in pairwise(ids))]
+        steps = [ids[0], *(after - before for before, after in pairwise(ids))]
         return bytes(steps) if max(steps) < _BYTE else tuple(steps)
     numbers = np.diff(np.array(ids, np.int64), prepend=0)
     if numbers.max() < _BYTE:
@@ -178,10 +178,8 @@ def _steps(ids: list[int]) -> Any:
     return array(code, numbers.astype(code).tobytes())
 
 
-def _small(weights: list[float], greatest: float) -> Any:
-    """None for all ones, bytes for small whole numbers, else the floats."""
-    if greatest == 1.0 and min(weights) == 1.0:
+def _small(counts: list[int], greatest: int) -> Any:
+    """None for all ones, bytes where they fit, else the numbers."""
+    if greatest == 1:
         return None
-    if greatest < _BYTE and all(weight == int(weight) for weight in weights):
-        return bytes(map(int, weights))
-    return tuple(weights)
+    return bytes(counts) if greatest < _BYTE else tuple(counts)

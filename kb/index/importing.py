@@ -77,7 +77,7 @@ def import_laws(
     snapshot = None if anew else _present(folder)
     held = _held(snapshot)
     files = _changed_files(paths, root, held, report, progress)
-    found = _read(files, root, report)
+    found = _read(files, root, held, report)
     gone = _gone(held, root, laws, {path.relative_to(root).as_posix() for path in paths})
     gone |= {held.owners[file.path] for file in files if file.path in held.owners}
     changes = _changes(snapshot, held, found, gone, today)
@@ -130,20 +130,27 @@ def _changed_files(paths: list[Path], root: Path, held: _Held, report: Report, p
     return [file for name, file in files.items() if name in changed or name in siblings]
 
 
-def _read(files: list[LawFile], root: Path, report: Report) -> list[RegulationSource | Document]:
-    flags = read_flags(root, report)
-    found: dict[str, RegulationSource | Document] = {}
-    for item in read_laws(files, flags, report):
-        name = item.id if isinstance(item, Document) else regulation_id(item.regulation.law, item.regulation.version)
+def _read(files: list[LawFile], root: Path, held: _Held, report: Report) -> list[RegulationSource | Document]:
+    """What the files say. Of one version of a law in two files the first is kept, with the provenance of both."""
+    found: dict[str, RegulationSource] = {}
+    precedents: list[Document] = []
+    for item in read_laws(files, read_flags(root, report), report):
+        if isinstance(item, Document):
+            precedents.append(item)
+            continue
+        name = regulation_id(item.regulation.law, item.regulation.version)
         if name in found:
-            report.add(_first_path(item), "same-law-twice", f"{name} is also in another file, which is kept")
-        else:
-            found[name] = item
-    return list(found.values())
-
-
-def _first_path(item: RegulationSource | Document) -> str:
-    return next(iter(item.hashes)) if isinstance(item, RegulationSource) else item.id
+            report.add(next(iter(item.hashes)), "same-law-twice", f"{name} is also in another file, which is kept")
+            found[name].hashes |= item.hashes
+            continue
+        if name in held.regulations:
+            item.hashes |= {
+                path: sha256
+                for path, sha256 in held.regulations[name].hashes.items()
+                if path not in item.hashes and (root / path).is_file()
+            }
+        found[name] = item
+    return [*found.values(), *precedents]
 
 
 def _gone(held: _Held, root: Path, laws: Path, there: set[str]) -> set[str]:

@@ -15,7 +15,7 @@ stored                the document itself                            the answer
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields as dataclass_fields
 from datetime import date
 from typing import Any, Final
@@ -37,7 +37,7 @@ _LONGEST_ID: Final = 1000
 _TEXTS: Final = tuple(field.name for field in dataclass_fields(Document) if field.type is str)
 
 Posting = tuple[bytes, int, float, bytes]
-"""As Whoosh wants it: term, frequency, weight, value."""
+"""As stock Whoosh wants it: term, frequency, weight, value."""
 
 
 class Text(fields.FieldType):
@@ -46,10 +46,13 @@ class Text(fields.FieldType):
     def __init__(self, analyzer: Analyzer) -> None:
         super().__init__(formats.Existence(), analyzer, scorable=True)
 
-    def index(self, value: str, **_: Any) -> Iterator[Posting]:
+    def counted(self, value: str) -> Mapping[str, int]:
         """Each term once, with how often it occurs."""
-        for term, count in Counter(self.analyzer.terms(value)).items():
-            yield term.encode(), count, float(count), b""
+        return Counter(self.analyzer.terms(value))
+
+    def index(self, value: str, **_: Any) -> Iterator[Posting]:
+        """The same for stock Whoosh's writer."""
+        return _postings(self.counted(value))
 
 
 class Keys(fields.FieldType):
@@ -58,10 +61,17 @@ class Keys(fields.FieldType):
     def __init__(self) -> None:
         super().__init__(formats.Existence(), None)
 
-    def index(self, value: Iterable[str], **_: Any) -> Iterator[Posting]:
+    def counted(self, value: Iterable[str]) -> Mapping[str, int]:
         """Each key once."""
-        for key in dict.fromkeys(value):
-            yield key.encode(), 1, 1.0, b""
+        return dict.fromkeys(value, 1)
+
+    def index(self, value: Iterable[str], **_: Any) -> Iterator[Posting]:
+        """The same for stock Whoosh's writer."""
+        return _postings(self.counted(value))
+
+
+def _postings(counts: Mapping[str, int]) -> Iterator[Posting]:
+    return ((term.encode(), count, float(count), b"") for term, count in counts.items())
 
 
 def schema() -> fields.Schema:

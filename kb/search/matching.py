@@ -141,10 +141,14 @@ def with_words(snapshot: Snapshot, text: str) -> Mask:
     return found
 
 
-def content_words(text: str) -> list[str]:
-    """The words of a text without those that say nothing; all of them if nothing else is left."""
+def content_words(text: str, *, with_parts: bool = False) -> list[str]:
+    """The words of a text without those that say nothing; all of them if nothing else is left.
+
+    ``with_parts`` also gives the words inside long words (拖欠 and 工资 beside 拖欠工资).
+    """
     folded = fold(text)
-    words = [word for word in rjieba.cut(folded, True) if any(character.isalnum() for character in word)]  # noqa: FBT003
+    cut = rjieba.cut_for_search if with_parts else rjieba.cut
+    words = [word for word in cut(folded, True) if any(character.isalnum() for character in word)]  # noqa: FBT003
     kept = [word for word in words if word not in STOP]
     return list(dict.fromkeys(kept or words))
 

@@ -129,7 +129,10 @@ def _found(
 def _wanted(snapshot: Snapshot, query: Query, meant: dict[str, float], synonyms: list[Synonym]) -> snippets.Wanted:
     """What the reader shall see marked: whole words, not the pairs of characters that ranked."""
     terms = {term: weight * rarity(snapshot.frequency("body", term), snapshot.count) for term, weight in meant.items()}
-    said = [*matching.content_words(query.words), *(word for synonym in synonyms for word in synonym.legal)]
+    said = [
+        *matching.content_words(query.words, with_parts=True),
+        *(word for synonym in synonyms for word in synonym.legal),
+    ]
     words = {word: telling for word in said if (telling := _telling(word, terms))}
     most = sorted(words, key=lambda word: -words[word])[:_MARKED_WORDS]
     phrases = tuple(Phrases().needle(part) for part in _phrases(query.node))

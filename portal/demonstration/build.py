@@ -1,17 +1,65 @@
-"""Filling an empty portal with the fictional city."""
+"""Filling an empty portal with the fictional city and its disputes."""
 
+import io
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import Any, Final
 
 from portal.demonstration import learning, people, places
+from portal.demonstration.disputes import Disputes
+from portal.demonstration.reading import FOLDER, PASSWORD, lines
 from portal.domain.portal import Portal
+from portal.papers.printing import render
+from portal.security.keys import derive_key
+from portal.storage.attempts import in_transaction
+from portal.storage.blobs import new_blob
+from portal.storage.bootstrap import make_portal, portal_of
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being made, how many are done, and how many there will be."""
+LAWS: Final = FOLDER / "regulations"
+"""Two fictional regulations, so that citing works before a collection of laws was imported."""
+BATCH: Final = 50
+SIZE: Final = 300
+__all__ = ["LAWS", "PASSWORD", "SIZE", "fill", "found", "is_new"]
+
+Progress = Callable[[int], None]
+"""Called with how many more disputes there are."""
+
+
+def is_new(portal: Portal) -> bool:
+    """Whether nothing was put into the portal yet."""
+    return not len(portal.orgs) and not len(portal.accounts)
 
 
 def found(portal: Portal, now: datetime) -> None:
-    """Make the places, the people and what they published; the disputes come after."""
+    """Make the places, the people and what they published."""
     made = places.build(portal)
     people.build(portal, made, now)
     learning.build(portal, now)
+
+
+def fill(database: Any, *, secret: str, now: datetime, size: int = SIZE, progress: Progress = lambda _: None) -> None:
+    """Fill an empty store, in transactions of fifty disputes, so that a large one needs no more memory than a small one."""
+    sample = render("agreement", {"organisation": "和安市演示扫描件", "number": "演示"})
+    in_transaction(database, lambda connection: found(make_portal(connection), now), note="demonstration")
+    in_transaction(database, lambda connection: _free_mediators(portal_of(connection), size), note="demonstration")
+    disputes = Disputes(lines("disputes.jsonl"), code_key=derive_key(secret, "short-code"))
+    for begun in range(0, size, BATCH):
+        batch = min(BATCH, size - begun)
+        make = partial(_some, disputes, number=batch, sample=sample, now=now)
+        in_transaction(database, lambda connection, make=make: make(portal_of(connection)), note="demonstration")
+        progress(batch)
+
+
+def _some(disputes: Disputes, portal: Portal, *, number: int, sample: bytes, now: datetime) -> None:
+    """Make some disputes, whose papers share one scan: each file of its own would cost a wait for the disk."""
+    scan = new_blob(io.BytesIO(sample))
+    for _ in range(number):
+        disputes.make(portal, now, scan)
+
+
+def _free_mediators(portal: Portal, size: int) -> None:
+    """In a store for measuring, forty mediators carry more cases than people could."""
+    if size > SIZE:
+        for expert in portal.experts.values():
+            expert.case_cap = max(expert.case_cap, size)

@@ -6,9 +6,11 @@ from typing import Final
 
 from portal.domain.act import Actor
 from portal.domain.organization import Organization
-from portal.domain.portal import Portal
 
-SURNAMES: Final = "张李王赵刘陈杨黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+SURNAMES: Final = (
+    "张李王赵刘陈杨黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
 MARKS: Final = "甲乙丙丁戊己庚辛"
 COMPANIES: Final = ("和安顺达建筑队", "清溪禾丰合作社", "云岭锦绣物业公司", "和安福满楼酒店", "清溪向阳食品厂", "云岭平顺运输队")
 
@@ -47,13 +49,14 @@ def _with_role(place: Organization | None, role: str) -> str:
     return ""
 
 
-def choose(portal: Portal, villages: list[Organization], mediators: dict[str, list[str]], level: str, rng: random.Random) -> Cast:
+def choose(villages: list[Organization], mediators: dict[str, list[str]], level: str, rng: random.Random) -> Cast:
     """A village, and the staff that a case from there meets at the level that will handle it."""
     village = rng.choice(villages)
     township, county = village.ancestors()[0], village.ancestors()[1]
     place = {"village": village, "township": township}.get(level, county)
     unit = place.get("committee") or place
-    able = mediators.get(unit.id) or mediators.get(county["committee"].id, [])
+    nearby = [each for unit_id, members in mediators.items() if unit_id.startswith(f"{county.id}/") for each in members]
+    able = mediators.get(unit.id) or mediators.get(county["committee"].id) or nearby
     mediator = rng.choice(able)
     return Cast(
         clerk=Actor(_with_role(county, "clerk"), frozenset({"clerk"})),

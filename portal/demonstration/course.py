@@ -1,7 +1,6 @@
 """One demonstration dispute, brought to the state in which it is to be shown by the services, as people would bring it there."""
 
 import random
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -44,8 +43,8 @@ CHECKS: Final = (
     "online_consent", "safe_and_alone",
 )
 SPEAKERS: Final = {"mediator": "调解员", "applicant": "申请人", "respondent": "被申请人"}
-NewBlob = Callable[[], Any]
-"""Makes a blob of the sample scan, with its size and digest."""
+Scan = tuple[Any, int, str]
+"""The blob of the sample scan, its size and digest."""
 
 
 def shown(key: str) -> Notice:
@@ -58,10 +57,10 @@ class Course:
     """The steps of one dispute. Each moves the time on by as much as it takes in life."""
 
     def __init__(
-        self, portal: Portal, cast: Cast, story: dict[str, Any], begun: datetime, rng: random.Random, *, code_key: bytes, new_blob: NewBlob,
+        self, portal: Portal, cast: Cast, story: dict[str, Any], begun: datetime, rng: random.Random, *, code_key: bytes, scan: Scan,
     ) -> None:
         self.portal, self.cast, self.story, self.now, self.rng = portal, cast, story, begun, rng
-        self._code_key, self._new_blob = code_key, new_blob
+        self._code_key, self._sample = code_key, scan
         self.dossier: Dossier
         self.session: MediationSession
 
@@ -79,7 +78,7 @@ class Course:
         return Actor(party_principal(self.dossier.id, party_id), frozenset({"party"}))
 
     def _scan(self, kind: Any, title: str, by: Actor) -> str:
-        blob, size_bytes, digest = self._new_blob()
+        blob, size_bytes, digest = self._sample
         added = documents.add(
             self.portal, self.dossier, kind, title, blob, media_type="application/pdf", size_bytes=size_bytes, digest=digest,
             now=self.now, actor=by, pages=1,

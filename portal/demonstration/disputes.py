@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from portal.demonstration import cast
-from portal.demonstration.course import Course, NewBlob
+from portal.demonstration.course import Course, Scan
 from portal.domain.organization import Organization
 from portal.domain.portal import Portal
 from portal.domain.vocabulary import ENTRY_LEVEL
@@ -51,22 +51,22 @@ AGREED_ONLY: Final = frozenset(state for state, *_, steps in COURSES if "draft" 
 class Disputes:
     """Makes disputes one by one; the same seed makes the same ones."""
 
-    def __init__(self, stories: list[dict[str, Any]], *, code_key: bytes, new_blob: NewBlob, seed: int = 20261121) -> None:
+    def __init__(self, stories: list[dict[str, Any]], *, code_key: bytes, seed: int = 20261121) -> None:
         self._stories = stories
         self._agreed = [story for story in stories if story["outcome"] == "agreed" and story["terms"]]
-        self._code_key, self._new_blob = code_key, new_blob
+        self._code_key = code_key
         self._rng = random.Random(seed)  # noqa: S311 - nothing secret
         self._deck: list[tuple[str, int, float, tuple[str, ...]]] = []
 
-    def make(self, portal: Portal, now: datetime) -> None:
+    def make(self, portal: Portal, now: datetime, scan: Scan) -> None:
         """Make the next dispute."""
         rng = self._rng
         state, _, days_ago, steps = self._next_course()
         story = rng.choice(self._agreed if state in AGREED_ONLY else self._stories)
         level = ENTRY_LEVEL[story["difficulty"]]
-        chosen = cast.choose(portal, _villages(portal), _mediators(portal), level, rng)
+        chosen = cast.choose(_villages(portal), _mediators(portal), level, rng)
         begun = now - timedelta(days=days_ago * rng.uniform(1.0, 1.3))
-        Course(portal, chosen, story, begun, rng, code_key=self._code_key, new_blob=self._new_blob).run(steps)
+        Course(portal, chosen, story, begun, rng, code_key=self._code_key, scan=scan).run(steps)
 
     def _next_course(self) -> tuple[str, int, float, tuple[str, ...]]:
         if not self._deck:
@@ -80,8 +80,9 @@ def _villages(portal: Portal) -> list[Organization]:
 
 
 def _mediators(portal: Portal) -> dict[str, list[str]]:
+    """Who has room for one more case, by unit."""
     found: dict[str, list[str]] = {}
     for expert in portal.experts.values():
-        if expert.kind == "mediator":
+        if expert.kind == "mediator" and expert.open_cases < expert.case_cap:
             found.setdefault(expert.organization_id, []).append(expert.principal)
     return found

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from portal.jobs import index, journal, sweep
+from portal.jobs import clocks, index, journal, sweep
 from portal.jobs.world import World
 
 
@@ -20,5 +20,6 @@ class Periodic:
 SCHEDULE: Final = (
     Periodic("index", 1, index.catch_up),
     Periodic("journal", 1, journal.take_in),
+    Periodic("clocks", 60, clocks.run_out),
     Periodic("sweep", 3600, sweep.forget_expired),
 )

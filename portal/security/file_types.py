@@ -28,7 +28,8 @@ BY_ENDING: Final[dict[str, frozenset[str]]] = {
 
 SIGNATURES: Final[tuple[tuple[int, bytes, str], ...]] = (
     (0, b"\xff\xd8\xff", "image/jpeg"), (0, b"\x89PNG\r\n\x1a\n", "image/png"), (0, b"GIF87a", "image/gif"),
-    (0, b"GIF89a", "image/gif"), (0, b"BM", "image/bmp"), (0, b"II*\x00", "image/tiff"), (0, b"MM\x00*", "image/tiff"), (8, b"WEBP", "image/webp"),
+    (0, b"GIF89a", "image/gif"), (0, b"BM", "image/bmp"), (0, b"II*\x00", "image/tiff"),
+    (0, b"MM\x00*", "image/tiff"), (8, b"WEBP", "image/webp"),
     (8, b"WAVE", "audio/wav"), (0, b"%PDF-", "application/pdf"), (0, b"#!AMR", "audio/amr"), (0, b"OggS", "audio/ogg"),
     (0, b"ID3", "audio/mpeg"), (0, b"\xff\xfb", "audio/mpeg"), (0, b"\xff\xf3", "audio/mpeg"), (0, b"\xff\xf2", "audio/mpeg"),
     (0, b"\x1aE\xdf\xa3", "video/webm"), (0, b"MZ", "application/x-dosexec"),

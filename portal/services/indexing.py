@@ -37,7 +37,7 @@ def find(portal: Portal, path: str) -> Node | None:
     node: Node = portal
     for name in path.strip("/").split("/"):
         try:
-            node = node[name]  # type: ignore[index]
+            node = node[name]
         except (KeyError, TypeError):
             return None
     return node

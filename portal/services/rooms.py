@@ -165,7 +165,8 @@ def _attend(session: MediationSession, event: Mapping[str, Any]) -> None:
 def participant_of(dossier: Dossier, session: MediationSession, principal: str) -> Participant | None:
     """Whose place in the session a principal takes: staff, a party, a guest of this session, or a site; None for everybody else."""
     kind, _, rest = principal.partition(":")
-    for participant in session.participants.values():
+    seats: list[Participant] = list(session.participants.values())
+    for participant in seats:
         name = participant.__name__
         if (
             (kind == "staff" and participant.principal == principal)
@@ -173,5 +174,5 @@ def participant_of(dossier: Dossier, session: MediationSession, principal: str) 
             or (kind == "guest" and rest == f"{dossier.id}/{session.number}/{name}")
             or (kind == "site" and participant.site_id and participant.site_id == rest)
         ):
-            return participant  # type: ignore[no-any-return]
+            return participant
     return None

@@ -102,7 +102,8 @@ class Peer:
         self.answer = sdp.SessionDescription.parse(answer)
         first = self.answer.media[0]
         self.candidates = {c.protocol: (c.ip, c.port) for c in first.ice_candidates}
-        assert first.ice and first.dtls
+        assert first.ice
+        assert first.dtls
         self.remote = first.ice
         await self.open_path()
         fingerprints = RTCDtlsParameters(fingerprints=first.dtls.fingerprints, role="client")
@@ -128,7 +129,7 @@ class Peer:
         else:
             self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self.sockets.append(self.socket)
-            self.socket.setblocking(False)
+            self.socket.settimeout(0)
             self.socket.bind(("127.0.0.1", 0))
             self.socket.connect(self.candidates["udp"])
             loop.add_reader(self.socket.fileno(), self.read_udp)

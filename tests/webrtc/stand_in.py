@@ -111,7 +111,8 @@ class StandIn:
         fragment = fragment.replace("{ … }", json.dumps(config, ensure_ascii=False).replace("<", "\\u003c"))
         return (
             '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>调解室</title>'
-            f'<meta name="viewport" content="width=device-width, initial-scale=1"></head><body class="room-body">{fragment}</body></html>'
+            f'<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
+            f'<body class="room-body">{fragment}</body></html>'
         )
 
     def offer(self, request: BaseHTTPRequestHandler, method: str) -> None:

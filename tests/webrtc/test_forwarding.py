@@ -1,6 +1,7 @@
 """Media through a real worker, by peers made of aiortc's parts: who is wired, what is repaired, what stays seamless."""
 
 import asyncio
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -77,7 +78,7 @@ def test_a_listener_sees_one_unbroken_stream_whoever_speaks(worker: WorkerProces
         pictures = [packets for packets in mediator.received.values() if packets[0].payload_type == 96]
         assert len(pictures) == 1
         numbers = [packet.sequence for packet in pictures[0]]
-        steps = [rtp.sequence_distance(b, a) for a, b in zip(numbers, numbers[1:], strict=False)]
+        steps = [rtp.sequence_distance(b, a) for a, b in pairwise(numbers)]
         assert set(steps) == {1}
 
     run(scene())
@@ -155,7 +156,7 @@ def test_a_muted_person_is_not_forwarded_and_only_the_person_can_undo_it(worker:
         await party.until(lambda: not party.state["you"]["muted"])
         await talk(party, mediator)
         numbers = [packet.sequence for packet in mediator.packets(111)]
-        assert {rtp.sequence_distance(b, a) for a, b in zip(numbers, numbers[1:], strict=False)} == {1}
+        assert {rtp.sequence_distance(b, a) for a, b in pairwise(numbers)} == {1}
 
     run(scene())
 
@@ -180,13 +181,15 @@ def test_an_ice_restart_moves_a_call_to_another_address(worker: WorkerProcess) -
         mediator, party = await meet(worker)
         await talk(party, mediator)
         old = party.socket
-        assert old and party.pinging
+        assert old
+        assert party.pinging
         party.pinging.cancel()
         asyncio.get_running_loop().remove_reader(old.fileno())
         party.ufrag, party.password = "newfragment", "newpassword" * 3
         answer = await asyncio.to_thread(worker.client.reoffer, "r", "party", party.offer())
         media = sdp.SessionDescription.parse(answer).media[0]
-        assert media.ice and media.ice.usernameFragment != party.remote.usernameFragment
+        assert media.ice
+        assert media.ice.usernameFragment != party.remote.usernameFragment
         party.remote = media.ice
         party.answered.clear()
         await party.open_path()

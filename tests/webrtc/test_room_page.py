@@ -24,18 +24,39 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def test_a_session_from_waiting_to_the_end(browser: Browser, portal: StandIn, worker: WorkerProcess) -> None:
+def meeting(browser: Browser, portal: StandIn) -> tuple[Visitor, Visitor, Visitor]:
+    """A mediator on a desk, a party on a phone, a site with two seats; all inside, all seeing each other."""
+    mediator = Visitor(browser, portal.url("mediator")).enter()
+    mediator.in_state("admitted")
+    party = Visitor(browser, portal.url("party"), (390, 844)).enter()
+    site = Visitor(browser, portal.url("site")).enter()
+    for who, visitor in (("party", party), ("site", site)):
+        mediator.admit(who)
+        visitor.in_state("admitted")
+    for visitor in (mediator, party, site):
+        visitor.sees(2)
+    return mediator, party, site
+
+
+def part(worker: WorkerProcess, *visitors: Visitor) -> None:
+    """The end of every scene: no page complained, no error was counted."""
+    for visitor in visitors:
+        assert visitor.complaints == []
+        visitor.close()
+    assert worker.figure("errors_total") == 0
+
+
+def test_people_wait_and_are_let_in_one_by_one(browser: Browser, portal: StandIn, worker: WorkerProcess) -> None:
     party = Visitor(browser, portal.url("party"), (390, 844)).enter()
     party.in_state("lobby")
     expect(party.page.get_by_text("调解员还没有到")).to_be_visible()
-
     mediator = Visitor(browser, portal.url("mediator")).enter()
     mediator.in_state("admitted")
     site = Visitor(browser, portal.url("site")).enter()
     site.in_state("lobby")
     expect(party.page.get_by_text("调解员已经到了")).to_be_visible()
 
-    # the mediator's arrival admits nobody, and nobody outside hears or sees anything
+    # the mediator's arrival admits nobody, and nobody outside hears, sees or is told anything
     party.page.wait_for_timeout(1000)
     assert party.flow()["frames"] == 0
     assert mediator.flow()["frames"] == 0
@@ -49,31 +70,45 @@ def test_a_session_from_waiting_to_the_end(browser: Browser, portal: StandIn, wo
     site.in_state("lobby")
     assert site.flow()["frames"] == 0
 
+    mediator.page.locator("[data-participant='site']").get_by_role("button", name="记为已核对").click()
+    site.in_state("identified")
     mediator.admit("site")
     site.in_state("admitted")
     for visitor in (mediator, party, site):
         visitor.sees(2)
         assert visitor.grows("frames") > 20
     expect(mediator.page.get_by_text("钱某某")).to_be_visible()
+    admitted = [(event["participant"], event["identified"]) for event in worker.events("admitted")]
+    assert admitted == [("mediator", True), ("party", False), ("site", True)]
+    part(worker, mediator, party, site)
 
-    # sound flows once somebody opens the microphone
+
+def test_sound_words_and_mute(browser: Browser, portal: StandIn, worker: WorkerProcess) -> None:
+    mediator, party, site = meeting(browser, portal)
     party.page.locator("[data-room-microphone]").click()
     assert mediator.grows("samples") > 50
 
-    # writing, both ways
     mediator.write("请双方依次发言，谢谢。")
     party.page.locator("[data-room-chat-button]").click()
     expect(party.page.get_by_text("请双方依次发言，谢谢。")).to_be_visible()
     party.write("好的 <b>我先说</b>")
-    expect(mediator.page.locator(".room-chat-lines").get_by_text("好的 <b>我先说</b>")).to_be_visible()
-    expect(site.page.locator(".room-chat-lines").get_by_text("好的 <b>我先说</b>")).to_be_visible()
+    for visitor in (mediator, site):
+        expect(visitor.page.locator(".room-chat-lines").get_by_text("好的 <b>我先说</b>")).to_be_visible()
 
-    # a mute by the host holds until the person undoes it
     mediator.page.locator("[data-participant='party'] summary").click()
-    mediator.page.get_by_role("button", name="关麦克风").first.click()
+    mediator.page.locator("[data-participant='party']").get_by_role("button", name="关麦克风").click()
     expect(party.page.locator("[data-room-microphone]")).to_have_attribute("aria-pressed", "false")
+    expect(party.page.get_by_text("要说话时请自己打开")).to_be_visible()
+    texts = [event["text"] for event in worker.events("chat")]
+    assert texts == ["请双方依次发言，谢谢。", "好的 <b>我先说</b>"]
+    part(worker, mediator, party, site)
 
-    # a reload keeps the place and the words
+
+def test_a_reload_keeps_the_place_and_a_broken_path_mends(
+    browser: Browser, portal: StandIn, worker: WorkerProcess
+) -> None:
+    mediator, party, site = meeting(browser, portal)
+    mediator.write("请双方依次发言，谢谢。")
     party.page.reload()
     party.enter()
     party.in_state("admitted")
@@ -81,21 +116,87 @@ def test_a_session_from_waiting_to_the_end(browser: Browser, portal: StandIn, wo
     mediator.sees(2)
     expect(party.page.get_by_text("请双方依次发言，谢谢。")).to_be_attached()
 
-    # out
+    site.page.evaluate("window.roomClient.broken()")
+    site.page.wait_for_function("() => document.querySelector('[data-room]').dataset.phase === 'reconnecting'")
+    site.page.wait_for_function("() => document.querySelector('[data-room]').dataset.phase === 'connected'")
+    assert site.grows("frames") > 20
+    assert mediator.grows("frames") > 20
+    gaps = [event["participant"] for event in worker.events("gap")]
+    assert set(gaps) == {"party"}
+    part(worker, mediator, party, site)
+
+
+def test_a_second_page_of_the_same_person_takes_over(browser: Browser, portal: StandIn, worker: WorkerProcess) -> None:
+    mediator, party, site = meeting(browser, portal)
+    again = Visitor(browser, portal.url("party")).enter()
+    again.in_state("admitted")
+    expect(party.page.get_by_text("您在另一个页面进入了调解室")).to_be_visible()
+    again.sees(2)
+    part(worker, mediator, party, site, again)
+
+
+def test_a_restarted_worker_is_found_again(browser: Browser, portal: StandIn, worker: WorkerProcess) -> None:
+    mediator, party, site = meeting(browser, portal)
+    worker.process.kill()
+    worker.process.wait()
+    assert worker.process.stdin
+    worker.process.stdin.close()
+    worker.log.close()
+    worker.start()
+    mediator.page.wait_for_function(
+        "() => document.querySelector('[data-room]').dataset.phase === 'connected'"
+        " && window.roomClient.pc.connectionState === 'connected'", timeout=30_000
+    )  # fmt: skip
+    mediator.in_state("admitted")
+    party.in_state("lobby")
+    for visitor in (mediator, party, site):
+        visitor.close()
+
+
+def test_removal_and_the_end(browser: Browser, portal: StandIn, worker: WorkerProcess) -> None:
+    mediator, party, site = meeting(browser, portal)
     mediator.page.locator("[data-participant='site'] summary").click()
     remove = mediator.page.locator("[data-participant='site'] .is-grave")
     remove.click()
     remove.click()
     expect(site.page.get_by_text("主持人请您离开了调解室。")).to_be_visible()
-    mediator.page.locator("[data-room-end-button]").click()
-    mediator.page.locator("[data-room-end-button]").click()
+    end = mediator.page.locator("[data-room-end-button]")
+    end.click()
+    end.click()
     expect(party.page.get_by_text("这次调解已经结束")).to_be_visible()
-
     kinds = [event["kind"] for event in worker.events()]
-    for kind in ("room_opened", "joined", "admitted", "audible", "chat", "muted", "gap", "removed", "ended"):
+    for kind in ("room_opened", "joined", "admitted", "audible", "removed", "ended"):
         assert kind in kinds
     assert kinds.count("room_opened") == 1
-    for visitor in (mediator, party, site):
-        assert visitor.complaints == []
-        visitor.close()
-    assert worker.figure("errors_total") == 0
+    part(worker, mediator, party, site)
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        ("navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'));", "锁形图标"),
+        ("navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotFoundError'));", "没有找到"),
+        ("navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotReadableError'));", "占用"),
+        ("delete window.RTCPeerConnection;", "这个浏览器不能视频通话"),
+    ],
+)
+def test_what_is_wrong_with_the_devices_is_said_in_words(
+    browser: Browser, portal: StandIn, broken: str, words: str
+) -> None:
+    visitor = Visitor(browser, portal.url("party"), before=broken)
+    expect(visitor.page.get_by_role("alert")).to_contain_text(words)
+    visitor.close()
+
+
+def test_one_without_devices_can_listen_and_watch(browser: Browser, portal: StandIn, worker: WorkerProcess) -> None:
+    mediator = Visitor(browser, portal.url("mediator")).enter()
+    mediator.in_state("admitted")
+    refused = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'));"
+    party = Visitor(browser, portal.url("party"), before=refused)
+    expect(party.page.locator("[data-room-enter]")).to_have_text("只听只看，进入调解室")
+    party.enter()
+    mediator.admit("party")
+    party.in_state("admitted")
+    party.sees(1)
+    assert party.grows("samples") > 50
+    part(worker, mediator, party)

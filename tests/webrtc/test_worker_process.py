@@ -57,7 +57,7 @@ def test_sigterm_lets_meetings_go_on_for_a_while_and_takes_nobody_in() -> None:
         run(scene())
         assert worker.process.wait(timeout=10) == 0
     finally:
-        worker.log.close()
+        worker.stop()
         worker.remove()
 
 

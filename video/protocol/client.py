@@ -65,8 +65,8 @@ class MediaWorker:
         return list(answer["events"]), int(answer["last"])
 
     def health(self) -> dict[str, Any]:
-        """How the worker fares."""
-        return self._call("GET", "/health")
+        """How the worker fares; its `status` is "ok", "draining" or "failing"."""
+        return _read(self._exchange("GET", "/health", None)[1])
 
     def metrics(self) -> str:
         """The worker's figures in the Prometheus text format."""
@@ -75,15 +75,12 @@ class MediaWorker:
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """One exchange of JSON, refusals turned back into exceptions."""
         status, raw = self._exchange(method, path, body)
-        try:
-            answer = json.loads(raw) if raw else {}
-        except ValueError as error:
-            raise UnreachableError("worker-unreadable", "the media worker answered something else than JSON") from error
+        answer = _read(raw)
         if status >= OK:
             refusal = answer.get("error", {})
             kind = BY_STATUS.get(status, VideoError)
             raise kind(refusal.get("code", "worker-failed"), refusal.get("message", f"status {status}"))
-        return dict(answer)
+        return answer
 
     def _exchange(self, method: str, path: str, body: dict[str, Any] | None) -> tuple[int, bytes]:
         """Send and receive; whatever fails on the socket is an `UnreachableError`."""
@@ -97,6 +94,14 @@ class MediaWorker:
             raise UnreachableError("worker-unreachable", "the media worker does not answer") from error
         finally:
             connection.close()
+
+
+def _read(raw: bytes) -> dict[str, Any]:
+    """A JSON object; anything else means that no worker answered."""
+    try:
+        return dict(json.loads(raw))
+    except (ValueError, TypeError) as error:
+        raise UnreachableError("worker-unreadable", "the media worker answered something else than JSON") from error
 
 
 def _place(room: str, participant: str | None = None) -> str:

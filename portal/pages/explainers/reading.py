@@ -66,7 +66,7 @@ def _mark_headings(tokens: Sequence[Token]) -> list[Contents]:
     """Let the highest heading be h2, mark each, and list those of the highest step."""
     levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
     shift = _HIGHEST - min(levels, default=_HIGHEST)
-    contents = []
+    contents: list[Any] = []
     for at, token in enumerate(tokens):
         if token.type not in {"heading_open", "heading_close"}:
             continue

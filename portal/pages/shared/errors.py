@@ -23,6 +23,7 @@ from portal.pages.shared.i18n import Translator, _
 log = logging.getLogger(__name__)
 
 TEMPLATE: Final = "portal.pages.shared:templates/error.pt"
+PLAIN: Final = "我们这边出了故障，请过几分钟再试。 Something broke on our side, please try again in a few minutes."
 KEPT: Final = _("What was saved before is still there; nothing was changed by this attempt.")
 
 
@@ -158,7 +159,11 @@ def broken(error: Exception, request: Any) -> Response:
     """Exception view for what nobody foresaw: logged with a reference that the person can read out on the telephone."""
     reference = secrets.token_hex(4).upper()
     log.error("reference %s", reference, exc_info=error)
-    return respond(request, BROKEN, "broken", BROKEN.advice, reference)
+    try:
+        return respond(request, BROKEN, "broken", BROKEN.advice, reference)
+    except Exception:   # what broke the page may break its frame too: the store, say, that knows who is logged in
+        log.exception("reference %s: the page of the error cannot be shown", reference)
+        return Response(f"{PLAIN} {reference}", status=BROKEN.status, content_type="text/plain", charset="utf-8")
 
 
 def add_error_sentences(config: Configurator, sentences: Mapping[str, Any]) -> None:

@@ -93,13 +93,14 @@ def _extend(portal):
 def _escalate(portal):
     dossier = make.mediating(portal)
     escalation.escalate(
-        portal, dossier, unit=TOWNSHIP, summary="三次未果", exception="party_asks", reason="双方书面要求", now=NOW, actor=TOWN_HEAD,
+        portal, dossier, unit=TOWNSHIP, summary="三次未果", exception="party_asks", reason="双方书面要求", now=NOW,
+        actor=TOWN_HEAD,
     )
     assert dossier.level == "township"
     return dossier
 
 
-def _ruling(is_valid):
+def _ruling(*, is_valid):
     def scenario(portal):
         dossier = make.confirming(portal)
         number = make.a_document(portal, dossier, "ruling", NOW)
@@ -162,8 +163,8 @@ SCENARIOS = {
     "record_oral": _then(make.minuted, lambda p, d: agreements.record_oral(
         p, d, make.a_draft("oral", obligations=()), now=NOW, actor=MEDIATOR)),
     "apply_confirmation": make.confirming,
-    "court_confirms": _ruling(True),
-    "court_dismisses": _ruling(False),
+    "court_confirms": _ruling(is_valid=True),
+    "court_dismisses": _ruling(is_valid=False),
     "withdraw_confirmation": _then(make.confirming, lambda p, d: confirmations.withdraw(
         p, d, "r1", now=NOW, actor=make.party(d, "r1"))),
     "start_performance": make.in_force,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from video.media import rtcp, rtp, vp8
-from video.media.history import Sent, History
+from video.media.history import History, Sent
 from video.media.twcc import Arrivals
 
 
@@ -74,7 +74,7 @@ def test_what_we_write_is_read_alike_by_aiortc() -> None:
 
 def test_a_key_frame_is_known_by_its_first_packet() -> None:
     descriptor = bytes([0x90, 0xE0, 0x81, 0x23, 0x45, 0x20])
-    assert vp8.read(descriptor + b"\x00") == vp8.Descriptor(True, vp8.Picture(2, 0x123, 0x45))
+    assert vp8.read(descriptor + b"\x00") == vp8.Descriptor(begins_key_frame=True, picture=vp8.Picture(2, 0x123, 0x45))
     assert not vp8.read(descriptor + b"\x01").begins_key_frame
     assert not vp8.read(bytes([0x80, *descriptor[1:]]) + b"\x00").begins_key_frame
     assert vp8.read(b"\x10\x00").begins_key_frame

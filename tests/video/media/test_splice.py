@@ -1,5 +1,7 @@
 """Joining speakers: one stream without seams, and never two packets under one number."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,8 +23,8 @@ def test_numbers_go_on_by_one_and_time_goes_forward(sources: list[tuple[tuple[in
             numbers.append(carried[0])
             stamps.append(carried[1])
             now += 1 / 30
-    assert all((b - a) & 0xFFFF == 1 for a, b in zip(numbers, numbers[1:], strict=False))
-    assert all(0 < (b - a) & 0xFFFFFFFF < 90000 for a, b in zip(stamps, stamps[1:], strict=False))
+    assert all((b - a) & 0xFFFF == 1 for a, b in pairwise(numbers))
+    assert all(0 < (b - a) & 0xFFFFFFFF < 90000 for a, b in pairwise(stamps))
 
 
 @given(starts, st.permutations(list(range(-20, 20))))

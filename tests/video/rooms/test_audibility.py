@@ -74,7 +74,7 @@ class AnyMeeting(RuleBasedStateMachine):
             return
 
     @rule(name=names, wait=st.booleans(), identified=st.booleans())
-    def join(self, name: str, wait: bool, identified: bool) -> None:
+    def join(self, name: str, *, wait: bool, identified: bool) -> None:
         host = ROLES[name] is Role.MEDIATOR or (name == "c" and not wait)
         rights = HOST if host else Rights(wait=wait)
         self.attempt(self.room.join, person(name, ROLES[name], identified=identified), rights, at(self.time))

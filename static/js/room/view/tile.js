@@ -63,6 +63,9 @@ export class Tile {
     if (person.hand) {
       marks.push(["hand", "plate.hand"]);
     }
+    if (person.shows && !person.camera_on) {
+      marks.push(["camera_off", "plate.camera_off"]);
+    }
     if (person.muted) {
       marks.push(["microphone_off", "plate.muted"]);
     }

@@ -47,9 +47,10 @@ def test_an_error_is_a_problem_where_json_is_asked_for(raising, error, status, c
     assert answer.json["title"]
 
 
-def test_the_sentence_of_a_code_quotes_the_details(app, raising):
-    app.app.registry.error_sentences["taken"] = _("${room} is taken.")
-    assert "&lt;b&gt; is taken." in raising(Conflict("taken", room="<b>")).text
+def test_the_sentence_of_a_code_quotes_the_details(own_app):
+    own_app.app.registry.error_sentences["taken"] = _("${room} is taken.")
+    own_app.app.registry.raises = Conflict("taken", room="<b>")
+    assert "&lt;b&gt; is taken." in own_app.get("/raising", status=409).text
 
 
 def test_what_nobody_foresaw_is_logged_under_a_reference_and_shows_no_trace(raising, caplog):
@@ -66,12 +67,12 @@ def test_errors_speak_the_readers_language(app, raising):
     assert "This is not open to you" in raising(Forbidden()).text
 
 
-def test_a_code_has_one_sentence(app):
+def test_a_code_has_one_sentence(own_app):
     from pyramid.config import Configurator
 
     from portal.pages.shared.errors import add_error_sentences
 
-    config = Configurator(registry=app.app.registry)
+    config = Configurator(registry=own_app.app.registry)
     with pytest.raises(ValueError, match="bad-csrf"):
         add_error_sentences(config, {"bad-csrf": "another"})
 

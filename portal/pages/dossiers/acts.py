@@ -1,0 +1,144 @@
+"""What may be done next on a dossier, and where: one readable table from acts to verbs and pages.
+
+A row is offered where the life cycle permits its transition to the reader's roles (or lets the reader propose it), where the
+reader has the permission, and where `when` says yes. The row with the smallest order is the one button; the rest is the menu.
+A page adds an act by adding a row. Rows whose name is no transition say in which `states` they are offered.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from portal.domain.act import Actor
+from portal.domain.dossier import Dossier
+from portal.domain.lifecycle import BEFORE_AGREEMENT, BY_NAME, IN_MEDIATION
+from portal.domain.vocabulary import OPEN_STATES, State
+from portal.pages.dossiers import conditions as when
+from portal.pages.shared.i18n import _
+from portal.security.acting import roles_on
+from portal.security.asker import Asker
+
+MENU_FROM: Final = 50
+"""Acts of this order and later stand in the menu only: they are seldom what one came for."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One act: its name (of the transition where it is one), the verb, the page below the dossier, and when it is offered."""
+
+    name: str
+    verb: Any
+    path: str
+    permissions: tuple[str, ...]
+    order: int
+    when: Callable[[Dossier, Actor], bool] = when.always
+    states: frozenset[State] = frozenset()
+    proposal: Any = None
+    """The verb of one who may only propose it; without it a proposal is not offered."""
+
+
+class Offer(NamedTuple):
+    """An act that is open to the reader now."""
+
+    name: str
+    verb: Any
+    path: str
+    order: int
+
+
+DECIDE, APPROVE = ("dossier.decide",), ("dossier.approve",)
+ASK = ("dossier.record_willingness",)
+
+TABLE: Final[tuple[Row, ...]] = (
+    # what must not be overlooked, in every state
+    Row("declare", _("Make your declaration"), "declare", ("dossier.read",), 1, when.must_declare, IN_MEDIATION),
+    Row("decide_recusal", _("Decide on the recusal"), "recusal", APPROVE, 2, when.recusal_waits, IN_MEDIATION),
+    Row("police_report", _("Decide on the police report"), "police-report", ("warning.raise", "warning.approve"), 9,
+        when.police_undecided, IN_MEDIATION),
+    # intake
+    Row("refuse_proposed", _("Decide on the proposed refusal"), "refuse", APPROVE, 5, when.refusal_proposed,
+        frozenset({"submitted"})),
+    Row("accept", _("Accept"), "accept", DECIDE, 10),
+    Row("ask_correction", _("Ask for what is missing"), "ask-correction", DECIDE, 20, when.not_yet_corrected),
+    Row("refuse", _("Do not accept"), "refuse", (*DECIDE, *APPROVE), 30, proposal=_("Propose not to accept")),
+    Row("resubmit", _("Record what was handed in"), "resubmit", DECIDE, 10),
+    Row("assess", _("Assess"), "assess", DECIDE, 10),
+    Row("settle_on_spot", _("Settle on the spot"), "agreement/on-spot", DECIDE, 40),
+    # routing
+    Row("decide_assessment", _("Assess"), "assess", DECIDE, 10, when.not_assessed, frozenset({"assessing"})),
+    Row("assess_again", _("Assess again"), "assess", DECIDE, 60, when.assessed, frozenset({"assessing"})),
+    Row("dispatch", _("Dispatch"), "dispatch", (*DECIDE, *APPROVE), 10, when.may_dispatch),
+    Row("take", _("Take it"), "take", DECIDE, 10, when.take_time_left),
+    Row("return_dispatch", _("Return it"), "return", DECIDE, 30, when.take_time_left),
+    Row("record_willingness", _("Ask the sides"), "willingness", ASK, 10),
+    Row("appoint", _("Choose the mediators"), "assign", ("mediator.assign",), 10, when.has_no_lead,
+        frozenset({"assigning", "scheduled", "mediating"})),
+    Row("appoint_again", _("Change the mediators"), "assign", ("mediator.assign",), 60, when.has_lead,
+        frozenset({"assigning", "scheduled", "mediating"})),
+    # sessions
+    Row("assign", _("Plan the first session"), "sessions/plan", ("session.plan",), 12, when.has_lead),
+    Row("start_session", _("Begin the session"), "sessions", ("session.host",), 10, when.session_planned),
+    Row("schedule_next", _("Plan the next session"), "sessions/plan", ("session.plan",), 30),
+    Row("schedule_further", _("Plan a further session"), "sessions/plan", ("session.plan",), 50),
+    Row("request_expert", _("Ask for an expert"), "expert", ("expert.request",), 62),
+    # agreement, confirmation, performance
+    Row("draft_agreement", _("Draft the agreement"), "agreement/draft", ("agreement.draft",), 20),
+    Row("record_oral", _("Record an oral agreement"), "agreement/oral", ("agreement.draft",), 52),
+    Row("sign", _("Sign"), "agreement", ("agreement.sign", "agreement.seal"), 10, when.agreement_waits, frozenset({"signing"})),
+    Row("reopen_text", _("Change the text"), "agreement/reopen", ("agreement.draft",), 54),
+    Row("apply_confirmation", _("Apply for confirmation"), "confirmation", ("confirmation.help", "confirmation.forward"), 40),
+    Row("court_confirms", _("Enter the ruling"), "confirmation/result", ("confirmation.result",), 10),
+    Row("perform", _("Look at the performance"), "performance", ("performance.accept",), 10),
+    Row("cure", _("It is being performed again"), "performance", ("performance.accept",), 20),
+    # standing still, going elsewhere, ending
+    Row("resume", _("Go on"), "resume", ("dossier.suspend",), 10),
+    Row("suspend", _("Suspend"), "suspend", ("dossier.suspend",), 64),
+    Row("extend", _("Extend the time"), "extend", ("dossier.extend",), 66),
+    Row("request_transfer", _("Give to another unit"), "transfer", ("dossier.request_transfer", *APPROVE), 70,
+        proposal=_("Ask for a transfer")),
+    Row("escalate", _("Take it up a level"), "escalate", ("escalation.approve", "escalation.propose", "escalation.decide"), 72,
+        proposal=_("Propose a higher level")),
+    Row("change_warning", _("Change the warning"), "warning", ("warning.raise", "warning.approve", "warning.lower_red"), 74,
+        states=OPEN_STATES - {"draft", "submitted", "correction"}),
+    Row("refer_out", _("Hand to another authority"), "refer-out", ("dossier.refer_out",), 80),
+    Row("leave", _("A party leaves or withdraws"), "left", ASK, 82, states=BEFORE_AGREEMENT),
+    Row("terminate", _("End mediation"), "terminate", ("dossier.terminate",), 84),
+    Row("finish_follow_up", _("Write down the follow-up"), "follow-up", ("dossier.follow_up",), 10),
+    Row("follow_up", _("Follow up"), "follow-up", ("dossier.follow_up",), 45),
+    Row("close", _("Close the case"), "close", ("dossier.close", *APPROVE), 30, proposal=_("Propose to close")),
+    Row("close_on_spot", _("Close the case"), "close", ("dossier.close",), 10),
+    Row("archive", _("Archive"), "archive", ("dossier.archive",), 10),
+    Row("reopen", _("Reopen"), "reopen", ("dossier.reopen",), 90),
+    Row("reopen_after_follow_up", _("Reopen"), "reopen", ("dossier.reopen",), 90),
+)
+
+
+def offers(asker: Asker, dossier: Dossier) -> list[Offer]:
+    """What the reader may do now, the most urgent first; each page once."""
+    actor = Actor(asker.principal, roles_on(asker, dossier))
+    found: dict[str, Offer] = {}
+    for row in sorted(TABLE, key=lambda row: row.order):
+        verb = _verb(row, dossier, actor)
+        if verb is not None and row.path not in found and any(asker.may(each, dossier) for each in row.permissions):
+            found[row.path] = Offer(row.name, verb, row.path, row.order)
+    return list(found.values())
+
+
+def next_act(asker: Asker, dossier: Dossier) -> Offer | None:
+    """The one thing to do, or None where nothing waits for this reader."""
+    first = next(iter(offers(asker, dossier)), None)
+    return first if first is not None and first.order < MENU_FROM else None
+
+
+def _verb(row: Row, dossier: Dossier, actor: Actor) -> Any:
+    """The verb with which a row is offered to this actor, None where it is not."""
+    if not row.when(dossier, actor):
+        return None
+    transition = BY_NAME.get(row.name)
+    if transition is None:
+        return row.verb if dossier.state in row.states else None
+    if dossier.state not in transition.sources or dossier.has_open_recusal(actor.principal):
+        return None
+    if transition.who & actor.roles:
+        return row.verb
+    return row.proposal if transition.proposers & actor.roles else None

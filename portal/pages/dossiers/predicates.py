@@ -1,0 +1,25 @@
+"""The view predicate `identity_kind`: one address, another page for a party than for staff."""
+
+from typing import Any
+
+
+class IdentityKind:
+    """`@view_config(…, identity_kind="party")`: the view is for readers of that kind only."""
+
+    def __init__(self, kind: str, _config: Any) -> None:
+        self.kind = kind
+
+    def text(self) -> str:
+        """How `pviews` shows it."""
+        return f"identity_kind = {self.kind}"
+
+    phash = text
+
+    def __call__(self, _context: Any, request: Any) -> bool:
+        """Whether the reader is of that kind; a stranger is of none."""
+        return bool(request.identity is not None and request.identity.kind == self.kind)
+
+
+def includeme(config: Any) -> None:
+    """Make the predicate known."""
+    config.add_view_predicate("identity_kind", IdentityKind)
