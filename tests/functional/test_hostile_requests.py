@@ -19,7 +19,7 @@ TYPES = (
 )
 BODIES = (
     b"", b"\x00", b"\xff\xfe\xfd", b"a=b", b"__start__=x:mapping", b"__end__=x:mapping", b"__start__=:sequence&__start__=a:mapping",
-    b"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\xff\r\n--x--", b"{", b"[" * 5000, b"{\"a\": 1e999}",
+    b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\xff\r\n--x--', b"{", b"[" * 5000, b'{"a": 1e999}',
     "姓名=张某".encode("gb18030"), b"csrf_token=" + b"a" * 10_000, b"&".join(b"f%d=1" % number for number in range(3000)),
     b"applicant=%00&check=check", b"v=0\r\no=- 0 0 IN IP4 0.0.0.0\r\n",
 )
