@@ -41,6 +41,13 @@ def write_ini(folder: Path, port: int, **overrides: str) -> Path:
     return ini
 
 
+def read_app_settings(ini: Path) -> dict[str, str]:
+    """The settings of an ini file as Pyramid hands them to the application."""
+    parser = ConfigParser(defaults={"here": str(ini.parent)})
+    parser.read(ini, encoding="utf-8")
+    return dict(parser["app:main"])
+
+
 class PortalServer:
     """A portal that serves until it is stopped."""
 
@@ -91,6 +98,12 @@ class PortalServer:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+
+    @property
+    def pid(self) -> int:
+        """The portal's process."""
+        assert self._process is not None
+        return self._process.pid
 
     @staticmethod
     def _environment() -> dict[str, str]:
