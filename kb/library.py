@@ -61,8 +61,9 @@ class Library:
     def refresh(self, *, now: bool = True) -> Snapshot:
         """The newest snapshot. Raises what opening the index raises.
 
-        Without ``now``, as searches ask, the disk is looked at twice a second at most, and where the index there has been
-        damaged or taken away the last good snapshot goes on serving; `stats`, `check` and `position` say what is wrong.
+        Without ``now``, as searches ask, the disk is looked at twice a second at most, and where the index there has
+        been damaged or taken away the last good snapshot goes on serving. What is wrong is told by `stats`, `check` and
+        `position`.
         """
         if not now and time.monotonic() - self._looked_at < _LOOK_AGAIN_S:
             return self._snapshot

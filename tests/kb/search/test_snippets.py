@@ -40,6 +40,12 @@ def test_a_snippet_begins_near_the_best_match() -> None:
     assert text.endswith("…")
 
 
+def test_no_match_is_cut_in_two() -> None:
+    for lead in range(200):
+        pieces = snippet("前" * lead + "制造噪声" * 3 + "后" * 300 + "制造噪声", wanted("制造噪声"))
+        assert [piece.text for piece in pieces if piece.is_match] == ["制造噪声" * 3]
+
+
 @given(st.text(max_size=400), st.lists(st.text(min_size=1, max_size=4), max_size=4))
 def test_pieces_are_the_text(text: str, words: list[str]) -> None:
     assert "".join(piece.text for piece in marked(text, wanted(*words))) == text
