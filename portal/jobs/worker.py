@@ -15,6 +15,8 @@ from portal.jobs.world import World
 
 PAUSE_S: Final = 1.0
 """How long the worker rests where nothing wakes it."""
+QUIET_S: Final = 0.2
+LONGEST_S: Final = 2.0
 AT_ONCE: Final = 100
 """Jobs done before the schedule has its turn again."""
 BEAT_S: Final = 5
@@ -95,9 +97,17 @@ class Worker:
     def run(self) -> None:
         """Work until `stop` is called from another thread or a signal."""
         while not self._stopping.is_set():
+            self._let_people_save()
             if not self.step():
                 self._woken.wait(PAUSE_S)
+
+    def _let_people_save(self) -> None:
+        """Wait until nobody saved for a moment, at most two seconds: a thread's work is taken from those who wait for a page."""
+        for _ in range(round(LONGEST_S / QUIET_S)):
+            if not self._woken.is_set() or self._stopping.is_set():
+                return
             self._woken.clear()
+            self._stopping.wait(QUIET_S)
 
     def start(self) -> None:
         """Run in a thread of this process."""
