@@ -62,9 +62,9 @@ def put(dossier: Dossier, entry: PartyEntry) -> Party:
     if entry.role == "agent" and len(agents) >= MOST_AGENTS:
         raise Conflict("too-many-agents", most=MOST_AGENTS)
     party = Party(entry.role, entry.kind, _folded(entry.name))
-    for field in CORRECTABLE - {"name", "kind"}:
-        setattr(party, field, getattr(entry, field))
-    party.acts_for = entry.acts_for
+    for field in sorted((CORRECTABLE | {"acts_for"}) - {"name", "kind"}):
+        if getattr(entry, field) != getattr(party, field):  # what equals the default of the class costs no space
+            setattr(party, field, getattr(entry, field))
     shelf = dossier.shelf("parties")
     number = 1
     while f"{LETTER[entry.role]}{number}" in shelf:

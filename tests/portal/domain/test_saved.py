@@ -76,7 +76,7 @@ def test_an_aborted_step_leaves_nothing_behind(db):
     assert (dossier.state, len(dossier.audit), len(saved.outbox.index), len(saved.messages), dossier.filed) == before
 
 
-def test_nothing_saved_is_a_plain_list_or_dict(db):
+def test_nothing_saved_is_a_plain_list_or_dict():
     saved = a_portal()
     make.closed(saved)
     make.breached(saved)
