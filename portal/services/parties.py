@@ -7,6 +7,7 @@ from typing import Final
 from portal.domain.act import Actor
 from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, Invalid, NotFound
+from portal.domain.guards_closing import must_speak_for
 from portal.domain.names import NameRefused, display_masked, folded_name
 from portal.domain.party import Party
 from portal.domain.portal import Portal
@@ -107,6 +108,7 @@ def correct(
     party = dossier.parties.get(party_id)
     if party is None:
         raise NotFound("no-such-party", party=party_id)
+    must_speak_for(dossier, actor.principal, party_id)
     unknown = set(changes) - CORRECTABLE
     if unknown:
         raise Invalid("no-such-field", fields=tuple(sorted(unknown)))

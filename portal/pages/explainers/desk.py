@@ -19,7 +19,7 @@ from portal.pages.shared.i18n import _
 from portal.services import explainers
 from portal.services.citations import as_written, read_citations
 
-BUTTONS = [("submit", _("Save")), ("preview", _("See how it looks"), "secondary"), ("cancel", _("Back"), "plain")]
+BUTTONS = [("submit", _("Save")), ("preview", _("See how it looks"), "secondary"), ("cancel", _("Leave it"), "plain")]
 
 
 @view_config(
