@@ -10,7 +10,7 @@ from typing import Final
 from portal.domain.portal import Portal
 from portal.jobs.heartbeat import Heartbeat
 from portal.jobs.schedule import SCHEDULE, Periodic
-from portal.jobs.work import do_next, name_of
+from portal.jobs.work import do_due, name_of
 from portal.jobs.world import World
 
 PAUSE_S: Final = 1.0
@@ -64,8 +64,8 @@ class Worker:
     def _jobs(self) -> int:
         done = 0
         try:
-            while done < AT_ONCE and not self._stopping.is_set() and do_next(self.world):
-                done += 1
+            while done < AT_ONCE and not self._stopping.is_set() and (batch := do_due(self.world)):
+                done += batch
         except Exception as error:  # noqa: BLE001 - as above; such as a full disk, on which not even a failure can be noted
             return done + self._went_wrong("jobs", error)
         self._problems.pop("jobs", None)
