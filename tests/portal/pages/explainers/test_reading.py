@@ -14,7 +14,7 @@ def unlinked(line):
 
 def with_law(line):
     before, found, after = line.strip().partition("《示例法》第一条")
-    return [[piece for piece in (Piece(before), Piece(found, "/library/x/1", "邻里\"和睦\"。"), Piece(after)) if piece.text]]
+    return [[piece for piece in (Piece(before), Piece(found, "/library/x/1", '邻里"和睦"。'), Piece(after)) if piece.text]]
 
 
 def test_headings_stand_below_the_title_of_the_page_and_make_the_contents():

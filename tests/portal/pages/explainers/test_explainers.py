@@ -86,7 +86,7 @@ def test_a_preview_shows_the_text_and_saves_nothing(people):
         form[name] = value
     page = form.submit("preview")
     assert f'href="{ARTICLE}"' in page
-    assert "<h2 id=\"s1\">怎么办</h2>" in page
+    assert '<h2 id="s1">怎么办</h2>' in page
     assert TEXT["title"] not in people["editor"].get("/explainers/desk")
 
 
