@@ -11,7 +11,6 @@ from portal.jobs.reindex import reindex
 from portal.services.indexing import import_laws
 from portal.settings import read
 from portal.storage.database import opened
-from tests.functional.knowledge_site import KnowledgeSite
 from tests.functional.whole_site import Site
 from tests.servers import write_ini
 
@@ -34,13 +33,5 @@ def filled_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def whole_site(filled_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The whole application on a copy of the filled store."""
     site = Site(tmp_path_factory.mktemp("site"), filled_store)
-    yield site
-    site.close()
-
-
-@pytest.fixture
-def knowledge(tmp_path: Path) -> Iterator[KnowledgeSite]:
-    """A small site with the library, the explainers and the search only."""
-    site = KnowledgeSite(tmp_path)
     yield site
     site.close()

@@ -1,9 +1,11 @@
 """A site with the explainers, the library and the search: a real store, a real index, the real policy with real log-ins."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from pyramid.config import Configurator
 from pyramid.session import SignedCookieSessionFactory
 from webtest import TestApp
@@ -115,3 +117,19 @@ class KnowledgeSite:
 
     def close(self) -> None:
         self.registry.database.close()
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Iterator[KnowledgeSite]:
+    """The site with its two versions of one law, and nobody in it."""
+    site = KnowledgeSite(tmp_path)
+    yield site
+    site.close()
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestApp]:
+    """Somebody who is not logged in, for the tests of a module that only read; the site holds the law and nothing else."""
+    site = KnowledgeSite(tmp_path_factory.mktemp("reading"))
+    yield site.browser()
+    site.close()

@@ -12,7 +12,9 @@ from portal.services import precedents
 from portal.services.precedents import CHECKS, Digest
 
 NOW = datetime(2026, 11, 21, 1, tzinfo=UTC)
-DIGEST = Digest(title="院墙越界，退让半尺", category="neighbour", facts="甲家修院墙，越过地界。", outcome="甲家退让，乙家补砖钱。", source="示例公报")
+DIGEST = Digest(
+    title="院墙越界，退让半尺", category="neighbour", facts="甲家修院墙，越过地界。", outcome="甲家退让，乙家补砖钱。", source="示例公报",
+)
 
 
 @pytest.fixture
