@@ -92,6 +92,12 @@ class PortalServer:
                 self._process.kill()
                 self._process.wait()
 
+    @property
+    def pid(self) -> int:
+        """The portal's process."""
+        assert self._process is not None
+        return self._process.pid
+
     @staticmethod
     def _environment() -> dict[str, str]:
         return {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -29,7 +29,7 @@ def must_speak_for(dossier: Dossier, principal: str, party_id: str) -> None:
     """Raise Forbidden unless the principal is that party, acts for it, or is staff who write down its word."""
     if party_id not in dossier.parties:
         raise Forbidden("not-a-party", party=party_id)
-    if not principal.startswith("party:"):
+    if principal.startswith("staff:"):
         return
     acting = {party_id} | {party.id for party in dossier.parties.values() if party.acts_for == party_id}
     if principal not in {party_principal(dossier.id, name) for name in acting}:

@@ -146,7 +146,8 @@ def extension_length(dossier: Dossier, act: Act, rulebook: RuleBook, now: dateti
 def extension_consented(dossier: Dossier, act: Act, rulebook: RuleBook, now: datetime) -> None:
     """Every party agreed to this extension (R-TIM-2); a petition is extended by the head with reasons (R-PET-3)."""
     clock = dossier.mediation_clock()
-    assert clock is not None
+    if clock is None:
+        raise Conflict("mediation-time-over")
     if dossier.source_channel == "petition":
         if "unit_head" not in act.roles or not act.text("reason"):
             raise Forbidden("head-must-extend-petition")

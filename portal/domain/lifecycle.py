@@ -243,6 +243,13 @@ def party_roles(dossier: Dossier, principal: str) -> frozenset[str]:
     return frozenset()
 
 
+def roles_of(dossier: Dossier, act: Act) -> frozenset[str]:
+    """The roles of an act; those of a party are read from the dossier, so that a party of another dossier is a stranger here."""
+    if act.actor.startswith("party:"):
+        return (act.roles - {"party", "applicant"}) | party_roles(dossier, act.actor)
+    return act.roles
+
+
 def permitted(dossier: Dossier, roles: frozenset[str]) -> tuple[Transition, ...]:
     """What the state and the roles allow now, in the order of the table; guards are asked when it is done."""
     return tuple(row for row in TABLE if dossier.state in row.sources and row.who & roles)
@@ -269,8 +276,7 @@ def check(row: Transition, dossier: Dossier, act: Act, rulebook: RuleBook) -> No
     """Raise what stands in the way: the state (Conflict), the person (Forbidden), or the first guard that is not met."""
     if dossier.state not in row.sources:
         raise Conflict("not-in-this-state", transition=row.name, state=dossier.state)
-    roles = act.roles | party_roles(dossier, act.actor)
-    if not row.who & roles:
+    if not row.who & roles_of(dossier, act):
         raise Forbidden("not-your-step", transition=row.name)
     if dossier.has_open_recusal(act.actor):
         raise Forbidden("recusal-undecided")

@@ -3,7 +3,7 @@
 from portal.domain.act import Act
 from portal.domain.dossier import Dossier
 from portal.domain.errors import Forbidden, Invalid
-from portal.domain.lifecycle import Transition, check, party_roles, target_of, transition
+from portal.domain.lifecycle import Transition, check, roles_of, target_of, transition
 from portal.domain.portal import Portal
 from portal.domain.proposed_act import ProposedAct
 from portal.services import clocks, messages
@@ -37,8 +37,7 @@ def perform(portal: Portal, dossier: Dossier, name: str, act: Act) -> Transition
 def propose(portal: Portal, dossier: Dossier, name: str, act: Act) -> ProposedAct:
     """Propose a step to those who may take it, as a clerk a refusal to the head of the unit. It needs a reason."""
     row = transition(name)
-    roles = act.roles | party_roles(dossier, act.actor)
-    if dossier.state not in row.sources or not row.proposers & roles:
+    if dossier.state not in row.sources or not row.proposers & roles_of(dossier, act):
         raise Forbidden("not-yours-to-propose", transition=name)
     if not act.text("reason"):
         raise Invalid("reason-missing")

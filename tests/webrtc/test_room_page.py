@@ -117,8 +117,8 @@ def test_a_reload_keeps_the_place_and_a_broken_path_mends(
     expect(party.page.get_by_text("请双方依次发言，谢谢。")).to_be_attached()
 
     site.page.evaluate("window.roomClient.broken()")
-    site.page.wait_for_function("document.querySelector('[data-room]').dataset.phase === 'reconnecting'")
-    site.page.wait_for_function("document.querySelector('[data-room]').dataset.phase === 'connected'")
+    site.page.wait_for_function("() => document.querySelector('[data-room]').dataset.phase === 'reconnecting'")
+    site.page.wait_for_function("() => document.querySelector('[data-room]').dataset.phase === 'connected'")
     assert site.grows("frames") > 20
     assert mediator.grows("frames") > 20
     gaps = [event["participant"] for event in worker.events("gap")]
@@ -144,7 +144,7 @@ def test_a_restarted_worker_is_found_again(browser: Browser, portal: StandIn, wo
     worker.log.close()
     worker.start()
     mediator.page.wait_for_function(
-        "document.querySelector('[data-room]').dataset.phase === 'connected'"
+        "() => document.querySelector('[data-room]').dataset.phase === 'connected'"
         " && window.roomClient.pc.connectionState === 'connected'", timeout=30_000
     )  # fmt: skip
     mediator.in_state("admitted")

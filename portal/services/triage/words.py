@@ -45,4 +45,4 @@ def words_from(saved: Mapping[str, Any]) -> Words:
 def default_words() -> Words:
     """The words that ship with the portal."""
     source = files(__package__) / "words.json"
-    return words_from(json.loads(source.read_text(encoding="utf-8")) if source.is_file() else {})
+    return words_from(json.loads(source.read_text(encoding="utf-8")))

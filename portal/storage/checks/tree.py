@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from ZODB.POSException import POSKeyError
 
+from portal.domain.agreement import AgreementVersion
 from portal.domain.audit import AuditTrail
 from portal.domain.dossier import SHELVES, Dossier
 from portal.domain.library import Library
@@ -24,13 +25,15 @@ PLACES: Final[Mapping[type[Node], tuple[tuple[str, str | None], ...]]] = {
 
 
 def check(watch: Watch, portal: Portal) -> None:
-    """Walk the tree. Finds `parent-wrong`, `name-wrong`, `count-wrong`, `audit-*` and `blob-*`."""
+    """Walk the tree. Finds `parent-wrong`, `name-wrong`, `count-wrong`, `audit-*`, `blob-*`, `agreement-changed`, `mark-astray`."""
     for node in walk(watch, portal):
         watch.saw("nodes")
         if isinstance(node, Folder):
             _count(watch, node)
         check_audit(watch, node)
         _blob(watch, node)
+        if isinstance(node, AgreementVersion):
+            _agreement(watch, node)
 
 
 def walk(watch: Watch, portal: Portal) -> Iterator[Node]:
@@ -89,3 +92,12 @@ def _blob(watch: Watch, node: Node) -> None:
         return
     if digest != node.digest or size != node.size_bytes:
         watch.found("blob-changed", node.path(), f"{size} bytes")
+
+
+def _agreement(watch: Watch, version: AgreementVersion) -> None:
+    """The text is still the one whose digest was taken, and each mark stands under this text (R-AGR-12)."""
+    if version.computed_digest() != version.content_digest:
+        watch.found("agreement-changed", version.path())
+    for mark in version.marks:
+        if mark.content_digest != version.content_digest:
+            watch.found("mark-astray", version.path(), f"{mark.kind} of {mark.by}")

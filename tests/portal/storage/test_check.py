@@ -1,18 +1,20 @@
 """The check finds each kind of damage, by its code."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from portal.domain.agreement import AgreementVersion, Mark
 from portal.domain.dossier import Dossier
 from portal.domain.listing import Listing
 from portal.domain.portal import Portal
 from portal.storage.attempts import in_transaction, reading
 from portal.storage.bootstrap import portal_of
 from portal.storage.check import Report, check, verify_audit
-from tests.factories.filed import file_dossier
+from tests.factories.filed import AT, file_dossier
 
 
 @pytest.fixture
@@ -92,6 +94,30 @@ def test_a_list_that_counts_wrong_is_found(filled: Any) -> None:
         listing._count.change(-1)
 
     assert damaged(filled, miscount) == {"listing-count-wrong"}
+
+
+def signed(portal: Portal) -> AgreementVersion:
+    version = AgreementVersion(
+        form="written", effect_rule="committee_seal", facts="水沟改道", terms="恢复原状", obligations=(), copies=3,
+        drafted_at=AT, drafted_by="staff:m",
+    )
+    version.content_digest = version.computed_digest()
+    version.marks = (Mark("party", "a1", "张某", "drawn_electronic", AT, version.content_digest),)
+    first(portal).shelf("agreement").add("1", version)
+    return version
+
+
+def test_an_agreement_whose_text_changed_after_signing_is_found(filled: Any) -> None:
+    assert damaged(filled, signed) == set()
+    assert damaged(filled, lambda portal: setattr(first(portal).agreement["1"], "terms", "恢复")) == {"agreement-changed"}
+
+
+def test_a_mark_under_another_text_is_found(filled: Any) -> None:
+    def move(portal: Portal) -> None:
+        version = signed(portal)
+        version.marks = (replace(version.marks[0], content_digest="0" * 64),)
+
+    assert damaged(filled, move) == {"mark-astray"}
 
 
 def blob_path(database: Any) -> Path:

@@ -234,12 +234,21 @@ export class RoomClient extends EventTarget {
     } else if (state === "disconnected") {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => pc.iceConnectionState === "disconnected" && this.broken(), DISCONNECTED_PATIENCE_MS);
-    } else if ((state === "connected" || state === "completed") && this.phase === "reconnecting") {
-      if (this.channel && this.channel.readyState === "open") {
-        this.attempt = 0;
-        this.setPhase("connected");
-      }
+    } else if (this.phase === "reconnecting" && this.stands()) {
+      this.mended();
     }
+  }
+
+  /* Whether path and channel stand at this moment. */
+  stands() {
+    const { pc, channel } = this;
+    return Boolean(pc && channel && channel.readyState === "open" && ["connected", "completed"].includes(pc.iceConnectionState));
+  }
+
+  mended() {
+    clearTimeout(this.timer);
+    this.attempt = 0;
+    this.setPhase("connected");
   }
 
   broken() {
@@ -260,6 +269,10 @@ export class RoomClient extends EventTarget {
 
   async tryAgain() {
     if (this.over || this.phase !== "reconnecting") {
+      return;
+    }
+    if (this.attempt > 0 && this.stands()) {
+      this.mended(); /* a path that mended so fast that no event said so */
       return;
     }
     if (this.attempt >= RETRY_MS.length) {

@@ -1,0 +1,151 @@
+"""The site under load: a dossier page, the work list, filing; growth and memory; at several sizes of the store."""
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from portal.demonstration.accounts import listed
+from portal.demonstration.reading import PASSWORD
+from portal.domain.dossier import Dossier
+from portal.domain.node import Folder, Node
+from portal.domain.portal import Portal
+from portal.security.asker import Asker
+from portal.storage.attempts import reading
+from portal.storage.bootstrap import portal_of
+from portal.storage.database import data_file, open_database
+from tests.bench.load import Load, Result, pressed
+from tests.bench.row import Row
+from tests.bench.visitor import Visitor
+from tests.servers import PortalServer
+
+OBJECTS = 30
+PAGES = 50
+"""Dossiers that are looked at in turn."""
+WARM_UP_S = 2.0
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Who looks, and at what."""
+
+    login: str
+    paths: list[str]
+    place_id: str
+
+
+def run(options: argparse.Namespace) -> Iterator[Row]:
+    """Measure at each size in a store of its own."""
+    for size in (int(text) for text in options.sizes.split(",")):
+        with tempfile.TemporaryDirectory(prefix="concord-bench-") as folder:
+            server = PortalServer(Path(folder), video__spawn="false")
+            server.admin("demo", "--size", str(size))
+            chosen = choose(uri_of(server))
+            server.start()
+            try:
+                yield from at_size(server, chosen, size, options)
+            finally:
+                server.stop()
+
+
+def uri_of(server: PortalServer) -> str:
+    """Where the server's store is."""
+    from portal.settings import read
+
+    return read(server.ini).zodb_uri
+
+
+def at_size(server: PortalServer, chosen: Chosen, size: int, options: argparse.Namespace) -> Iterator[Row]:
+    """All figures at one size, in the order: reading, memory, saving."""
+    staff = Visitor(server.url)
+    answers = {"login": chosen.login, "password": PASSWORD, "came_from": chosen.paths[0]}
+    staff.post("/login", staff.filled("/login", answers, button="enter"))
+    yield from figures(f"dossier page of {OBJECTS} objects, {size:,}", look(server, staff, chosen.paths, options), 400, 800)
+    work_list = look(server, staff, ["/console"], options)
+    yield from figures(f"work list, {size:,}", work_list, 300, 700, p95_ms=50)
+    yield Row(f"memory after reading, {size:,}", "RSS", memory_mb(server), "MB", "lower", 200, 150)
+    yield from filing(server, chosen, size, options)
+    yield Row(f"memory after filing, {size:,}", "RSS", memory_mb(server), "MB", "lower", 200, 150)
+
+
+def look(server: PortalServer, staff: Visitor, paths: list[str], options: argparse.Namespace) -> Result:
+    """Ask for pages; each must be shown."""
+    staff.get(paths[0])
+    for seconds in (WARM_UP_S, options.seconds):
+        result = pressed(Load(server.port, paths, options.connections, seconds, cookie=staff.cookie))
+        only(result, "200")
+    return result
+
+
+def filing(server: PortalServer, chosen: Chosen, size: int, options: argparse.Namespace) -> Iterator[Row]:
+    """File dossiers as citizens do, and see by how much the data file grows."""
+    citizen = Visitor(server.url)
+    body = citizen.filled("/apply", application(chosen.place_id), button="send")
+    body = "&".join("key=@KEY@" if pair.startswith("key=") else pair for pair in body.split("&"))
+    before = data_file(uri_of(server)).stat().st_size
+    result = pressed(Load(server.port, ["/apply"], options.connections, options.seconds, cookie=citizen.cookie, body=body))
+    only(result, "200")
+    grown = data_file(uri_of(server)).stat().st_size - before
+    yield from figures(f"create, {options.connections} connections, {size:,}", result, 150, 300)
+    yield Row(f"growth a create, jobs done, {size:,}", "bytes", grown / result.answers, "B", "lower", 15_000, 8_000)
+
+
+def application(place_id: str) -> dict[str, str]:
+    """What a plainly fictional citizen writes."""
+    return {
+        "applicant.name": "张某", "applicant.telephone": "13000000000", "respondent.name": "李某", "dispute.place_id": place_id,
+        "dispute.matter": "邻居改了排水沟，雨水流进我家院子",
+        "dispute.facts": "今年春天邻居把共用的排水沟改到我家墙边，下雨以后院子积水，墙根已经开裂。多次找他商量没有结果。",
+        "dispute.request": "恢复原来的排水沟，赔偿修墙的费用。", "dispute.amount": "3000", "consent.notices": "true",
+    }
+
+
+def figures(case: str, result: Result, floor: float, stretch: float, p95_ms: float | None = None) -> Iterator[Row]:
+    """Rate and the time of the slowest twentieth."""
+    yield Row(case, "rate", result.rate, "requests/s", "higher", floor, stretch)
+    yield Row(case, "p95", result.p95_ms, "ms", "lower", p95_ms)
+
+
+def only(result: Result, status: str) -> None:
+    """Insist that nobody saw an error: a figure of refusals is none."""
+    if set(result.statuses) != {status}:
+        raise RuntimeError(f"answers were {result.statuses}, should all be {status}")
+
+
+def memory_mb(server: PortalServer) -> float:
+    """The memory of the portal's process, in MB of 1024 x 1024 bytes."""
+    status = Path(f"/proc/{server.pid}/status").read_text("utf-8")
+    kilobytes = next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]
+    return int(kilobytes) / 1024
+
+
+def choose(uri: str) -> Chosen:
+    """An account of the demonstration that may read many dossiers, and those of about thirty objects among them."""
+    database = open_database(uri, read_only=True)
+    try:
+        return reading(database, lambda connection: _choose(portal_of(connection)))
+    finally:
+        database.close()
+
+
+def _choose(portal: Portal) -> Chosen:
+    dossiers = [dossier for year in portal.dossiers.values() for dossier in year.values()]
+    sized = sorted(dossiers[:5000], key=lambda dossier: abs(objects(dossier) - OBJECTS))
+    best: tuple[str, list[Dossier]] = ("", [])
+    for account in listed():
+        asker = Asker(portal, f"staff:{account.login}")
+        may_read = [dossier for dossier in sized[: PAGES * 4] if asker.may("dossier.read", dossier)][:PAGES]
+        if len(may_read) > len(best[1]):
+            best = (account.login, may_read)
+    village = next(unit for unit in portal.orgs.walk() if unit.level == "village" and unit.kind == "territory")
+    return Chosen(best[0], [dossier.path() for dossier in best[1]], village.id)
+
+
+def objects(node: Node) -> int:
+    """How many records of the store a dossier's page may touch: it and all below it."""
+    if isinstance(node, Dossier):
+        shelves: list[Any] = [node.parties, node.sessions, node.documents, node.consents, node.agreement]
+        return 2 + len(node.audit) + sum(objects(shelf) for shelf in shelves)
+    return 1 + sum(objects(child) for child in node.values()) if isinstance(node, Folder) else 1
