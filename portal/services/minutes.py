@@ -48,6 +48,18 @@ def add_citation(
     return minutes.citations
 
 
+def remove_citation(portal: Portal, session: MediationSession, key: str, *, now: datetime, actor: Actor) -> tuple[Citation, ...]:
+    """Take an article out again, by its key; one that is not there changes nothing."""
+    _writable(session)
+    minutes = session.minutes
+    left = tuple(one for one in minutes.citations if one.key != key)
+    if left != minutes.citations:
+        minutes.citations = left
+        minutes.version += 1
+        record(portal, session, now, actor.principal, "remove_citation", {"session": session.number, "article": key})
+    return left
+
+
 def read_back(portal: Portal, dossier: Dossier, session: MediationSession, *, now: datetime, actor: Actor) -> None:
     """Read the minutes back: from here on nobody changes them, each party answers. Undisputed facts are compulsory (R-REC-5)."""
     if session.state != "ended":
