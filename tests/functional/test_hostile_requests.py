@@ -47,8 +47,6 @@ def environ(rng: random.Random) -> dict[str, object]:
     return given
 
 
-# WebOb leaves the temporary files of large bodies to the garbage collector
-@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("login", ["", "clerk", "admin"])
 def test_no_bytes_make_a_server_error(whole_site, login):
     cookie = ""
