@@ -116,7 +116,8 @@ def _found(
     scores = bm25(snapshot, "body", meant)
     scores += CHAPTER * bm25(snapshot, "chapter", meant)
     scores += priors.title_factors(snapshot) * bm25(snapshot, "title", meant)
-    scores *= priors.factors(snapshot)
+    standing = priors.factors(snapshot)
+    scores = scores * standing if words else standing
     exact = {} if is_question else _exact(snapshot, query, can_see)
     seen = np.where(can_see, scores, np.float32(0))
     holds = None if is_question else _holding(snapshot, query, can_see, masks, notes)

@@ -8,7 +8,7 @@ from typing import Any
 
 import transaction
 from pyramid.request import Request
-from webtest import TestApp
+from webtest import Form, TestApp, TestRequest, TestResponse
 
 from portal.app import main
 from portal.domain.dossier import Dossier
@@ -17,11 +17,31 @@ from portal.security import identity
 from portal.security.keys import derive_key
 from portal.services.access import open_for_party
 from portal.services.logins import open_login
-from portal.storage.bootstrap import portal_of
+from portal.storage.bootstrap import ROOT_NAME, portal_of
 from tests.factories.portals import MONDAY, a_portal
 
 SECRET = "only for a test, but long enough to be one"
 CODE_KEY = derive_key(SECRET, "short-code")
+
+
+class Answer(TestResponse):
+    """A page, whose forms are found by their id."""
+
+    def form_of(self, name: str) -> Form:
+        """The form of that id."""
+        return self.forms[name]
+
+
+class Asking(TestRequest):
+    """A request that is answered with such a page."""
+
+    ResponseClass = Answer
+
+
+class Browser(TestApp):
+    """A browser of one person."""
+
+    RequestClass = Asking
 
 
 class Site:
@@ -36,11 +56,14 @@ class Site:
             "video.socket": str(folder / "video.sock"), "video.spool": str(folder / "video"),
         })
         self.database = self.application.registry.database
-        self.now = MONDAY + timedelta(hours=1)
         self.application.registry.clock = lambda: self.now
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """An empty county on its Monday morning."""
+        self.now = MONDAY + timedelta(hours=1)
         with self._connection() as connection:
-            for name in ("portal",):
-                connection.root()[name] = a_portal()
+            connection.root()[ROOT_NAME] = a_portal()
 
     @contextmanager
     def _connection(self) -> Iterator[Any]:
@@ -73,13 +96,13 @@ class Site:
         with self.portal() as portal:
             return str(maker(portal, MONDAY, *arguments, **changes).id)
 
-    def staff(self, login: str) -> TestApp:
+    def staff(self, login: str) -> Browser:
         """A browser in which this member of staff is logged in."""
         with self.portal() as portal:
-            login_id, _login = open_login(portal, f"staff:{login}", login, now=self.now, lifetime=timedelta(hours=8))
+            login_id, _ = open_login(portal, f"staff:{login}", login, now=self.now, lifetime=timedelta(hours=8))
         return self._browser(login_id)
 
-    def party(self, dossier_id: str, party_id: str) -> TestApp:
+    def party(self, dossier_id: str, party_id: str) -> Browser:
         """A browser in which this party is logged in."""
         with self.portal() as portal:
             dossier = portal.dossiers.find(dossier_id)
@@ -87,20 +110,20 @@ class Site:
             opened = open_for_party(portal, dossier, dossier.parties[party_id], now=self.now)
         return self._browser(opened.login_id)
 
-    def stranger(self) -> TestApp:
+    def stranger(self) -> Browser:
         """A browser in which nobody is logged in."""
-        return TestApp(self.application)
+        return Browser(self.application)
 
     def close(self) -> None:
         """Close the store."""
         self.database.close()
 
-    def _browser(self, login_id: str) -> TestApp:
+    def _browser(self, login_id: str) -> Browser:
         request = Request.blank("/")
         request.registry = self.application.registry
         response = request.response
         identity.set_cookie(request, response, login_id)
-        browser = TestApp(self.application)
+        browser = Browser(self.application)
         name, _equals, value = response.headers["Set-Cookie"].partition(";")[0].partition("=")
         browser.set_cookie(name, value)
         return browser
