@@ -21,7 +21,10 @@ KNOWN: Final = frozenset({"after", "_LOCALE_"})
 MOST_DIGITS: Final = 9
 
 
-@view_config(context=Dossier, name="access", permission="audit.read", renderer="portal.pages.dossiers:templates/access.pt")
+@view_config(
+    identity_kind="staff", context=Dossier, name="access", permission="audit.read",
+    renderer="portal.pages.dossiers:templates/access.pt",
+)
 def record_of_dossier(context: Dossier, request: Any) -> dict[str, Any]:
     """All entries, page by page, and the result of the check."""
     start = start_of(request)

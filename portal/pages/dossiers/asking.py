@@ -75,7 +75,7 @@ def online_notice(request: Any) -> NoticeText:
     return notice("online_consent", request.locale_name).filled(step=request.localizer.translate(_("mediation session")))
 
 
-@view_config(context=Dossier, name="willingness", permission="dossier.record_willingness", renderer=TEMPLATE)
+@view_config(identity_kind="staff", context=Dossier, name="willingness", permission="dossier.record_willingness", renderer=TEMPLATE)
 def ask_the_sides(context: Dossier, request: Any) -> Any:
     """Three small forms: a party's word, an attempt to reach it, and the end where it must be."""
     actor, text = actor_of(request, context), online_notice(request)
@@ -167,7 +167,7 @@ def told_by_party(request: Any, dossier: Dossier) -> list[dict[str, Any]]:
     return rows
 
 
-@view_config(context=Dossier, name="contact", permission="dossier.record_willingness")
+@view_config(identity_kind="staff", context=Dossier, name="contact", permission="dossier.record_willingness")
 def contact_page(context: Dossier, request: Any) -> Any:
     """Attempts stand on the page of willingness."""
     return HTTPSeeOther(Frame(request, context, "").address("willingness"))

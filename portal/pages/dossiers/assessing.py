@@ -73,7 +73,10 @@ class AssessSchema(ActSchema):
     note = colander.SchemaNode(fields.Text(500, multiline=True), title=_("Note"), missing="", widget=controls.TextArea(rows=3))
 
 
-@view_config(context=Dossier, name="assess", permission="dossier.decide", renderer="portal.pages.dossiers:templates/assess.pt")
+@view_config(
+    identity_kind="staff", context=Dossier, name="assess", permission="dossier.decide",
+    renderer="portal.pages.dossiers:templates/assess.pt",
+)
 def assess(context: Dossier, request: Any) -> Any:
     """The proposal with its reasons, and the form by which a person decides."""
     actor = actor_of(request, context)
@@ -127,7 +130,7 @@ class PoliceSchema(ActSchema):
     )
 
 
-@view_config(context=Dossier, name="police-report", permission="dossier.read", renderer=ACT)
+@view_config(identity_kind="staff", context=Dossier, name="police-report", permission="dossier.read", renderer=ACT)
 def police_report(context: Dossier, request: Any) -> Any:
     """Compulsory where the warning is yellow or red."""
     require_any(request, context, "warning.raise", "warning.approve")
@@ -153,7 +156,7 @@ class WarningSchema(ActSchema):
     reason = colander.SchemaNode(fields.Text(500, multiline=True), title=_("Reason"), widget=controls.TextArea(rows=3))
 
 
-@view_config(context=Dossier, name="warning", permission="dossier.read", renderer=ACT)
+@view_config(identity_kind="staff", context=Dossier, name="warning", permission="dossier.read", renderer=ACT)
 def change_warning(context: Dossier, request: Any) -> Any:
     """Anybody on the case raises; the head lowers, red only a leader (domain-model 4)."""
     require_any(request, context, "warning.raise", "warning.approve", "warning.lower_red")

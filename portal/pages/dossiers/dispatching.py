@@ -68,7 +68,7 @@ def dispatch_schema(request: Any, dossier: Dossier) -> colander.SchemaNode:
     return schema
 
 
-@view_config(context=Dossier, name="dispatch", permission="dossier.list", renderer=ACT)
+@view_config(identity_kind="staff", context=Dossier, name="dispatch", permission="dossier.list", renderer=ACT)
 def dispatch(context: Dossier, request: Any) -> Any:
     """Give it to the unit that will handle it."""
     require_any(request, context, "dossier.decide", "dossier.approve")
@@ -105,7 +105,7 @@ class TakeSchema(ActSchema):
     """Taking it is one press."""
 
 
-@view_config(context=Dossier, name="take", permission="dossier.decide", renderer=ACT)
+@view_config(identity_kind="staff", context=Dossier, name="take", permission="dossier.decide", renderer=ACT)
 def take(context: Dossier, request: Any) -> Any:
     """The receiving unit signs for it (签收)."""
     sheet = Sheet(
@@ -138,7 +138,7 @@ class ReasonSchema(ActSchema):
     reason = colander.SchemaNode(fields.Text(500, multiline=True), title=_("Reason"), widget=controls.TextArea(rows=3))
 
 
-@view_config(context=Dossier, name="return", permission="dossier.decide", renderer=ACT)
+@view_config(identity_kind="staff", context=Dossier, name="return", permission="dossier.decide", renderer=ACT)
 def send_back(context: Dossier, request: Any) -> Any:
     """Back to the dispatcher, with a reason (R-TIM-5)."""
     sheet = Sheet(
@@ -165,7 +165,7 @@ class TransferSchema(ActSchema):
     )
 
 
-@view_config(context=Dossier, name="transfer", permission="dossier.list", renderer=ACT)
+@view_config(identity_kind="staff", context=Dossier, name="transfer", permission="dossier.list", renderer=ACT)
 def transfer(context: Dossier, request: Any) -> Any:
     """The head gives it to another unit; others ask for that."""
     require_any(request, context, "dossier.request_transfer", "dossier.approve")
@@ -205,7 +205,7 @@ class EscalateSchema(ActSchema):
     summary = colander.SchemaNode(fields.Text(2000, multiline=True), title=_("How it stands"), widget=controls.TextArea(rows=4))
 
 
-@view_config(context=Dossier, name="escalate", permission="dossier.list", renderer=ACT)
+@view_config(identity_kind="staff", context=Dossier, name="escalate", permission="dossier.list", renderer=ACT)
 def escalate(context: Dossier, request: Any) -> Any:
     """A mediator proposes; the head of the receiving level takes it up (三二一, XX-1). It never keeps a party inside (R-VOL-2)."""
     require_any(request, context, "escalation.approve", "escalation.propose", "escalation.decide", "escalation.order")

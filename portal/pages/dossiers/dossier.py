@@ -26,7 +26,7 @@ CLOCKS: Final = {
 """What each clock counts; kinds of one clock share its words."""
 
 
-@view_config(context=Dossier, permission="dossier.read", renderer="portal.pages.dossiers:templates/timeline.pt")
+@view_config(identity_kind="staff", context=Dossier, permission="dossier.read", renderer="portal.pages.dossiers:templates/timeline.pt")
 def timeline(context: Dossier, request: Any) -> dict[str, Any]:
     """The dossier's first page."""
     show = request.GET.get("show", "steps")

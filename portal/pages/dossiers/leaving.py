@@ -31,7 +31,7 @@ class LeftSchema(ActSchema):
     note = colander.SchemaNode(fields.Text(500), title=_("In its own words"), missing="", description=_("No reason is needed."))
 
 
-@view_config(context=Dossier, name="left", permission="dossier.record_willingness", renderer=STAFF)
+@view_config(identity_kind="staff", context=Dossier, name="left", permission="dossier.record_willingness", renderer=STAFF)
 def left(context: Dossier, request: Any) -> Any:
     """Staff write down a party's own word."""
     schema = LeftSchema()

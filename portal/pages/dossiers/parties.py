@@ -12,7 +12,7 @@ from portal.domain.identity_numbers import check_credit_code, check_resident_id,
 from portal.domain.names import NameRefused, folded_name
 from portal.domain.party import Parties, Party
 from portal.domain.vocabulary import PRINCIPAL_PARTY_ROLES
-from portal.pages.dossiers.act_page import ActSchema, Sheet, act_page, sheet_form
+from portal.pages.dossiers.act_page import ActSchema, Sheet, act_page, require_any, sheet_form
 from portal.pages.dossiers.asking import masked, party_choices
 from portal.pages.dossiers.frame import Frame
 from portal.pages.dossiers.intake import ACT
@@ -42,6 +42,8 @@ UNPRINTABLE: Final = _("Our fonts cannot print ${characters}. The name is kept; 
 
 
 HIDDEN: Final = "***"
+MAY_REVEAL: Final = ("party.edit", "dossier.approve", "confirmation.result")
+"""Who may see full particulars: those who mediate it or take it in, their head, the court that it was referred to."""
 
 
 class Name(fields.Text):
@@ -111,22 +113,23 @@ def schema_for_new(request: Any, dossier: Dossier) -> colander.SchemaNode:
     return schema
 
 
-@view_config(context=Parties, permission="dossier.read", renderer=TEMPLATE)
+@view_config(identity_kind="staff", context=Parties, permission="dossier.read", renderer=TEMPLATE)
 def all_parties(context: Parties, request: Any) -> dict[str, Any]:
     """Everybody, masked."""
     return shown(dossier_of(context), request, revealed="")
 
 
-@view_config(context=Party, permission="dossier.read")
+@view_config(identity_kind="staff", context=Party, permission="dossier.read")
 def one_party(context: Party, request: Any) -> HTTPSeeOther:
     """A party has no page of its own."""
     return HTTPSeeOther(Frame(request, dossier_of(context), "parties").address("parties"))
 
 
-@view_config(context=Party, name="reveal", request_method="POST", permission="dossier.read", renderer=TEMPLATE)
+@view_config(identity_kind="staff", context=Party, name="reveal", request_method="POST", permission="dossier.read", renderer=TEMPLATE)
 def reveal(context: Party, request: Any) -> dict[str, Any]:
     """The full particulars of one party; that somebody looked is written down (R-PI-5)."""
     dossier = dossier_of(context)
+    require_any(request, dossier, *MAY_REVEAL)
     parties.reveal(request.root, dossier, context.id, now=request.now, actor=actor_of(request, dossier))
     request.response.headers["Cache-Control"] = "no-store"
     return shown(dossier, request, revealed=context.id)
@@ -140,7 +143,10 @@ def shown(dossier: Dossier, request: Any, *, revealed: str) -> dict[str, Any]:
         for party in dossier.parties.values()
     ]
     may_edit = dossier.is_open and request.asker.may("party.edit", dossier)
-    return {"frame": Frame(request, dossier, "parties"), "rows": rows, "may_edit": may_edit, "masked": masked}
+    may_reveal = any(request.asker.may(each, dossier) for each in MAY_REVEAL)
+    return {
+        "frame": Frame(request, dossier, "parties"), "rows": rows, "may_edit": may_edit, "may_reveal": may_reveal, "masked": masked,
+    }
 
 
 def particulars(party: Party, *, whole: bool) -> list[tuple[Any, str]]:
@@ -160,7 +166,7 @@ def particulars(party: Party, *, whole: bool) -> list[tuple[Any, str]]:
     return [(term, value) for term, value in told if value]
 
 
-@view_config(context=Parties, name="add", permission="party.edit", renderer=ACT)
+@view_config(identity_kind="staff", context=Parties, name="add", permission="party.edit", renderer=ACT)
 def add(context: Parties, request: Any) -> Any:
     """Enter one more party."""
     dossier = dossier_of(context)
@@ -177,7 +183,7 @@ def add(context: Parties, request: Any) -> Any:
     return act_page(request, dossier, sheet, perform, title=_("Enter a party"))
 
 
-@view_config(context=Party, name="edit", request_method="POST", permission="party.edit", renderer=ACT)
+@view_config(identity_kind="staff", context=Party, name="edit", request_method="POST", permission="party.edit", renderer=ACT)
 def edit(context: Party, request: Any) -> Any:
     """Correct what is known of a party. The form shows it whole, so it is opened by a press that is written down."""
     dossier = dossier_of(context)

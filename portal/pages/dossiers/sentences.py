@@ -115,7 +115,7 @@ OTHERS: Final[Mapping[str, Any]] = {
     "hand_in_proof": _("${party} handed in a proof of performance."),
     "accept_proof": _("${who} accepted a proof of performance."),
     "urge": _("${who} urged that what was agreed be performed."),
-    "state_reason": _("${who} stated a purpose for looking at it: ${reason}"),
+    "reason.stated": _("${who} stated why it must be looked at: ${reason}"),
     "party.entered": _("${who} opened the dossier with number and code."),
     "invitation.issued": _("${who} made out a link."),
     "invitation.used": _("${who} came in by a link."),

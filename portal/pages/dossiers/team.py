@@ -39,7 +39,10 @@ class AssignSchema(ActSchema):
     reason = colander.SchemaNode(fields.Text(300), title=_("Why somebody is released"), missing="")
 
 
-@view_config(context=Dossier, name="assign", permission="mediator.assign", renderer="portal.pages.dossiers:templates/assign.pt")
+@view_config(
+    identity_kind="staff", context=Dossier, name="assign", permission="mediator.assign",
+    renderer="portal.pages.dossiers:templates/assign.pt",
+)
 def assign(context: Dossier, request: Any) -> Any:
     """Choose the lead and the others. What is still open before the first session can be planned stands beside."""
     actor, portal = actor_of(request, context), request.root
@@ -112,7 +115,7 @@ class DeclareSchema(ActSchema):
     )
 
 
-@view_config(context=Dossier, name="declare", permission="dossier.read", renderer=ACT)
+@view_config(identity_kind="staff", context=Dossier, name="declare", permission="dossier.read", renderer=ACT)
 def declare(context: Dossier, request: Any) -> Any:
     """A member of the team discloses."""
     sheet = Sheet("declare", DeclareSchema(), _("Declare"), ("declare",), _("Your declaration is kept."))
@@ -136,7 +139,7 @@ class RecusalSchema(ActSchema):
     )
 
 
-@view_config(context=Dossier, name="recusal", permission="dossier.approve", renderer=ACT)
+@view_config(identity_kind="staff", context=Dossier, name="recusal", permission="dossier.approve", renderer=ACT)
 def recusal(context: Dossier, request: Any) -> Any:
     """The head decides (R-COI-2)."""
     waiting = [one for one in context.declarations if one.has_interest and not one.decision]
@@ -175,7 +178,7 @@ class WaiverSchema(ActSchema):
     )
 
 
-@view_config(context=Dossier, name="waiver", permission="consent.record", renderer=ACT)
+@view_config(identity_kind="staff", context=Dossier, name="waiver", permission="consent.record", renderer=ACT)
 def waiver(context: Dossier, request: Any) -> Any:
     """Staff keep what a party says to a disclosed interest (R-COI-1)."""
     waiting = [one for one in context.declarations if one.has_interest and not one.decision]
@@ -206,7 +209,7 @@ class ExpertSchema(ActSchema):
     need = colander.SchemaNode(fields.Text(500, multiline=True), title=_("What an expert is needed for"), widget=controls.TextArea(rows=3))
 
 
-@view_config(context=Dossier, name="expert", permission="expert.request", renderer=ACT)
+@view_config(identity_kind="staff", context=Dossier, name="expert", permission="expert.request", renderer=ACT)
 def request_expert(context: Dossier, request: Any) -> Any:
     """Ask the unit for an expert (R-VOL-6)."""
     sheet = Sheet("expert", ExpertSchema(), _("Ask"), ("request_expert",), _("Your unit has been asked."))
