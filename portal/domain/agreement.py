@@ -13,7 +13,7 @@ from portal.domain.vocabulary import AgreementForm, EffectRule
 
 MarkKind = Literal["party", "guardian", "mediator", "committee_seal"]
 AgreementConcern = Literal["personal_status", "ownership", "intellectual_property", "bankruptcy"]
-MarkManner = Literal["drawn_electronic", "ink_scan", "fingerprint_scan", "sealed_paper_scan", "sealed_file", "stated_orally"]
+MarkManner = Literal["drawn_electronic", "typed_electronic", "ink_scan", "fingerprint_scan", "sealed_paper_scan", "sealed_file", "stated_orally"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Mark:
     at: datetime
     content_digest: str
     drawing: str = ""
-    """The drawn strokes as SVG path data in a box of 600 x 200; empty for scans."""
+    """The drawn strokes as SVG path data in a box of 600 x 200; empty for scans, and for those who cannot draw and type their name."""
     document_number: str = ""
     """The scan or sealed file among the dossier's documents."""
     proof: str = ""

@@ -52,6 +52,7 @@ class RoomEvent:
     kind: str
     participant: str
     said: str = ""
+    """What was written in the chat, why somebody left, or as JSON who could hear whom from then on."""
 
 
 @dataclass(frozen=True)

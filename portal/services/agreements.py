@@ -13,6 +13,7 @@ from portal.domain.errors import Conflict, Forbidden, Invalid
 from portal.domain.guards_agreement import ADULT_AGE, is_electronic_signature_banned
 from portal.domain.guards_closing import must_speak_for
 from portal.domain.lifecycle import Transition
+from portal.domain.names import NameRefused, folded_name
 from portal.domain.portal import Portal
 from portal.domain.vocabulary import AgreementForm, EffectRule
 from portal.services import consents
@@ -141,26 +142,39 @@ def current(dossier: Dossier) -> AgreementVersion:
 
 def sign_as_party(
     portal: Portal, dossier: Dossier, party_id: str, *, digest: str, drawing: str, proof: str, notice: Notice, now: datetime,
-    actor: Actor,
+    actor: Actor, typed_name: str = "",
 ) -> Mark:
     """A party or guardian signs on its own device, agreeing to that form (R-AGR-12).
 
-    `digest` is the text that was shown; `proof` comes from `signing.proof_of` over digest, party id, `now` and drawing.
+    `digest` is the text that was shown; `proof` comes from `signing.proof_of` over digest, party id, `now` and drawing. Whoever
+    cannot draw types the own name as it stands in the text instead: the proof binds either to person, text and time alike.
     """
     version = current(dossier)
     if not may_sign_electronically(dossier) or version.form != "written_electronic":
         raise Conflict("electronic-signature-banned")
     if actor.principal.startswith("staff:"):
         raise Forbidden("own-device-only")
-    if not drawing.strip() or len(drawing) > DRAWING_LENGTH or not PATH_DATA.fullmatch(drawing):
+    if not drawing.strip() and not typed_name.strip():
+        raise Invalid("signature-missing")
+    if len(drawing) > DRAWING_LENGTH or not PATH_DATA.fullmatch(drawing):
         raise Invalid("drawing-unreadable")
     if not proof:
         raise Invalid("proof-missing")
     name = _signer_name(dossier, version, party_id, actor, digest)
-    mark = Mark("party", party_id, name, "drawn_electronic", now, digest, drawing=drawing, proof=proof)
+    if not drawing.strip() and not _is_name(typed_name, name):
+        raise Invalid("typed-name-differs")
+    manner: MarkManner = "drawn_electronic" if drawing.strip() else "typed_electronic"
+    mark = Mark("party", party_id, name, manner, now, digest, drawing=drawing, proof=proof)
     consents.put(dossier, Answer("electronic_signature", party_id, given=True, notice=notice), now, actor.principal)
     _add(portal, dossier, version, mark, actor)
     return mark
+
+
+def _is_name(typed: str, name: str) -> bool:
+    try:
+        return folded_name(typed) == name
+    except NameRefused:
+        return False
 
 
 def sign_on_paper(

@@ -7,6 +7,7 @@ from typing import Final
 from portal.domain.act import Actor
 from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, Invalid, NotFound
+from portal.domain.guards_closing import must_speak_for
 from portal.domain.names import NameRefused, display_masked, folded_name
 from portal.domain.party import Party
 from portal.domain.portal import Portal
@@ -61,9 +62,9 @@ def put(dossier: Dossier, entry: PartyEntry) -> Party:
     if entry.role == "agent" and len(agents) >= MOST_AGENTS:
         raise Conflict("too-many-agents", most=MOST_AGENTS)
     party = Party(entry.role, entry.kind, _folded(entry.name))
-    for field in CORRECTABLE - {"name", "kind"}:
-        setattr(party, field, getattr(entry, field))
-    party.acts_for = entry.acts_for
+    for field in sorted((CORRECTABLE | {"acts_for"}) - {"name", "kind"}):
+        if getattr(entry, field) != getattr(party, field):  # what equals the default of the class costs no space
+            setattr(party, field, getattr(entry, field))
     shelf = dossier.shelf("parties")
     number = 1
     while f"{LETTER[entry.role]}{number}" in shelf:
@@ -107,6 +108,7 @@ def correct(
     party = dossier.parties.get(party_id)
     if party is None:
         raise NotFound("no-such-party", party=party_id)
+    must_speak_for(dossier, actor.principal, party_id)
     unknown = set(changes) - CORRECTABLE
     if unknown:
         raise Invalid("no-such-field", fields=tuple(sorted(unknown)))

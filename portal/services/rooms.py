@@ -3,6 +3,7 @@
 The only place that talks to the media worker, and only by `video.protocol`.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -10,7 +11,7 @@ from typing import Any, Final, Protocol
 from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, DomainError, Invalid
 from portal.domain.portal import Portal
-from portal.domain.session import MediationSession, Participant, RoomEvent
+from portal.domain.session import IdentityCheck, MediationSession, Participant, RoomEvent
 from video.protocol.client import MediaWorker
 from video.protocol.errors import UnreachableError, VideoError
 from video.protocol.people import Person, Role, Side
@@ -22,6 +23,7 @@ OPEN_STATES: Final = frozenset({"planned", "open_lobby", "live", "caucus", "paus
 SIDES: Final = {"applicant": Side.APPLICANT, "respondent": Side.RESPONDENT, "third_person": Side.THIRD}
 HOSTS: Final = frozenset({"mediator", "co_mediator"})
 SILENT: Final = frozenset({"observer"})
+INVITED: Final = frozenset({"expert", "interpreter", "observer"})
 BATCH: Final = 500
 
 
@@ -109,6 +111,14 @@ def close(worker: Worker, session: MediationSession) -> None:
         return
 
 
+def answers(worker: Worker) -> bool:
+    """Whether the media worker is there at all."""
+    try:
+        return bool(worker.health())
+    except VideoError:
+        return False
+
+
 def _asked(call: Any) -> str:
     try:
         return str(call())
@@ -152,14 +162,26 @@ def pull(portal: Portal, worker: Worker) -> int:
 
 def _logged(number: int, event: Mapping[str, Any]) -> RoomEvent:
     said = event.get("text") or event.get("reason") or ""
+    if event["kind"] == "audible":
+        said = json.dumps(event.get("hears", {}), ensure_ascii=False, sort_keys=True)
     participant = str(event.get("participant") or "")
     return RoomEvent(number, datetime.fromisoformat(event["at"]), str(event["kind"]), participant, str(said))
 
 
 def _attend(session: MediationSession, event: Mapping[str, Any]) -> None:
+    """Who was let in attended. Whom a host identified in the room is identified for this session (R-REC-2).
+
+    Not so invitees: those come in only with every party's consent, which `sessions.identify` asks for (R-VOL-6).
+    """
     participant = session.participants.get(str(event.get("participant") or ""))
-    if participant is not None and event["kind"] == "admitted":
+    if participant is None:
+        return
+    if event["kind"] == "admitted":
         participant.attended = True
+    if event["kind"] == "identified" and participant.identity is None and participant.role not in INVITED:
+        host = session.participants.get(str(event.get("by") or ""))
+        by = host.principal if host is not None else ""
+        participant.identity = IdentityCheck("in_room", by, datetime.fromisoformat(event["at"]))
 
 
 def participant_of(dossier: Dossier, session: MediationSession, principal: str) -> Participant | None:

@@ -20,6 +20,8 @@ from portal.services.records import record
 ROLES = ("mediator", "co_mediator", "party", "agent", "expert", "observer", "interpreter", "site", "clerk")
 NEED_CONSENT: Final[dict[str, ConsentKind]] = {"expert": "invitee", "interpreter": "invitee", "observer": "observer"}
 """Who comes in only with every party's consent, and the kind of it (R-VOL-6)."""
+LOCAL_ROLES: Final = frozenset({"expert", "interpreter", "observer", "clerk"})
+"""Roles that open this one session to a member of staff who does not work on the dossier."""
 STEP_OF_STATE: Final = {"assigning": "assign", "mediating": "schedule_next", "scheduled": "schedule_further"}
 """Which step of the life cycle it is to plan a session."""
 WAITING = ("planned", "open_lobby")
@@ -75,6 +77,8 @@ def _seat(portal: Portal, dossier: Dossier, session: MediationSession, seat: Sea
     while f"p{number}" in session.participants:
         number += 1
     session.participants.add(f"p{number}", participant)
+    if seat.principal and seat.role in LOCAL_ROLES:
+        session.grant(seat.principal, seat.role)
     return participant
 
 
@@ -96,8 +100,10 @@ def remove_participant(
     """Take a place back before the session starts."""
     if session.state not in WAITING:
         raise Conflict("session-not-waiting")
-    participant_of(session, participant_id)
+    principal = participant_of(session, participant_id).principal
     session.participants.remove(participant_id)
+    for role in LOCAL_ROLES if principal else ():
+        session.revoke(principal, role)
     record(portal, session, now, actor.principal, "remove_participant", {
         "session": session.number, "participant": participant_id,
     })

@@ -1,8 +1,49 @@
-"""`/dossiers/<year>/<number>/sessions/<n>`: a session, its room, its minutes."""
+"""`/dossiers/<year>/<number>/sessions`: planning, links, identities, the video room, and the minutes."""
 
-from typing import Any
+from typing import Any, Final
+
+from portal.pages.shared.i18n import _
+
+SENTENCES: Final = {
+    "session-in-the-past": _("This time is over already. Please choose a later one."),
+    "session-impossible": _("A session lasts between 10 minutes and 8 hours."),
+    "joint-video-after-violence": _("After family violence the sides do not meet in one video. Plan separate talks, or write down why here."),
+    "no-consent-to-online": _("${names} has not agreed to take part by video. Record the consent, or choose another way."),
+    "police-report-undecided": _("This is a yellow or red warning: decide first whether the police are told."),
+    "no-lead-mediator": _("No lead mediator has been chosen yet."),
+    "lead-mediator-rejected": _("A party does not want this mediator. Choose another one first."),
+    "declaration-missing": _("A mediator has not yet declared whether there is something to disclose."),
+    "party-refuses": _("${names} does not want mediation. No session can be planned."),
+    "seat-impossible": _("This place cannot be given so. Please look at name and role."),
+    "seat-missing": _("${name} comes to a site: please write the name on a seat of that site."),
+    "site-without-seats": _("Please write who sits in the room of the site."),
+    "nobody-comes": _("At least one party has to take part."),
+    "no-such-log-in": _("Nobody here has the log-in name ${login}. Leave it open for a guest without an account."),
+    "no-such-site": _("There is no such site any more."),
+    "session-not-waiting": _("This session does not wait to begin any more."),
+    "session-not-running": _("This session is not running."),
+    "session-over": _("This session is over."),
+    "session-not-due": _("The session is not due yet, or has begun already."),
+    "no-such-side": _("Please say which side did not come."),
+    "no-such-participant": _("This person has no place in the session any more."),
+    "invitee-not-agreed": _("${names} has not agreed that this guest comes. Record first what the parties say."),
+    "party-not-identified": _("The identity of ${names} has not been checked for this session."),
+    "checklist-open": _("Some points are not ticked yet. Go through each of them before you begin."),
+    "not-in-this-session": _("You have no place in this session. Ask the mediator for a link."),
+    "room-unavailable": _("The video does not work at the moment. Please ring."),
+    "bad-offer": _("The browser sent something that the video cannot use. Please load the page again."),
+    "minutes-not-writable": _("These minutes can be written while the session runs and after it, until they are read back."),
+    "minutes-changed-meanwhile": _("Somebody else saved these minutes while you wrote. Both texts are below: take over what you need, and save again."),
+    "minutes-too-long": _("The minutes are too long; at most ${most} characters."),
+    "minutes-incomplete": _("Before reading back: what was said, the undisputed facts, and the outcome are all needed."),
+    "session-not-ended": _("End the session first."),
+    "minutes-not-read-back": _("The minutes have not been read back, or are final already."),
+    "objection-missing": _("Please write what is not right."),
+    "party-did-not-answer": _("${names} has not answered yet."),
+}
 
 
 def includeme(config: Any) -> None:
-    """Register the views."""
+    """Register the views and the sentences for what can go wrong."""
     config.scan("portal.pages.sessions")
+    config.add_error_sentences(SENTENCES)

@@ -11,17 +11,22 @@ from typing import Any, Final
 
 from chameleon.utils import Markup
 from pyramid.csrf import get_csrf_token
+from pyramid.renderers import render_to_response
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from portal.domain.errors import Forbidden, Invalid
+from portal.domain.errors import DomainError, Forbidden, Invalid, NotFound
 from portal.domain.session import MediationSession, Participant
-from portal.services import rooms
+from portal.security.acting import actor_of
+from portal.services import library, minutes, rooms
 from portal.services.records import dossier_of
 
 TEXTS: Final = Path(__file__).parents[3] / "static/js/room/texts.json"
 LARGEST_OFFER: Final = 200_000
-SESSION: Final = "portal.domain.session.MediationSession"
+SESSION: Final = MediationSession
+LONGEST_NAME: Final = 120
+ROOM_CODES: Final = {"room-unavailable": ("worker-unreachable", 503), "session-over": ("room-ended", 410), "bad-offer": ("bad-offer", 400)}
+"""Codes of the portal as the room's client knows them, with their status."""
 
 
 @lru_cache(maxsize=1)
@@ -40,39 +45,83 @@ def own_place(context: MediationSession, request: Any) -> Participant:
 
 @view_config(context=SESSION, name="room", request_method="GET", permission="session.join",
              renderer="portal.pages.sessions:templates/room.pt")
-def room(context: MediationSession, request: Any) -> dict[str, Any]:
-    """The page of the room."""
+def room(context: MediationSession, request: Any) -> Any:
+    """The page of the room; another page where the session is over, or the media worker does not answer."""
     participant = own_place(context, request)
     dossier = dossier_of(context)
+    if context.state not in rooms.OPEN_STATES:
+        return closed(request, context, "over", 410)
+    if not rooms.answers(request.registry.media_worker):
+        return closed(request, context, "down", 503)
     hosts = participant.role in rooms.HOSTS
     here = request.resource_path(context)
     config = {
         "offer_url": f"{here}room", "csrf_header": "X-CSRF-Token", "csrf_token": get_csrf_token(request),
         "me": rooms.person_of(participant).to_json(), "texts": texts().get(request.locale_name, texts()["zh_CN"]),
-        "leave_url": here if hosts else request.resource_path(dossier), "minutes_url": f"{here}minutes" if hosts else None,
+        "leave_url": leave_url(request, context, hosts=hosts), "minutes_url": f"{here}minutes" if hosts else None,
         "slots": 11, "ice_servers": [],
     }
     return {
         "dossier": dossier, "participant": participant, "hosts": hosts, "is_site": participant.role == "site",
         "config": as_data({key: value for key, value in config.items() if value is not None}),
-        "csrf_token": get_csrf_token(request), "search_url": "/search.json", "cite_url": f"{here}cite", "save_url": f"{here}minutes",
+        "csrf_token": get_csrf_token(request), "search_url": f"{request.script_name}/search.json", "cite_url": f"{here}cite", "save_url": f"{here}minutes",
     }
+
+
+def leave_url(request: Any, session: MediationSession, *, hosts: bool) -> str:
+    """Where one goes afterwards: the team and guests to the session, parties to their dossier."""
+    is_party = request.identity.kind == "party" and not request.identity.session
+    return str(request.resource_path(dossier_of(session) if is_party and not hosts else session))
+
+
+def closed(request: Any, session: MediationSession, why: str, status: int) -> Response:
+    """A page that says why there is no room now, what to do, and whom to ring."""
+    names = {"session": session, "dossier": dossier_of(session), "why": why, "back": request.resource_path(session), "page_class": "page-narrow"}
+    response = render_to_response("portal.pages.sessions:templates/no_room.pt", names, request=request)
+    response.status_int = status
+    return response
 
 
 @view_config(context=SESSION, name="room", request_method="POST", permission="session.join")
 def offer(context: MediationSession, request: Any) -> Response:
     """A browser's offer; the answer comes back with 201 and the place to which a new offer goes."""
-    participant = own_place(context, request)
-    answer = rooms.enter(
-        request.root, request.registry.media_worker, dossier_of(context), context, participant, offered(request),
-    )
+    place = own_place(context, request)
+    try:
+        answer = rooms.enter(
+            request.root, request.registry.media_worker, dossier_of(context), context, place, offered(request),
+        )
+    except DomainError as error:
+        return refusal(error)
     return sdp(answer, 201, request.resource_path(context, "room"))
 
 
 @view_config(context=SESSION, name="room", request_method="PATCH", permission="session.join")
 def renewal(context: MediationSession, request: Any) -> Response:
     """A new offer of a living connection, as after a change of network."""
-    return sdp(rooms.renew(request.registry.media_worker, context, own_place(context, request), offered(request)), 200)
+    try:
+        return sdp(rooms.renew(request.registry.media_worker, context, own_place(context, request), offered(request)), 200)
+    except DomainError as error:
+        return refusal(error)
+
+
+def refusal(error: DomainError) -> Response:
+    """Why somebody does not come in, as the room's client reads it; its words stand in `texts.json`."""
+    code, status = ROOM_CODES.get(error.code, (error.code, 409))
+    return Response(json_body={"error": {"code": code}}, status=status)
+
+
+@view_config(context=SESSION, name="cite", request_method="POST", permission="minutes.write", renderer="json")
+def cite(context: MediationSession, request: Any) -> dict[str, Any]:
+    """Put an article into the minutes, from the panel beside the video; twice is once."""
+    law, article = str(request.POST.get("law", ""))[:LONGEST_NAME], str(request.POST.get("article", ""))[:LONGEST_NAME]
+    found = library.cite(request.registry.library, law, article) if law else None
+    if found is None:
+        raise NotFound("article-unknown", law=law, article=article)
+    cited = minutes.add_citation(
+        request.root, context, found, now=request.now, actor=actor_of(request, dossier_of(context)),
+    )
+    request.response.headers["Cache-Control"] = "no-store"
+    return {"cited": library.written(found), "citations": [library.written(each) for each in cited]}
 
 
 def offered(request: Any) -> str:

@@ -1,0 +1,77 @@
+"""Links into a session: made and shown once with a QR code, printed on the notice, withdrawn together with a living connection."""
+
+from typing import Any, Final
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.renderers import render_to_response
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from portal.domain.dossier import Dossier
+from portal.domain.errors import Conflict, Invalid
+from portal.domain.session import MediationSession, Participant
+from portal.pages.sessions import words
+from portal.pages.sessions.head import head_for
+from portal.pages.sessions.people import session_of
+from portal.pages.sessions.session import link_of
+from portal.papers.pictures import qr_svg
+from portal.security.acting import actor_of
+from portal.services import invitations, rooms
+from portal.services.records import dossier_of
+
+LINK_PAGE: Final = "portal.pages.sessions:templates/link.pt"
+LONGEST_TOKEN: Final = 100
+
+
+def join_url(request: Any, token: str) -> str:
+    """The address that a link leads to."""
+    base = request.registry.concord.portal_url or request.application_url
+    return f"{base.rstrip('/')}/join/{token}"
+
+
+@view_config(context=Participant, name="link", request_method="POST", permission="invitation.issue")
+def make_link(context: Participant, request: Any) -> Response:
+    """Make a link and show it, this once; an older one for the same place is withdrawn, and with it who came in by it."""
+    session, dossier = session_of(context), dossier_of(context)
+    if context.principal:
+        raise Conflict("invitation-needs-account")
+    if session.state not in rooms.OPEN_STATES:
+        raise Conflict("session-over")
+    withdraw_links(request, dossier, session, context)
+    token = invitations.invite_participant(
+        request.root, session, context.__name__ or "", by=actor_of(request, dossier).principal, now=request.now,
+    )
+    address = join_url(request, token)
+    response = render_to_response(LINK_PAGE, {
+        "frame": head_for(request, dossier, f"sessions/{session.number}"), "session": session, "person": context, "token": token,
+        "address": address, "qr": qr_svg(address), "words": words,
+    }, request=request)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@view_config(context=Participant, name="withdraw", request_method="POST", permission="invitation.issue")
+def withdraw(context: Participant, request: Any) -> HTTPSeeOther:
+    """Make the link worthless. Whoever is in the room by it leaves at once."""
+    session, dossier = session_of(context), dossier_of(context)
+    withdraw_links(request, dossier, session, context)
+    return HTTPSeeOther(request.resource_path(session))
+
+
+def withdraw_links(request: Any, dossier: Dossier, session: MediationSession, person: Participant) -> None:
+    """Withdraw every living link of a place; a link that was used takes its log-in and its connection along."""
+    by, was_used = actor_of(request, dossier).principal, False
+    for each in list(invitations.invitations_of(request.root, dossier)):
+        if (each.session_number, each.participant_id) == (str(session.number), person.__name__) and each.withdrawn_at is None:
+            was_used = was_used or each.used_at is not None
+            invitations.withdraw_invitation(request.root, each, by=by, now=request.now)
+    if was_used:
+        rooms.withdraw(request.registry.media_worker, session, person)
+
+
+def checked_address(request: Any, session: MediationSession, person: Participant, token: str) -> str:
+    """The address of a link that still leads to this very place, for its paper. Raises Invalid `invitation-unknown`."""
+    link = invitations.find_invitation(request.root, token[:LONGEST_TOKEN])
+    if link is None or link is not link_of(request.root, dossier_of(session), session, person.__name__ or ""):
+        raise Invalid("invitation-unknown")
+    return join_url(request, token)

@@ -1,0 +1,122 @@
+"""`…/sessions/<n>`: one session: when, where, who and how, how far it is, and what happened in its room."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from pyramid.view import view_config
+
+from portal.domain.dossier import Dossier
+from portal.domain.invitation import Invitation
+from portal.domain.portal import Portal
+from portal.domain.session import MediationSession, Participant, RoomEvent
+from portal.pages.dossiers.frame import name_of
+from portal.pages.sessions import words
+from portal.pages.sessions.head import head_for, is_staff
+from portal.services import rooms, sessions
+from portal.services.invitations import invitations_of
+from portal.services.records import dossier_of
+
+SESSION: Final = MediationSession
+EVENTS_SHOWN: Final = 400
+
+
+class Guest(NamedTuple):
+    """A participant with what the page says of it."""
+
+    person: Participant
+    link: Invitation | None
+    link_state: str
+    checked_by: str
+    wants_consent: bool
+
+    @property
+    def id(self) -> str:
+        """The name below the session."""
+        return self.person.__name__ or ""
+
+
+class Line(NamedTuple):
+    """One line of what happened in the room."""
+
+    at: datetime
+    kind: str
+    who: str
+    text: str
+
+
+def link_of(portal: Portal, dossier: Dossier, session: MediationSession, participant_id: str) -> Invitation | None:
+    """The newest link of a participant, or None."""
+    found = [
+        each for each in invitations_of(portal, dossier)
+        if (each.session_number, each.participant_id) == (str(session.number), participant_id)
+    ]
+    return max(found, key=lambda each: (each.withdrawn_at is None, each.created_at), default=None)
+
+
+def link_state(link: Invitation | None, now: datetime) -> str:
+    """How a link stands, as a code of `words.LINK_STATES`."""
+    if link is None:
+        return "none"
+    if link.withdrawn_at is not None:
+        return "withdrawn"
+    if link.used_at is not None:
+        return "used"
+    return "open" if link.is_open(now) else "expired"
+
+
+def guests_of(request: Any, dossier: Dossier, session: MediationSession) -> list[Guest]:
+    """Everybody who takes part, in the order of the places."""
+    found = []
+    for person in sorted(session.participants.values(), key=lambda each: int((each.__name__ or "p0")[1:])):
+        link = link_of(request.root, dossier, session, person.__name__ or "")
+        checked_by = name_of(request.root, person.identity.by) if person.identity is not None else ""
+        kind = sessions.NEED_CONSENT.get(person.role)
+        about = person.principal or person.name
+        lacks = kind is not None and not all(
+            dossier.consents.holds(kind, party.id, about=about) for party in dossier.parties.principals()
+        )
+        found.append(Guest(person, link, link_state(link, request.now), checked_by, lacks))
+    return found
+
+
+def lines_of(session: MediationSession) -> Iterator[Line]:
+    """What happened in the room, the newest last, with names for ids."""
+    names = {name: person.name for name, person in session.participants.items()}
+    events = list(session.log.values())[-EVENTS_SHOWN:]
+    for event in events:
+        who = names.get(event.participant, event.participant)
+        yield Line(event.at, event.kind, who, heard(event, names) if event.kind == "audible" else event.said)
+
+
+def heard(event: RoomEvent, names: dict[str, str]) -> str:
+    """`李某 ← 张某、调解员`: each listener with those whom it could hear; empty where nobody heard anybody."""
+    try:
+        hears = json.loads(event.said or "{}")
+    except ValueError:
+        return event.said
+    return "；".join(
+        f"{names.get(listener, listener)} ← {'、'.join(names.get(each, each) for each in sorted(speakers))}"
+        for listener, speakers in sorted(hears.items()) if speakers
+    )
+
+
+@view_config(context=SESSION, permission="session.read", renderer="portal.pages.sessions:templates/session.pt")
+def session_page(context: MediationSession, request: Any) -> dict[str, Any]:
+    """The page of a session: all of it for the team, what concerns them for everybody else."""
+    dossier = dossier_of(context)
+    may = request.asker.may
+    own = rooms.participant_of(dossier, context, request.asker.principal)
+    is_over = context.state not in rooms.OPEN_STATES
+    return {
+        "frame": head_for(request, dossier, f"sessions/{context.number}"), "session": context, "words": words, "own": own,
+        "is_staff": is_staff(request), "is_over": is_over, "waits": context.state in sessions.WAITING,
+        "runs": context.state in sessions.RUNNING, "guests": guests_of(request, dossier, context),
+        "hosts": may("session.host", context), "plans": may("session.plan", context), "invites": may("invitation.issue", context),
+        "may_start": may("session.host", context) and dossier.state == "scheduled" and context.state in sessions.WAITING,
+        "may_join": own is not None and not is_over and context.mode != "on_site" and may("session.join", context),
+        "log": list(lines_of(context)) if may("session.host", context) else [],
+        "reads_minutes": may("minutes.read", context.minutes), "is_due": request.now >= context.planned_at,
+        "here": lambda *path: "/".join((f"sessions/{context.number}", *path)),
+    }

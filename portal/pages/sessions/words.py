@@ -1,0 +1,62 @@
+"""Words of the pages of sessions: roles at the table, ways of checking who somebody is, the checklist, what happened in the room."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from portal.pages.shared.i18n import _
+
+ROLES: Final[Mapping[str, Any]] = {
+    "mediator": _("Mediator"), "co_mediator": _("Co-mediator"), "party": _("Party"), "agent": _("Agent"), "expert": _("Expert"),
+    "observer": _("Observer"), "interpreter": _("Interpreter"), "site": _("Room of a site"), "clerk": _("Recorder"),
+}
+GUEST_ROLES: Final = ("expert", "interpreter", "observer", "clerk")
+AGENDAS: Final[Mapping[str, Any]] = {
+    "standard": _("Ordinary: opening, statements, issues, separate talks, proposal"),
+    "four_say_one_hear": _("Four say, one listens"),
+    "lift_hearing": _("Hearing on adding a lift"),
+    "petition_video": _("Reception of a petition by video"),
+}
+SIDES: Final[Mapping[str, Any]] = {
+    "applicant": _("Applicant's side"), "respondent": _("Respondent's side"), "third_person": _("Third person's side"),
+}
+IDENTITY_WAYS: Final[Mapping[str, Any]] = {
+    "card_seen": _("Original identity card seen at the table"),
+    "card_by_video": _("Identity card held beside the face in the video"),
+    "called_back": _("Called back on the registered telephone number"),
+    "site_staff": _("Checked by the staff of the site, card in hand"),
+    "known_person": _("Known in person to the mediator"),
+    "organisation_papers": _("Business licence and the representative's card"),
+    "in_room": _("Checked by the host in the video room"),
+}
+CHECKLIST: Final[Mapping[str, Any]] = {
+    "identity": _("Everybody's identity has been checked"),
+    "powers": _("The agents' letters of authority have been seen"),
+    "rights_notice": _("Rights and duties, the rules and the effect of an agreement were explained"),
+    "sham_warning": _("The consequences of sham mediation were explained"),
+    "service_address": _("Addresses for papers have been confirmed"),
+    "disclosure": _("The mediator said whether there is a relation to either side; nobody asks for another mediator"),
+    "open_or_closed": _("The parties agreed whether the session is open or closed"),
+    "recording_choice": _("The parties were asked about recording; without consent nothing is recorded"),
+    "online_consent": _("Everybody who takes part by video agreed to it"),
+    "safe_and_alone": _("Each side was asked alone whether it is safe and can speak freely"),
+}
+NOTICE_OF_CHECK: Final = {
+    "rights_notice": "rights_and_duties", "sham_warning": "sham_mediation_warning", "service_address": "service_address",
+    "online_consent": "online_consent",
+}
+"""The text that is read out for a point of the checklist."""
+EVENTS: Final[Mapping[str, Any]] = {
+    "room_opened": _("The room opened"), "joined": _("came to the waiting room"), "identified": _("was identified"),
+    "admitted": _("was let in"), "returned": _("was asked back to the waiting room"), "removed": _("was asked to leave"),
+    "left": _("left"), "muted": _("was muted or unmuted"), "locked": _("The door was locked or unlocked"), "chat": _("wrote"),
+    "audible": _("Who could hear whom changed"), "gap": _("was disconnected for a while"), "ended": _("The meeting was ended"),
+}
+LINK_STATES: Final[Mapping[str, Any]] = {
+    "none": _("No link sent yet"), "open": _("Link not used yet"), "used": _("Link used"), "expired": _("Link expired"),
+    "withdrawn": _("Link withdrawn"),
+}
+
+
+def word(table: Mapping[str, Any], code: str) -> Any:
+    """The words of a code; a code without words, such as what somebody wrote, is shown as it is."""
+    return table.get(code, code)
