@@ -119,3 +119,12 @@ def correct(
     dossier.parties_line = line_of(dossier)
     record(portal, dossier, now, actor.principal, "correct_party", {"party": party_id, "fields": sorted(changes)})
     return party
+
+
+def reveal(portal: Portal, dossier: Dossier, party_id: str, *, now: datetime, actor: Actor) -> Party:
+    """Note that somebody looks at the full particulars of a party, and give them (R-PI-5)."""
+    party = dossier.parties.get(party_id)
+    if not isinstance(party, Party):
+        raise NotFound("no-such-party", party=party_id)
+    record(portal, dossier, now, actor.principal, "reveal_party", {"party": party_id})
+    return party

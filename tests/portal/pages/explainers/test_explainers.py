@@ -31,7 +31,7 @@ def write(browser, **changes):
 
 def press(browser, path, move, note="", **kw):
     page = browser.get(path)
-    form = page.forms[next(number for number, form in page.forms.items() if form.action.endswith("/move"))]
+    form = page.forms[next(number for number, form in page.forms.items() if form.action.endswith("/move#desk"))]
     if note:
         form["note"] = note
     return form.submit("move", value=move, **kw)
