@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Self
 
-from kb.errors import QueryInvalid
+from kb.errors import IndexProblem, QueryInvalid
 from kb.index import build, follow, layout
 from kb.index.cited import with_citations
 from kb.index.segment import PostingCache
@@ -59,15 +59,28 @@ class Library:
         return cls(Path(folder))
 
     def refresh(self, *, now: bool = True) -> Snapshot:
-        """The newest snapshot; without ``now`` the disk is looked at twice a second at most."""
+        """The newest snapshot. Raises what opening the index raises.
+
+        Without ``now``, as searches ask, the disk is looked at twice a second at most, and where the index there has
+        been damaged or taken away the last good snapshot goes on serving. What is wrong is told by `stats`, `check` and
+        `position`.
+        """
         if not now and time.monotonic() - self._looked_at < _LOOK_AGAIN_S:
             return self._snapshot
         with self._opening:
-            generation = layout.current(self.folder)
-            if (generation.name, newest_commit(generation)) != self._snapshot.key:
-                self._snapshot = open_snapshot(generation, before=self._snapshot, cache=self._cache)
             self._looked_at = time.monotonic()
+            try:
+                generation = layout.current(self.folder)
+                if (generation.name, newest_commit(generation)) != self._snapshot.key:
+                    self._snapshot = open_snapshot(generation, before=self._snapshot, cache=self._cache)
+            except IndexProblem:
+                if now:
+                    raise
             return self._snapshot
+
+    def warm(self) -> None:
+        """Read at once what the first search would wait for: the values of all facets and the weights of the laws."""
+        self.search("")
 
     def search(
         self,

@@ -41,6 +41,13 @@ def write_ini(folder: Path, port: int, **overrides: str) -> Path:
     return ini
 
 
+def read_app_settings(ini: Path) -> dict[str, str]:
+    """The settings of an ini file as Pyramid hands them to the application."""
+    parser = ConfigParser(defaults={"here": str(ini.parent)})
+    parser.read(ini, encoding="utf-8")
+    return dict(parser["app:main"])
+
+
 class PortalServer:
     """A portal that serves until it is stopped."""
 

@@ -188,8 +188,7 @@ def _regulation(group: list[tuple[LawFile, ParsedLaw]], flag: Flag | None, repor
     events = tuple(sorted({event for _, law in group for event in law.events}, key=lambda event: event.date))
     dates = [found for _, law in group for found in [_last_date(law)] if found]
     version = date or max(dates, default="")
-    effective = next((found for _, law in reversed(group) if (found := effective_date(law, version))), "")
-    effective = effective or (flag.effective if flag else "")
+    effective = _effective([law for _, law in group], version, flag)
     version = version or effective or UNDATED
     law = law_key(first.title)
     report.regulations += 1
@@ -217,6 +216,16 @@ def _regulation(group: list[tuple[LawFile, ParsedLaw]], flag: Flag | None, repor
         abolishes=tuple(law_key(title) for _, part in group for title in abolished_titles(part)),
         hashes={part_file.path: part_file.sha256 for part_file, _ in group},
     )
+
+
+def _effective(parts: list[ParsedLaw], version: str, flag: Flag | None) -> str:
+    """Since when the version is in force; empty if unknown.
+
+    An amended law still ends with the date of its first version, which says nothing about the amended one.
+    """
+    written = next((found for part in reversed(parts) if (found := effective_date(part, version))), "")
+    candidates = (written, flag.effective if flag else "")
+    return next((found for found in candidates if found and found >= version), "")
 
 
 def _contents(group: list[tuple[LawFile, ParsedLaw]]) -> tuple[Heading, ...]:

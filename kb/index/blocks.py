@@ -25,6 +25,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo
+from whoosh.columns import VarBytesColumn
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.util.numeric import byte_to_length
 
@@ -136,6 +137,37 @@ def read_lengths(reader: SegmentReader, field: str) -> NDArray[np.float32]:
         found = np.frombuffer(file.get(offset, length), np.uint8)[:size]
         kept[: len(found)] = found
     return LENGTH_OF_BYTE[kept]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A column of byte strings as it lies in its file: document n is ``file[starts[n]:ends[n]]``."""
+
+    file: Any
+    starts: list[int]
+    ends: list[int]
+
+    def has(self, number: int, needle: bytes) -> bool:
+        """Whether a document contains a string; nothing is copied."""
+        return self.file.find(needle, self.starts[number], self.ends[number]) >= 0
+
+    def get(self, number: int) -> bytes:
+        """The string of a document."""
+        return bytes(self.file[self.starts[number] : self.ends[number]])
+
+
+def read_texts(reader: SegmentReader, field: str) -> Texts:
+    """The column of a field, in which a document without a value has an empty string."""
+    perdoc, size = reader._perdoc, reader.doc_count_all()  # noqa: SLF001
+    if not perdoc.has_column(field):
+        return Texts(b"", [0] * size, [0] * size)
+    column = perdoc.column_reader(field, VarBytesColumn())
+    file, offset, length = perdoc._colfiles[field]  # noqa: SLF001
+    starts = np.array(column._offsets, np.int64) + offset  # noqa: SLF001
+    ends = starts + np.array(column._lengths, np.int64)  # noqa: SLF001
+    if len(ends) != size or (size and int(ends.max()) > offset + length):
+        raise IndexDamaged("the column of folded texts is cut short; build the index again")
+    return Texts(file.file, starts.tolist(), ends.tolist())
 
 
 def write_term(fieldwriter: Any, term: bytes, flat: list[int]) -> None:

@@ -4,6 +4,7 @@ Searches go on in the old one all the time. A build that is killed leaves the ol
 removed by the next.
 """
 
+import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -57,17 +58,30 @@ def rebuild(
 def _write(folder: Path, documents: Iterable[Document], position: int) -> Path:
     generation = layout.begin_generation(folder)
     index = MappedStorage(str(generation)).create_index(schema(), indexname=INDEX_NAME, indexclass=FileIndex)
+    try:
+        _fill(index, documents, position)
+    except BaseException:
+        shutil.rmtree(generation)
+        raise
+    return generation
+
+
+def _fill(index: FileIndex, documents: Iterable[Document], position: int) -> None:
     seen: set[str] = set()
     writer = BlockWriter(index)
-    for document in documents:
-        if document.id in seen:
-            continue
-        seen.add(document.id)
-        writer.add_document(**fields_of(document))
-        if writer.doc_count() >= SEGMENT:
-            writer.commit(merge=False)
-            writer = BlockWriter(index)
-    if position >= 0:
-        writer.add_document(id=(POSITION_ID,), stored={"position": position})
-    writer.commit(merge=False)
-    return generation
+    try:
+        for document in documents:
+            if document.id in seen:
+                continue
+            seen.add(document.id)
+            writer.add_document(**fields_of(document))
+            if writer.doc_count() >= SEGMENT:
+                writer.commit(merge=False)
+                writer = BlockWriter(index)
+        if position >= 0:
+            writer.add_document(id=(POSITION_ID,), stored={"position": position})
+        writer.commit(merge=False)
+    except BaseException:
+        if not writer.is_closed:
+            writer.cancel()
+        raise

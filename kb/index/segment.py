@@ -66,7 +66,7 @@ class Segment:
         self._values: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = {}
         # Opened now, because a later commit may delete the files.
         self._stored = self._column("_stored", columns.PickleColumn(columns.CompressedBytesColumn()))
-        self._text = self._column("text", columns.VarBytesColumn())
+        self._texts = blocks.read_texts(self._reader, "text")
         for field in schema.names():
             if schema[field].scorable:
                 self._lengths[field] = blocks.read_lengths(self._reader, field)
@@ -89,6 +89,10 @@ class Segment:
         """The length of a text field in each document."""
         return self._lengths[field]
 
+    def total_length(self, field: str) -> float:
+        """The sum of the lengths of a text field, deleted documents included."""
+        return float(self._reader.field_length(field))
+
     def values(self, field: str) -> tuple[tuple[str, ...], NDArray[np.int32]]:
         """The distinct keys of a field with one key a document, and for each document which (-1: none)."""
         found = self._values.get(field)
@@ -110,9 +114,9 @@ class Segment:
         except Exception as error:  # zlib, pickle or struct, each in many ways
             raise IndexDamaged("a stored document is damaged; build the index again") from error
 
-    def text(self, number: int) -> bytes:
-        """The folded text of a document, for phrases."""
-        return self._text[number] if self._text is not None else b""
+    def has_text(self, number: int, needle: bytes) -> bool:
+        """Whether the folded text of a document contains a string."""
+        return self._texts.has(number, needle)
 
     def verify(self) -> int:
         """Read everything once; the number of postings. Raises `IndexDamaged`."""
@@ -123,4 +127,8 @@ class Segment:
             count += len(postings.ids)
         for number in range(self.size):
             self.stored(number)
+            try:
+                self._texts.get(number).decode()
+            except UnicodeDecodeError as error:
+                raise IndexDamaged("the folded text of a document is damaged; build the index again") from error
         return count

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.index.schema import FACET_FIELDS
 from kb.index.snapshot import Mask, Snapshot
@@ -27,10 +28,16 @@ def count(
         if not names:
             continue
         counts = np.bincount(which[among] + 1, minlength=len(names) + 1)[1:]
-        values = [
-            FacetValue(names[at], int(counts[at]), is_selected=names[at] in chosen.get(field, ()))
-            for at in np.flatnonzero(counts).tolist()
-        ]
-        values.sort(key=(lambda value: value.value) if field == "year" else (lambda value: (-value.count, value.value)))
-        found[field] = tuple(reversed(values) if field == "year" else values)[:_SHOWN]
+        wanted = chosen.get(field, ())
+        found[field] = tuple(
+            FacetValue(names[at], int(counts[at]), is_selected=names[at] in wanted)
+            for at in _shown(names, counts, wanted, is_by_name=field == "year")
+        )
     return found
+
+
+def _shown(names: Sequence[str], counts: NDArray[np.int64], chosen: Sequence[str], *, is_by_name: bool) -> list[int]:
+    """Which values to list: the most frequent (years: the latest), and the chosen ones in any case."""
+    order = np.arange(len(names))[::-1] if is_by_name else np.argsort(-counts, kind="stable")
+    present = order[counts[order] > 0].tolist()
+    return present[:_SHOWN] + [at for at in present[_SHOWN:] if names[at] in chosen]

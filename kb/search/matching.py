@@ -180,7 +180,4 @@ def with_phrase(snapshot: Snapshot, text: str) -> Mask:
     if not needle:
         return snapshot.live.copy()
     possible = reduce(np.logical_and, (_with_term(snapshot, pair) for pair in Phrases().pairs(text)))
-    found = np.zeros(snapshot.size, np.bool_)
-    for number in np.flatnonzero(possible).tolist():
-        found[number] = needle in snapshot.text(number)
-    return found
+    return snapshot.with_text(possible, needle)

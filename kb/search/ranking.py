@@ -2,7 +2,8 @@
 
 fold > parse > mask of what the asker may see > exact titles and citations first > BM25 over body, chapter and title >
 prior > filters and facets > page > snippets. In a plain question the documents that score at least `SHARE` of the
-best one are found; that line is drawn before filters, so that a facet's count is the length of the list behind it.
+best one are found (`SHARE_FACTS` for the facts of a case); that line is drawn before filters, so that a facet's count
+is the length of the list behind it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,10 +23,11 @@ from kb.search import facets, filters, matching, priors, snippets
 from kb.search.citations import best_edition, resolve
 from kb.search.scoring import Scores, bm25
 from kb.search.syntax import Phrase, Query, Word, parse
-from kb.search.weights import rarity, synonyms_of, weigh, with_synonyms
+from kb.search.weights import LONG_TEXT, rarity, synonyms_of, weigh, with_synonyms
 
 CHAPTER: Final = 0.3
-SHARE: Final = 0.1
+SHARE: Final = 0.2
+SHARE_FACTS: Final = 0.05
 _FIRST: Final = 1e9
 _LARGEST_SIZE: Final = 200
 _DEEPEST: Final = 100_000
@@ -116,11 +118,12 @@ def _found(
     scores = bm25(snapshot, "body", meant)
     scores += CHAPTER * bm25(snapshot, "chapter", meant)
     scores += priors.title_factors(snapshot) * bm25(snapshot, "title", meant)
-    scores *= priors.factors(snapshot)
+    standing = priors.factors(snapshot)
+    scores = scores * standing if words else standing
     exact = {} if is_question else _exact(snapshot, query, can_see)
     seen = np.where(can_see, scores, np.float32(0))
     holds = None if is_question else _holding(snapshot, query, can_see, masks, notes)
-    base = holds if holds is not None else _scoring(seen)
+    base = holds if holds is not None else _scoring(seen, SHARE if len(words) < LONG_TEXT else SHARE_FACTS)
     for number in exact:
         base[number] = base[number] or not query.is_structured
     return _Found(scores, base, _wanted(snapshot, query, meant, synonyms), exact, synonyms)
@@ -162,10 +165,10 @@ def _holding(
     return None
 
 
-def _scoring(seen: Scores) -> Mask:
+def _scoring(seen: Scores, share: float) -> Mask:
     """The documents that score at least a share of what the best one does."""
     best = float(seen.max(initial=0.0))
-    return seen > SHARE * best if best > 0 else np.zeros(len(seen), np.bool_)
+    return seen > share * best if best > 0 else np.zeros(len(seen), np.bool_)
 
 
 def _are_keywords(query: Query) -> bool:

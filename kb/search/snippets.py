@@ -34,7 +34,11 @@ def snippet(text: str, wanted: Wanted) -> tuple[Piece, ...]:
         return ()
     strength = strengths(text, wanted)
     start = _start_of_clause(text, _best_window(strength))
+    while start > 0 and strength[start] and strength[start - 1]:  # never begin inside a match
+        start -= 1
     end = min(len(text), start + LENGTH)
+    while end < len(text) and strength[end - 1] and strength[end] and end - start > LENGTH // 2:
+        end -= 1
     pieces = _pieces(text[start:end], strength[start:end])
     if start > 0:
         pieces.insert(0, Piece("…", is_match=False))

@@ -46,16 +46,15 @@ def fill(database: Any, *, secret: str, now: datetime, size: int = SIZE, progres
     disputes = Disputes(lines("disputes.jsonl"), code_key=derive_key(secret, "short-code"))
     for begun in range(0, size, BATCH):
         batch = min(BATCH, size - begun)
-        make = partial(_some, disputes, number=batch, sample=sample, now=now)
-        in_transaction(database, lambda connection, make=make: make(portal_of(connection)), note="demonstration")
+        in_transaction(database, partial(_some, disputes, number=batch, sample=sample, now=now), note="demonstration")
         progress(batch)
 
 
-def _some(disputes: Disputes, portal: Portal, *, number: int, sample: bytes, now: datetime) -> None:
+def _some(disputes: Disputes, connection: Any, *, number: int, sample: bytes, now: datetime) -> None:
     """Make some disputes, whose papers share one scan: each file of its own would cost a wait for the disk."""
     scan = new_blob(io.BytesIO(sample))
     for _ in range(number):
-        disputes.make(portal, now, scan)
+        disputes.make(portal_of(connection), now, scan)
 
 
 def _free_mediators(portal: Portal, size: int) -> None:

@@ -26,6 +26,7 @@ from portal.domain.session import Sessions
 from portal.domain.suspension import Suspension
 from portal.domain.vocabulary import (
     ENDED_STATES,
+    INTAKE_STATES,
     Category,
     Confidentiality,
     Difficulty,
@@ -41,6 +42,9 @@ SHELVES: Final[dict[str, type[Folder]]] = {
     "parties": Parties, "sessions": Sessions, "documents": Documents, "consents": Consents, "agreement": Agreement,
 }
 """The children of a dossier by the word of their URL; each comes into being when the first thing is put on it."""
+
+SHUT_OUT: Final = frozenset({"recused", "denied"})
+"""Local roles that take away every sight of it."""
 
 NO_DEADLINE: Final = 2**40
 """Seconds; where a dossier without a running clock is filed, after all that have one."""
@@ -283,10 +287,42 @@ class Dossier(Node):
             return ()
         return (self.holder.id, *(unit.id for unit in self.holder.ancestors()))
 
+    def readers(self) -> frozenset[str]:
+        """Who keeps the sight of a restricted or protected dossier that the own branch gives.
+
+        Those whom it names; always the nearest heads above it, so that somebody can name readers; and until a mediator is
+        chosen the nearest clerks, since somebody must accept it.
+        """
+        named = {principal for principal, role in self.local_roles if role == "reader"}
+        named |= self._nearest("unit_head")
+        if self.state in INTAKE_STATES:
+            named |= self._nearest("clerk")
+        return frozenset(named)
+
+    def _nearest(self, role: str) -> frozenset[str]:
+        for place in self.holder.lineage() if self.holder is not None else ():
+            found = frozenset(principal for principal, granted in place.local_roles if granted == role)
+            if found:
+                return found
+        return frozenset()
+
+    def owners(self) -> tuple[str, ...]:
+        """In whose lists it stands: those of the holding unit and all above it, or of its readers alone where it is confidential."""
+        if self.confidentiality == "normal":
+            return self.scopes()
+        shut_out = {principal for principal, role in self.local_roles if role in SHUT_OUT}
+        return tuple(sorted(f"readable:{reader}" for reader in self.readers() - shut_out))
+
+    def workers(self) -> tuple[str, ...]:
+        """The staff who work on it, without those who were shut out."""
+        shut_out = {principal for principal, role in self.local_roles if role in SHUT_OUT | {"reader"}}
+        everybody = {principal for principal, role in self.local_roles if principal.startswith("staff:")}
+        return tuple(sorted(everybody - shut_out))
+
     def places(self) -> tuple[tuple[str, Key], ...]:
         """Where the dossier belongs.
 
-        Per scope by state, newest first; while it is open also by deadline, per scope and per member of the team.
+        Per owner by state, newest first; while it is open also by deadline, per owner and per member of the team.
         """
         if self.state == "draft":
             return ()
@@ -294,12 +330,12 @@ class Dossier(Node):
         newest_first: Key = (-int(at.timestamp()), self.id)
         clock = self.next_deadline()
         due_first: Key = (int(clock.due_at.timestamp()) if clock else NO_DEADLINE, self.id)
-        people = sorted({principal for principal, _ in self.local_roles if principal.startswith("staff:")})
-        found: list[tuple[str, Key]] = [(f"state|{scope}|{self.state}", newest_first) for scope in self.scopes()]
+        owners, workers = self.owners(), self.workers()
+        found: list[tuple[str, Key]] = [(f"state|{owner}|{self.state}", newest_first) for owner in owners]
         if self.is_open:
-            found += [(f"due|{scope}", due_first) for scope in (*self.scopes(), *people)]
+            found += [(f"due|{owner}", due_first) for owner in (*owners, *workers)]
         else:
-            found += [(f"ended|{person}", newest_first) for person in people]
+            found += [(f"ended|{worker}", newest_first) for worker in workers]
         return tuple(found)
 
 

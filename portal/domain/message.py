@@ -27,6 +27,6 @@ class Message(Node):
 
 
 class Messages(Folder):
-    """The messages of the portal by random id."""
+    """The messages of the portal by the number of the job that sends each, so that new ones lie side by side."""
 
     accepts = "Message"

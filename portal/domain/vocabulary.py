@@ -19,6 +19,11 @@ ENDED_STATES: Final[frozenset[State]] = frozenset(
 )
 OPEN_STATES: Final[frozenset[State]] = frozenset(STATES) - ENDED_STATES
 
+INTAKE_STATES: Final[frozenset[State]] = frozenset(
+    {"submitted", "correction", "accepted", "assessing", "dispatched", "consulting", "assigning"},
+)
+"""Until a mediator is chosen."""
+
 Step = Literal["intake", "assess", "dispatch", "mediate", "supervise", "conclude", "review"]
 """The public progress bar 汇研交办督结评 (XN2-4)."""
 STEPS: Final[tuple[Step, ...]] = get_args(Step)

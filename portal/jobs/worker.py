@@ -10,11 +10,13 @@ from typing import Final
 from portal.domain.portal import Portal
 from portal.jobs.heartbeat import Heartbeat
 from portal.jobs.schedule import SCHEDULE, Periodic
-from portal.jobs.work import do_next, name_of
+from portal.jobs.work import do_due, name_of
 from portal.jobs.world import World
 
 PAUSE_S: Final = 1.0
 """How long the worker rests where nothing wakes it."""
+QUIET_S: Final = 0.2
+LONGEST_S: Final = 2.0
 AT_ONCE: Final = 100
 """Jobs done before the schedule has its turn again."""
 BEAT_S: Final = 5
@@ -62,8 +64,8 @@ class Worker:
     def _jobs(self) -> int:
         done = 0
         try:
-            while done < AT_ONCE and not self._stopping.is_set() and do_next(self.world):
-                done += 1
+            while done < AT_ONCE and not self._stopping.is_set() and (batch := do_due(self.world)):
+                done += batch
         except Exception as error:  # noqa: BLE001 - as above; such as a full disk, on which not even a failure can be noted
             return done + self._went_wrong("jobs", error)
         self._problems.pop("jobs", None)
@@ -95,9 +97,17 @@ class Worker:
     def run(self) -> None:
         """Work until `stop` is called from another thread or a signal."""
         while not self._stopping.is_set():
+            self._let_people_save()
             if not self.step():
                 self._woken.wait(PAUSE_S)
+
+    def _let_people_save(self) -> None:
+        """Wait until nobody saved for a moment, at most two seconds: a thread's work is taken from those who wait for a page."""
+        for _ in range(round(LONGEST_S / QUIET_S)):
+            if not self._woken.is_set() or self._stopping.is_set():
+                return
             self._woken.clear()
+            self._stopping.wait(QUIET_S)
 
     def start(self) -> None:
         """Run in a thread of this process."""

@@ -5,8 +5,8 @@ from typing import Any, Final
 from portal.domain.act import Actor
 from portal.domain.dossier import Dossier
 from portal.domain.lifecycle import ROLES, party_roles
+from portal.domain.vocabulary import INTAKE_STATES
 from portal.security.asker import Asker
-from portal.security.conditions import INTAKE_STATES
 
 HERE: Final = frozenset({"own", "assigned", "branch", "referred"})
 """Scopes that tie a role to this dossier; a role that somebody has anywhere else counts nothing here."""

@@ -11,7 +11,7 @@ from portal.domain.expert import Expert
 from portal.domain.explainer import Explainer
 from portal.domain.node import Node
 from portal.domain.portal import Portal
-from portal.security.conditions import INTAKE_STATES, MEANING, party_of
+from portal.security.conditions import MEANING, party_of
 from portal.security.permissions import DENIALS, MEDIATORS, READER, TEAM, Grant, Scope
 from portal.security.places import all_role_places, dossier_of, is_collection, session_of, units_above
 from portal.security.rows import TABLE
@@ -138,7 +138,7 @@ class Asker:
             found |= self._on_dossier(dossier, node)
         elif self._owns(node):
             found |= {(role, "own") for role in (*self.roles, "staff")}
-        if dossier is None or dossier.confidentiality == "normal" or self.principal in readers(dossier):
+        if dossier is None or dossier.confidentiality == "normal" or self.principal in dossier.readers():
             above = units_above(self.portal, node)
             found |= {(role, "branch") for place in above for principal, role in place.local_roles if principal == self.principal}
         return frozenset(found)
@@ -178,30 +178,7 @@ class Asker:
         return isinstance(node, Explainer) and node.written_by == self.principal
 
 
-def readers(dossier: Dossier) -> frozenset[str]:
-    """Who keeps the sight of a restricted or protected dossier that the own branch gives.
-
-    Those whom it names; always the nearest heads above it, so that somebody can name readers; and until a mediator is chosen the
-    nearest clerks, since somebody must accept it.
-    """
-    named = {principal for principal, role in dossier.local_roles if role == READER}
-    named |= _nearest(dossier, "unit_head")
-    if dossier.state in INTAKE_STATES:
-        named |= _nearest(dossier, "clerk")
-    return frozenset(named)
-
-
 def referred_to(portal: Portal, dossier: Dossier) -> list[Node]:
     """The courts to which a dossier was referred: local roles `("unit:<id>", "court_clerk")`."""
     ids = [principal[5:] for principal, role in dossier.local_roles if role == "court_clerk" and principal.startswith("unit:")]
     return [unit for unit in map(portal.orgs.find, ids) if unit is not None]
-
-
-def _nearest(dossier: Dossier, role: str) -> frozenset[str]:
-    for place in dossier.holder.lineage() if dossier.holder is not None else ():
-        found = frozenset(principal for principal, granted in place.local_roles if granted == role)
-        if found:
-            return found
-    return frozenset()
-
-

@@ -8,13 +8,11 @@ from portal.domain.dossier import Dossier
 from portal.domain.explainer import Explainer
 from portal.domain.party import Party
 from portal.domain.precedent import Precedent
+from portal.domain.vocabulary import INTAKE_STATES
 from portal.security.places import dossier_of, session_of
 
 UNTAKEN_STATES: Final = frozenset(
     {"draft", "submitted", "correction", "not_accepted", "accepted", "assessing", "dispatched"},
-)
-INTAKE_STATES: Final = frozenset(
-    {"submitted", "correction", "accepted", "assessing", "dispatched", "consulting", "assigning"},
 )
 PACKAGE_KINDS: Final = frozenset(
     {

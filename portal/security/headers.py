@@ -29,6 +29,8 @@ ALWAYS: Final = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
+SECRET: Final = frozenset({"login", "join", "progress", "account"})
+"""First words of addresses whose pages are for one person even before a log-in."""
 STRICT_TRANSPORT: Final = "max-age=31536000"
 
 
@@ -42,16 +44,16 @@ def headers_tween_factory(handler: Callable[[Any], Any], _registry: Any) -> Call
         if request.scheme == "https":
             response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
         if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store" if is_private(request, response) else "no-cache"
+            response.headers["Cache-Control"] = "no-store" if is_private(request) else "private, no-cache"
         return response
 
     return with_headers
 
 
-def is_private(request: Any, response: Any) -> bool:
-    """Whether an answer is for one person: a log-in cookie came in, or any cookie goes out."""
-    cookies = request.environ.get("HTTP_COOKIE", "")
-    return identity.COOKIE in cookies or "Set-Cookie" in response.headers
+def is_private(request: Any) -> bool:
+    """Whether an answer is for one person. Others stay in the browser, so that going back keeps what was typed."""
+    word = request.environ.get("PATH_INFO", "").lstrip("/").partition("/")[0]
+    return word in SECRET or identity.COOKIE in request.environ.get("HTTP_COOKIE", "")
 
 
 def includeme(config: Any) -> None:

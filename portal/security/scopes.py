@@ -19,7 +19,7 @@ from typing import Final
 from portal.domain.dossier import Dossier
 from portal.domain.node import Node
 from portal.domain.portal import Portal
-from portal.security.asker import Asker, readers, referred_to
+from portal.security.asker import Asker, referred_to
 from portal.security.conditions import MEANING
 from portal.security.permissions import DENIALS, DOSSIER_CONDITIONS, Grant
 from portal.security.places import place_name, units_above
@@ -75,7 +75,7 @@ def _words_of(portal: Portal, dossier: Dossier, grant: Grant, denied: set[str]) 
     elif grant.scope == "own":
         yield from (f"filed:{each}" for each in (dossier.created_by, dossier.assisted_by) if each and each not in denied)
     elif grant.scope == "branch":
-        named = readers(dossier) if dossier.confidentiality != "normal" else None
+        named = dossier.readers() if dossier.confidentiality != "normal" else None
         yield from _places("unit", units_above(portal, dossier), grant, denied, named)
     else:
         workers = (principal for principal, role in dossier.local_roles if role == grant.role)

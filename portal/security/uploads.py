@@ -83,7 +83,8 @@ def receive_all(fields: Iterable[Any], purpose: Purpose, *, max_bytes: int, most
         raise Invalid("too-many-files", most=most, given=len(chosen))
     received: list[Upload] = []
     try:
-        received += [receive(field.file, field.filename, purpose, max_bytes=max_bytes) for field in chosen]
+        for field in chosen:
+            received.append(receive(field.file, field.filename, purpose, max_bytes=max_bytes))  # noqa: PERF401 - kept on failure
     except Invalid:
         for upload in received:
             upload.stream.close()

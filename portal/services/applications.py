@@ -115,7 +115,8 @@ def _filled(portal: Portal, application: Application, now: datetime, actor: Acto
         "matter", "facts", "request", "place_text", "place_id", "amount", "area_mu", "category", "sub_category",
         "source_channel", "stage", "medical_elsewhere", "domestic_violence",
     ):
-        setattr(dossier, field, getattr(application, field))
+        if getattr(application, field) != getattr(dossier, field):  # what equals the default of the class costs no space
+            setattr(dossier, field, getattr(application, field))
     dossier.holder = centre_for(portal, application.place_id)
     dossier.level = dossier.holder.level
     if dossier.domestic_violence:

@@ -8,6 +8,7 @@ from portal.domain.act import Actor
 from portal.domain.assignment import Declaration
 from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.domain.guards_closing import must_speak_for
 from portal.domain.lifecycle import Transition
 from portal.domain.portal import Portal
 from portal.domain.vocabulary import State
@@ -23,7 +24,7 @@ CHOOSERS: Final = frozenset({"clerk", "unit_head", "lead_mediator"})
 
 def choose(portal: Portal, dossier: Dossier, party_id: str, principal: str, *, now: datetime, actor: Actor) -> bool:
     """Keep a party's wish for a mediator; returns whether all parties now wish the same, who then is the lead (R-VOL-5)."""
-    _party_known(dossier, party_id)
+    must_speak_for(dossier, actor.principal, party_id)
     _eligible(portal, dossier, principal)
     dossier.chosen_by = (*(pair for pair in dossier.chosen_by if pair[0] != party_id), (party_id, principal))
     record(portal, dossier, now, actor.principal, "choose_mediator", {"party": party_id, "principal": principal})
@@ -36,7 +37,7 @@ def choose(portal: Portal, dossier: Dossier, party_id: str, principal: str, *, n
 
 def reject(portal: Portal, dossier: Dossier, party_id: str, principal: str, *, now: datetime, actor: Actor) -> bool:
     """A party will not have this mediator; returns whether it is the second time, which counts as refusal (R-VOL-8)."""
-    _party_known(dossier, party_id)
+    must_speak_for(dossier, actor.principal, party_id)
     pair = (party_id, principal)
     if pair not in dossier.rejected_mediators:
         dossier.rejected_mediators = (*dossier.rejected_mediators, pair)
@@ -156,8 +157,3 @@ def _eligible(portal: Portal, dossier: Dossier, principal: str) -> None:
     is_new = principal not in {member for member, _ in dossier.team()}
     if expert is not None and is_new and (not expert.is_active or expert.open_cases >= expert.case_cap):
         raise Conflict("mediator-not-free", principal=principal)
-
-
-def _party_known(dossier: Dossier, party_id: str) -> None:
-    if party_id not in dossier.parties:
-        raise NotFound("no-such-party", party=party_id)

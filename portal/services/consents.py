@@ -8,6 +8,7 @@ from portal.domain.act import Actor
 from portal.domain.consent import CONSENT_KINDS, ConsentKind, ConsentRecord
 from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, Invalid, NotFound
+from portal.domain.guards_closing import must_speak_for
 from portal.domain.portal import Portal
 from portal.services.records import record
 
@@ -61,6 +62,7 @@ def give(portal: Portal, dossier: Dossier, answer: Answer, *, now: datetime, act
     """Keep an answer and write down who recorded it."""
     if dossier.state == "archived":
         raise Conflict("dossier-archived")
+    must_speak_for(dossier, actor.principal, answer.party_id)
     kept = put(dossier, answer, now, actor.principal)
     record(portal, dossier, now, actor.principal, "consent", {
         "kind": answer.kind, "party": answer.party_id, "given": answer.given, "session": answer.session_number,
@@ -74,6 +76,7 @@ def withdraw(portal: Portal, dossier: Dossier, number: str, *, now: datetime, ac
     kept = dossier.consents.get(number)
     if kept is None:
         raise NotFound("no-such-consent", number=number)
+    must_speak_for(dossier, actor.principal, kept.party_id)
     if kept.withdrawn_at is None:
         kept.withdrawn_at = now
         record(portal, dossier, now, actor.principal, "withdraw_consent", {"kind": kept.kind, "party": kept.party_id})

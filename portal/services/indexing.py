@@ -4,6 +4,7 @@ Documents carry scopes: an asker finds what shares a scope with it, so that resu
 permissions as everything else. Only this file and `library.py` know `kb`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,8 @@ from portal.domain.node import Node
 from portal.domain.portal import Portal
 from portal.domain.precedent import Precedent
 
+_MARKS: Final = re.compile(r"^[ \t]*(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]+|[*_`~]{1,3}|\]\([^)\s]*\)|\[(?=[^\]]*\]\()", re.MULTILINE)
+"""The marks of Markdown at the beginning of lines, around words, and of links."""
 OWN: Final = "portal"
 """The source of documents that come from the portal; laws have another."""
 
@@ -133,9 +136,14 @@ def _precedent(precedent: Precedent) -> Document:
     )
 
 
+def without_marks(markdown: str) -> str:
+    """A text without the marks of Markdown, so that an extract of it reads as words."""
+    return _MARKS.sub("", markdown)
+
+
 def _explainer(explainer: Explainer) -> Document:
     at = explainer.published_at or explainer.created_at
     return _document(
-        explainer, kind="explainer", title=explainer.title, body=f"{explainer.summary}\n{explainer.body}",
+        explainer, kind="explainer", title=explainer.title, body=f"{explainer.summary}\n{without_marks(explainer.body)}",
         category=explainer.channel, date=at.date().isoformat(), citations=_keys(explainer.citations),
     )

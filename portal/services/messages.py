@@ -1,6 +1,5 @@
 """Words that go out: who is told what, through which channel, without the facts of the case (conventions 1.7)."""
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
@@ -64,12 +63,12 @@ def send(
     portal: Portal, channel: MessageChannel, recipient: str, template: str, values: dict[str, str], *, at: datetime,
     dossier: Dossier | None = None,
 ) -> Message:
-    """Queue one message; the job that sends it is part of the same transaction."""
+    """Queue one message; the job that sends it is part of the same transaction, and gives it its number."""
     if template not in TEMPLATES:
         raise KeyError(template)
     path = dossier.path() if dossier is not None else ""
     message = Message(channel, recipient, template, tuple(sorted(values.items())), queued_at=at, dossier_path=path)
-    name = secrets.token_hex(8)
+    name = f"{portal.outbox.work.last_number + 1:012d}"
     portal.messages.add(name, message)
     portal.outbox.work.put(Job("message", name, at))
     return message

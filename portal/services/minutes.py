@@ -6,7 +6,8 @@ from typing import Final
 from portal.domain.act import Actor
 from portal.domain.citation import Citation
 from portal.domain.dossier import Dossier
-from portal.domain.errors import Conflict, Forbidden, Invalid
+from portal.domain.errors import Conflict, Invalid
+from portal.domain.guards_closing import must_speak_for
 from portal.domain.portal import Portal
 from portal.domain.session import MediationSession, Minutes, MinutesResponse, Statement
 from portal.services import messages
@@ -79,8 +80,7 @@ def respond(
     """A party confirms, or objects in words; the objection stands beside the text (R-REC-4)."""
     if session.state != "minutes_review":
         raise Conflict("minutes-not-read-back", state=session.state)
-    if party_id not in dossier.parties:
-        raise Forbidden("not-a-party", party=party_id)
+    must_speak_for(dossier, actor.principal, party_id)
     if not confirmed and not objection.strip():
         raise Invalid("objection-missing")
     response = MinutesResponse(party_id, confirmed, now, objection.strip())

@@ -7,6 +7,7 @@ from typing import Final
 from portal.domain.act import Actor
 from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, Invalid, NotFound
+from portal.domain.guards_closing import must_speak_for
 from portal.domain.names import NameRefused, display_masked, folded_name
 from portal.domain.party import Party
 from portal.domain.portal import Portal
@@ -61,9 +62,9 @@ def put(dossier: Dossier, entry: PartyEntry) -> Party:
     if entry.role == "agent" and len(agents) >= MOST_AGENTS:
         raise Conflict("too-many-agents", most=MOST_AGENTS)
     party = Party(entry.role, entry.kind, _folded(entry.name))
-    for field in CORRECTABLE - {"name", "kind"}:
-        setattr(party, field, getattr(entry, field))
-    party.acts_for = entry.acts_for
+    for field in sorted((CORRECTABLE | {"acts_for"}) - {"name", "kind"}):
+        if getattr(entry, field) != getattr(party, field):  # what equals the default of the class costs no space
+            setattr(party, field, getattr(entry, field))
     shelf = dossier.shelf("parties")
     number = 1
     while f"{LETTER[entry.role]}{number}" in shelf:
@@ -107,6 +108,7 @@ def correct(
     party = dossier.parties.get(party_id)
     if party is None:
         raise NotFound("no-such-party", party=party_id)
+    must_speak_for(dossier, actor.principal, party_id)
     unknown = set(changes) - CORRECTABLE
     if unknown:
         raise Invalid("no-such-field", fields=tuple(sorted(unknown)))
@@ -116,4 +118,13 @@ def correct(
         setattr(party, field, _folded(str(value)) if field == "name" else value)
     dossier.parties_line = line_of(dossier)
     record(portal, dossier, now, actor.principal, "correct_party", {"party": party_id, "fields": sorted(changes)})
+    return party
+
+
+def reveal(portal: Portal, dossier: Dossier, party_id: str, *, now: datetime, actor: Actor) -> Party:
+    """Note that somebody looks at the full particulars of a party, and give them (R-PI-5)."""
+    party = dossier.parties.get(party_id)
+    if not isinstance(party, Party):
+        raise NotFound("no-such-party", party=party_id)
+    record(portal, dossier, now, actor.principal, "reveal_party", {"party": party_id})
     return party

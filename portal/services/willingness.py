@@ -6,6 +6,7 @@ from portal.domain.act import Actor
 from portal.domain.assessment import ContactAttempt
 from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, Invalid, NotFound
+from portal.domain.guards_closing import must_speak_for
 from portal.domain.lifecycle import Transition
 from portal.domain.party import Willingness
 from portal.domain.portal import Portal
@@ -35,7 +36,7 @@ def say(
     notice: Notice | None = None, note: str = "",
 ) -> Willingness:
     """Keep a party's word on mediation; with the text that was shown, its consent to taking part online is kept too."""
-    _party_known(dossier, party_id)
+    must_speak_for(dossier, actor.principal, party_id)
     if not dossier.is_open or dossier.state == "draft":
         raise Conflict("not-in-this-state", state=dossier.state)
     word = Willingness(party_id, agreed, online and agreed, actor.principal, now, note)

@@ -2,8 +2,10 @@
 
 import argparse
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from portal.demonstration.reading import PASSWORD
 from portal.domain.dossier import Dossier
 from portal.domain.node import Folder, Node
 from portal.domain.portal import Portal
+from portal.jobs import heartbeat
 from portal.security.asker import Asker
 from portal.storage.attempts import reading
 from portal.storage.bootstrap import portal_of
@@ -87,6 +90,7 @@ def filing(server: PortalServer, chosen: Chosen, size: int, options: argparse.Na
     before = data_file(uri_of(server)).stat().st_size
     result = pressed(Load(server.port, ["/apply"], options.connections, options.seconds, cookie=citizen.cookie, body=body))
     only(result, "200")
+    wait_for_jobs(server)
     grown = data_file(uri_of(server)).stat().st_size - before
     yield from figures(f"create, {options.connections} connections, {size:,}", result, 150, 300)
     yield Row(f"growth a create, jobs done, {size:,}", "bytes", grown / result.answers, "B", "lower", 15_000, 8_000)
@@ -106,6 +110,18 @@ def figures(case: str, result: Result, floor: float, stretch: float, p95_ms: flo
     """Rate and the time of the slowest twentieth."""
     yield Row(case, "rate", result.rate, "requests/s", "higher", floor, stretch)
     yield Row(case, "p95", result.p95_ms, "ms", "lower", p95_ms)
+
+
+def wait_for_jobs(server: PortalServer) -> None:
+    """Let the worker send and index what the filing asked for."""
+    begun = datetime.now(UTC)
+    deadline = begun + timedelta(minutes=10)
+    while datetime.now(UTC) < deadline:
+        beat = heartbeat.read(server.folder)
+        if beat is not None and beat.at > begun and not beat.waiting and not beat.unindexed:
+            return
+        time.sleep(0.5)
+    raise RuntimeError("the worker did not come to an end of its jobs")
 
 
 def only(result: Result, status: str) -> None:

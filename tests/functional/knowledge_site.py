@@ -1,21 +1,24 @@
-"""A site with the explainers, the library and the search: a real store, a real index, the table of permissions, and log-in by header."""
+"""A site with the explainers, the library and the search: a real store, a real index, the real policy with real log-ins."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from pyramid.config import Configurator
-from pyramid.security import Allowed, Denied
 from pyramid.session import SignedCookieSessionFactory
 from webtest import TestApp
 
 from kb.index.importing import import_laws
 from portal.domain.account import Account
-from portal.security.asker import Asker
+from portal.security.identity import COOKIE, _serializer
 from portal.security.standing import search_scopes_of
 from portal.services.accounts import grant_role
+from portal.services.citations import mark_outdated
 from portal.services.indexing import changes_for
 from portal.services.library import open_library
+from portal.services.logins import open_login
 from portal.settings import from_mapping
 from portal.storage.attempts import in_transaction
 from portal.storage.bootstrap import portal_of
@@ -44,27 +47,6 @@ LAW = """# 示例邻里法
 OLD_LAW = LAW.replace("2020年5月28日", "2010年1月1日").replace("2021年1月1日", "2010年3月1日").replace("通风、采光和日照", "采光")
 
 
-class HeaderPolicy:
-    """Who asks stands in REMOTE_USER; what they may is asked of the table."""
-
-    def identity(self, request):
-        principal = request.environ.get("REMOTE_USER", "")
-        return SimpleNamespace(kind=principal.partition(":")[0], principal=principal, display_name=principal) if principal else None
-
-    def authenticated_userid(self, request):
-        return request.environ.get("REMOTE_USER")
-
-    def permits(self, request, context, permission):
-        asker = Asker(request.root, request.environ.get("REMOTE_USER", ""))
-        return Allowed("yes") if asker.may(permission, context) else Denied("no")
-
-    def remember(self, _request, _userid, **_kw):
-        return []
-
-    def forget(self, _request, **_kw):
-        return []
-
-
 class KnowledgeSite:
     """The application, and what tests do beside it."""
 
@@ -76,7 +58,7 @@ class KnowledgeSite:
         self.folder, self.laws = folder, folder / "laws"
         (folder / "kb").mkdir(mode=0o700)
         self.import_laws()
-        self.app = TestApp(self._application())
+        self.wsgi = self._application()
 
     def _application(self):
         settings = {"zodb.uri": f"file://{self.folder}/portal.fs", "portal.secret": "s" * 40, "portal.data": str(self.folder),
@@ -87,13 +69,11 @@ class KnowledgeSite:
         registry.library = self.library = open_library(registry.concord.kb_index)
         config.add_request_method(lambda request: request.registry.clock(), "now", reify=True)
         config.set_session_factory(SignedCookieSessionFactory("only for a test"))
-        config.set_security_policy(HeaderPolicy())
-        config.set_default_csrf_options(require_csrf=True)
-        for part in ("portal.storage.connection", "portal.pages.shared", *(f"portal.pages.{page}" for page in PAGES)):
-            config.include(part)
+        for part in ("security.policy", "security.csrf", "storage.connection", "pages.shared", *(f"pages.{page}" for page in PAGES)):
+            config.include(f"portal.{part}")
         return config.make_wsgi_app()
 
-    def import_laws(self, today: date = NOW.date()):
+    def import_laws(self, today: date = date(2026, 11, 21)):
         return import_laws(self.folder / "kb", self.laws, today=today)
 
     def change(self, act):
@@ -121,8 +101,35 @@ class KnowledgeSite:
 
         self.change(act)
 
-    def get(self, path: str, who: str = "", **kw):
-        return self.app.get(path, extra_environ={"REMOTE_USER": who} if who else {}, **kw)
+    def mark_outdated(self) -> int:
+        """Do what is done after laws were imported."""
+        return self.change(lambda portal: mark_outdated(portal, self.library, now=NOW))
+
+    def browser(self, principal: str = "") -> TestApp:
+        """A browser of its own, logged in as somebody or as nobody."""
+        app = TestApp(self.wsgi)
+        if principal:
+            login_id, _ = self.change(
+                lambda portal: open_login(portal, principal, principal, now=NOW, lifetime=timedelta(hours=12)),
+            )
+            app.set_cookie(COOKIE, _serializer(SimpleNamespace(registry=self.registry)).dumps(login_id))
+        return app
 
     def close(self) -> None:
         self.registry.database.close()
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Iterator[KnowledgeSite]:
+    """The site with its two versions of one law, and nobody in it."""
+    site = KnowledgeSite(tmp_path)
+    yield site
+    site.close()
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestApp]:
+    """Somebody who is not logged in, for the tests of a module that only read; the site holds the law and nothing else."""
+    site = KnowledgeSite(tmp_path_factory.mktemp("reading"))
+    yield site.browser()
+    site.close()

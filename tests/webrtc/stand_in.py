@@ -110,7 +110,7 @@ class StandIn:
         fragment = FRAGMENT if (STATIC / "css/tokens.css").exists() else FRAGMENT.replace(tokens, "")
         fragment = fragment.replace("{ … }", json.dumps(config, ensure_ascii=False).replace("<", "\\u003c"))
         return (
-            '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>调解室</title>'
+            '<!doctype html><html lang="zh-CN" data-theme="dark"><head><meta charset="utf-8"><title>调解室</title>'
             f'<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
             f'<body class="room-body">{fragment}</body></html>'
         )

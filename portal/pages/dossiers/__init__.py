@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from portal.pages.dossiers.errors import SENTENCES
+
 
 def includeme(config: Any) -> None:
-    """Register the views."""
+    """Register the views, and the sentences for what can go wrong."""
     config.include("portal.pages.dossiers.predicates")
+    config.add_error_sentences(SENTENCES)
     config.scan("portal.pages.dossiers")

@@ -18,6 +18,7 @@ from pyramid.httpexceptions import HTTPForbidden, HTTPSeeOther
 
 from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, DomainError
+from portal.pages.dossiers.acts import PATHS
 from portal.pages.dossiers.frame import Frame
 from portal.pages.shared import controls, fields, forms
 from portal.pages.shared.i18n import _
@@ -52,22 +53,23 @@ def act_page(
     request: Any, dossier: Dossier, sheet: Sheet, perform: Callable[[dict[str, Any]], object], **shown: Any,
 ) -> Any:
     """The answer of a page with one form; `shown` goes to its template."""
-    form = sheet_form(request, dossier, sheet)
+    form, frame = sheet_form(request, dossier, sheet), Frame(request, dossier, sheet.path)
     if request.method == "POST":
         answer = carry_out(request, dossier, sheet, form, perform)
         if answer is not None:
             return answer
-    return {"frame": Frame(request, dossier, sheet.path), "form": form, **shown}
+    elif sheet.path in PATHS and not frame.is_offered(sheet.path):
+        raise Conflict("not-open-now")
+    return {"frame": frame, "form": form, **shown}
 
 
 def sheet_form(request: Any, dossier: Dossier, sheet: Sheet) -> forms.Form:
     """The form of a sheet."""
     formid = sheet.path.rpartition("/")[2] or "form"
-    form = forms.form(
+    return forms.form(
         request, sheet.schema, [("submit", sheet.button, sheet.look)], formid=formid,
         appstruct={**sheet.given, "version": dossier.audit.length},
     )
-    return form
 
 
 def carry_out(
@@ -91,6 +93,8 @@ def carry_out(
         form["version"].cstruct = str(dossier.audit.length)
         return None
     request.session.flash(sheet.done, "good")
+    if not request.asker.may("dossier.read", dossier):   # it has gone to another unit
+        home = request.application_url + "/console"
     return HTTPSeeOther(home)
 
 

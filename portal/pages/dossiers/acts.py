@@ -111,6 +111,7 @@ TABLE: Final[tuple[Row, ...]] = (
     Row("reopen", _("Reopen"), "reopen", ("dossier.reopen",), 90),
     Row("reopen_after_follow_up", _("Reopen"), "reopen", ("dossier.reopen",), 90),
 )
+PATHS: Final = frozenset(row.path for row in TABLE)
 
 
 def offers(asker: Asker, dossier: Dossier) -> list[Offer]:

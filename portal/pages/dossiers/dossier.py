@@ -1,14 +1,83 @@
-"""One dossier as staff see it: what it is about, and what happened."""
+"""One dossier as staff see it: what it is about, what waits, and what happened, in sentences."""
 
-from typing import Any
+from typing import Any, Final
 
+from pyramid.httpexceptions import HTTPBadRequest
 from pyramid.view import view_config
 
 from portal.domain.dossier import Dossier
-from portal.pages.dossiers.frame import Frame
+from portal.domain.lifecycle import BY_NAME
+from portal.pages.dossiers.frame import Frame, name_of
+from portal.pages.dossiers.intake import summary
+from portal.pages.dossiers.kinds import kind_label
+from portal.pages.dossiers.sentences import STEPS, Teller
+from portal.pages.shared.formats import ZONE, Formats
+from portal.pages.shared.i18n import Translator, _
+from portal.services.timeline import events
+
+SHOWN: Final = 200
+"""How many events the page shows; the record shows all, page by page."""
+CLOCKS: Final = {
+    "accept": _("To be accepted"), "correct": _("To be completed by the applicant"), "dispatch": _("To be assessed and dispatched"),
+    "take": _("To be taken by the unit"), "willingness": _("To ask the sides"), "choose": _("To choose a mediator"),
+    "mediate": _("To be settled"), "confirmation": _("To apply for confirmation"), "rating": _("To be rated"),
+    "follow_up": _("To be followed up"), "mediate_labour": _("Arbitration is open from"),
+}
+"""What each clock counts; kinds of one clock share its words."""
 
 
-@view_config(context=Dossier, permission="dossier.read", renderer="portal.pages.dossiers:templates/timeline.pt")
+@view_config(identity_kind="staff", context=Dossier, permission="dossier.read", renderer="portal.pages.dossiers:templates/timeline.pt")
 def timeline(context: Dossier, request: Any) -> dict[str, Any]:
     """The dossier's first page."""
-    return {"frame": Frame(request, context, "")}
+    show = request.GET.get("show", "steps")
+    if set(request.GET) - {"show", "_LOCALE_"} or show not in ("steps", "all"):
+        raise HTTPBadRequest
+    teller = Teller(request, context)
+    told = [teller.tell(event) for event in events(context) if show == "all" or event.action in STEPS]
+    return {
+        "frame": Frame(request, context, ""), "told": list(reversed(told))[:SHOWN], "show": show, "facts": facts(context, request),
+        "running": running(context), "waiting": waiting(context, request),
+        "kind": kind_label(Translator(request), context.category, context.sub_category),
+    }
+
+
+def facts(dossier: Dossier, request: Any) -> list[tuple[Any, str]]:
+    """What it is about, and through which door it came."""
+    formats = Formats(request.locale_name, ZONE, Translator(request).sentence)
+    told = [
+        *summary(dossier), (_("Amount"), formats.yuan(dossier.amount)),
+        (_("Area in mu"), str(dossier.area_mu or "")), (_("Received"), formats.datetime(dossier.received_at)),
+        (_("Filled in by"), name_of(request.root, dossier.assisted_by) if dossier.assisted_by else ""),
+        (_("Held by"), dossier.holder.full_title() if dossier.holder is not None else ""),
+        (_("First answerable"), _unit(request, dossier.first_unit_id)),
+    ]
+    return [(term, value) for term, value in told if value]
+
+
+def _unit(request: Any, unit_id: str) -> str:
+    unit = request.root.orgs.find(unit_id) if unit_id else None
+    return unit.full_title() if unit is not None else ""
+
+
+def running(dossier: Dossier) -> list[tuple[Any, Any]]:
+    """The running clocks: pairs (what it counts, the moment when it ends)."""
+    clocks = sorted((clock for clock in dossier.deadlines if clock.is_running), key=lambda clock: clock.due_at)
+    return [(CLOCKS.get(clock.name) or CLOCKS.get(clock.name.partition("_")[0], clock.name), clock.due_at) for clock in clocks]
+
+
+def waiting(dossier: Dossier, request: Any) -> list[tuple[str, Any, str]]:
+    """What was proposed and waits for the head: triples (who, label of the step, why)."""
+    return [
+        (name_of(request.root, one.by), _step_word(one.transition), one.reason if one.transition != "refuse" else "")
+        for one in dossier.proposed_acts
+    ]
+
+
+def _step_word(name: str) -> Any:
+    words = {
+        "refuse": _("not to accept it"), "request_transfer": _("to give it to another unit"),
+        "escalate": _("to take it up a level"), "close": _("to close it"),
+    }
+    return words.get(name, BY_NAME[name].label)
+
+

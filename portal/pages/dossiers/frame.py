@@ -74,6 +74,10 @@ class Frame:
         """What else may be done."""
         return [offer for offer in self._offers if offer != self.next_act]
 
+    def is_offered(self, path: str) -> bool:
+        """Whether an act is open to the reader now."""
+        return any(offer.path == path for offer in self._offers)
+
     @property
     def clock(self) -> Deadline | None:
         """The running clock that ends first."""
@@ -126,3 +130,8 @@ def name_of(portal: Any, principal: str) -> str:
         site = portal.sites.get(rest)
         return str(site.title) if site is not None else rest
     return principal
+
+
+def row_macros(request: Any) -> Any:
+    """The macros of `rows.pt`: `rows` shows `lines` of dossiers as the rows of a work list."""
+    return request.registry.templates(abspath_from_asset_spec("portal.pages.dossiers:templates/rows.pt")).macros

@@ -30,7 +30,7 @@ class MedicalSchema(ActSchema):
     )
 
 
-@view_config(context=Dossier, name="accept", permission="dossier.decide", renderer=ACT)
+@view_config(identity_kind="staff", context=Dossier, name="accept", permission="dossier.decide", renderer=ACT)
 def accept(context: Dossier, request: Any) -> Any:
     """Accept the application: number, clocks and notices follow."""
     is_medical = context.category == "medical"
@@ -81,7 +81,7 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())[:MOST_ITEMS]
 
 
-@view_config(context=Dossier, name="ask-correction", permission="dossier.decide", renderer=ACT)
+@view_config(identity_kind="staff", context=Dossier, name="ask-correction", permission="dossier.decide", renderer=ACT)
 def ask_correction(context: Dossier, request: Any) -> Any:
     """Ask once, for everything (一次性告知)."""
     sheet = Sheet(
@@ -105,7 +105,7 @@ class ResubmitSchema(ActSchema):
     )
 
 
-@view_config(context=Dossier, name="resubmit", permission="dossier.decide", renderer=ACT)
+@view_config(identity_kind="staff", context=Dossier, name="resubmit", permission="dossier.decide", renderer=ACT)
 def resubmit(context: Dossier, request: Any) -> Any:
     """Take in what was asked for; the time to decide begins anew."""
     sheet = Sheet(
@@ -130,7 +130,7 @@ class RefuseSchema(ActSchema):
     )
 
 
-@view_config(context=Dossier, name="refuse", permission="dossier.list", renderer=ACT)
+@view_config(identity_kind="staff", context=Dossier, name="refuse", permission="dossier.list", renderer=ACT)
 def refuse(context: Dossier, request: Any) -> Any:
     """A clerk proposes a refusal; the head decides."""
     require_any(request, context, "dossier.decide", "dossier.approve")

@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from portal.pages.dossiers.reason_needed import ReasonHelps
+
 
 class IdentityKind:
-    """`@view_config(…, identity_kind="party")`: the view is for readers of that kind only."""
+    """`@view_config(…, identity_kind="party")`: the view is for readers of that kind only.
+
+    `staff` also takes strangers, whom the permission then asks to log in; to a party such a page does not exist.
+    """
 
     def __init__(self, kind: str, _config: Any) -> None:
         self.kind = kind
@@ -16,10 +21,11 @@ class IdentityKind:
     phash = text
 
     def __call__(self, _context: Any, request: Any) -> bool:
-        """Whether the reader is of that kind; a stranger is of none."""
-        return bool(request.identity is not None and request.identity.kind == self.kind)
+        """Whether the reader is of that kind."""
+        return (request.identity.kind if request.identity is not None else "staff") == self.kind
 
 
 def includeme(config: Any) -> None:
     """Make the predicate known."""
     config.add_view_predicate("identity_kind", IdentityKind)
+    config.add_view_predicate("reason_helps", ReasonHelps)

@@ -4,6 +4,7 @@ Parties are named as lists name them, masked; members of staff by their name. An
 nothing is hidden by a forgotten word; a test looks that none is forgotten.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
@@ -11,6 +12,7 @@ from portal.domain.dossier import Dossier
 from portal.domain.names import display_masked
 from portal.domain.portal import Portal
 from portal.pages.dossiers.frame import name_of
+from portal.pages.shared.formats import ZONE, Formats
 from portal.pages.shared.i18n import Translator, _
 from portal.pages.shared.labels import LABELS, label
 from portal.services.timeline import Event
@@ -77,7 +79,7 @@ OTHERS: Final[Mapping[str, Any]] = {
     "propose_close": _("${who} proposed to close it: ${reason}"),
     "medical_question": _("${who} noted whether somebody else has this medical dispute."),
     "decide_assessment": _("${who} assessed it: ${category}, ${difficulty}, ${level}, ${warning}."),
-    "change_warning": _("${who} changed the warning from ${from_warning} to ${to_warning}: ${reason}"),
+    "change_warning": _("${who} changed the warning: ${reason}"),
     "decide_police_report": _("${who} decided on the police report. ${receiver} ${reason}"),
     "contact": _("${who} tried to reach ${party}: ${how}, ${reached}."),
     "willingness": _("${party} was asked: ${answer}."),
@@ -113,7 +115,7 @@ OTHERS: Final[Mapping[str, Any]] = {
     "hand_in_proof": _("${party} handed in a proof of performance."),
     "accept_proof": _("${who} accepted a proof of performance."),
     "urge": _("${who} urged that what was agreed be performed."),
-    "state_reason": _("${who} stated a purpose for looking at it: ${reason}"),
+    "reason.stated": _("${who} stated why it must be looked at: ${reason}"),
     "party.entered": _("${who} opened the dossier with number and code."),
     "invitation.issued": _("${who} made out a link."),
     "invitation.used": _("${who} came in by a link."),
@@ -149,8 +151,6 @@ class Teller:
         self._portal: Portal = request.root
         self._dossier = dossier
         self._translate = Translator(request)
-        from portal.pages.shared.formats import ZONE, Formats
-
         self._formats = Formats(request.locale_name, ZONE, self._translate.sentence)
 
     def tell(self, event: Event) -> Told:
@@ -190,8 +190,6 @@ class Teller:
         for name, kind in KIND_OF.items():
             if given.get(name) in LABELS[kind]:
                 given[name] = str(self._translate(label(kind, given[name])))
-        for name, detail in (("from_warning", event.before or event.details.get("from")), ("to_warning", event.after or event.details.get("to"))):
-            given[name] = str(self._translate(label("warning", str(detail or "none"))))
         if event.action in REASONS:
             given["reason"] = str(self._translate(label(REASONS[event.action], given.get("reason", ""))))
         given["how"] = str(self._translate(WAYS.get(given.get("how", ""), given.get("how", ""))))
@@ -216,8 +214,6 @@ class Teller:
         return unit.title if unit is not None else unit_id
 
     def _when(self, iso: str) -> str:
-        import datetime as dt
-
         try:
             return self._formats.datetime(dt.datetime.fromisoformat(iso))
         except ValueError:

@@ -19,7 +19,7 @@ from portal.pages.shared.i18n import _
 from portal.services import explainers
 from portal.services.citations import as_written, read_citations
 
-BUTTONS = [("submit", _("Save")), ("preview", _("See how it looks"), "secondary"), ("cancel", _("Back"), "plain")]
+BUTTONS = [("submit", _("Save")), ("preview", _("See how it looks"), "secondary"), ("cancel", _("Leave it"), "plain")]
 
 
 @view_config(
@@ -132,7 +132,7 @@ def move(context: Explainer, request: Any) -> Any:
         forms.mark_refused(request)
         return reading_view(context, request) | {"refused": sentence(request, error), "note": note}
     request.session.flash(channels.DONE[name], "good")
-    return HTTPSeeOther(_address(request, context))
+    return HTTPSeeOther(f"{_address(request, context)}#main")   # the form was sent from further down
 
 
 def _address(request: Any, text: Explainer) -> str:

@@ -1,5 +1,6 @@
-"""`/library/precedents`: published cases by category, and one case with its sections. `/library/case?id=` reads a case of a
-collection that stands in the index alone.
+"""`/library/precedents`: published cases by category, and one case with its sections.
+
+`/library/case?id=` reads a case of a downloaded collection, which stands in the index alone.
 """
 
 from typing import Any, Final

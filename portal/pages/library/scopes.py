@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from portal.security.standing import visible_scopes
+from portal.security.scopes import PUBLIC, scopes_for
 
 
 def scopes_of(request: Any) -> frozenset[str]:
-    """The scopes of the asker; a stranger has the public one."""
+    """The scopes of the asker. A stranger has the public one, and so has whoever must change the password first."""
     identity = request.identity
-    return visible_scopes(request.root, identity.principal if identity is not None else "")
+    if identity is None or identity.must_change_password:
+        return frozenset({PUBLIC})
+    return scopes_for(identity.asker)

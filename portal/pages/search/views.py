@@ -6,12 +6,12 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
 from portal.domain.portal import Portal
+from portal.pages.library.scopes import scopes_of
 from portal.pages.search import words
 from portal.pages.search.asked import FILTERS, LONGEST, SORTS, Asked
 from portal.pages.shared.i18n import Translator
 from portal.pages.shared.labels import label
 from portal.pages.shared.paging import Paging
-from portal.security.standing import visible_scopes
 from portal.services import library
 
 PAGE_SIZE: Final = 20
@@ -28,7 +28,7 @@ EXAMPLES: Final = ("邻居盖房挡光", "离婚 彩礼", "民法典第六百八
 def search(context: Portal, request: Any) -> dict[str, Any]:   # noqa: ARG001 - a view takes both
     """The page with box, kinds, facets and hits; without a question only the box and how to ask."""
     asked = Asked.of(request)
-    shown = {"asked": asked, "words": words, "longest": LONGEST, "sorts": SORTS, "result": None, "examples": EXAMPLES, "page_class": "page-wide"}
+    shown = {"asked": asked, "words": words, "longest": LONGEST, "sorts": SORTS, "result": None, "examples": EXAMPLES}
     if asked.is_blank:
         return shown
     result = ask(request, asked, asked.page, PAGE_SIZE)
@@ -37,7 +37,7 @@ def search(context: Portal, request: Any) -> dict[str, Any]:   # noqa: ARG001 - 
         result = ask(request, asked, paging.number, PAGE_SIZE)
     kinds = {value.value: value.count for value in result.facets.get("kind", ())}
     return shown | {
-        "result": result, "paging": paging, "word": words.value_word, "address": library.address, "why": why,
+        "result": result, "paging": paging, "word": words.value_word, "address": library.address, "why": why, "is_telling": is_telling,
         "kinds": [(kind, kinds.get(kind, 0)) for kind in library.KINDS if kind in kinds or kind == asked.kind],
         "all_kinds": sum(kinds.values()),
         "facets": [(name, values) for name in FILTERS if (values := facet_values(result, asked, name))],
@@ -60,10 +60,8 @@ def search_json(context: Portal, request: Any) -> dict[str, Any]:   # noqa: ARG0
 
 def ask(request: Any, asked: Asked, page: int, size: int) -> library.SearchResult:
     """Put a search to the library with the scopes of the one who asks."""
-    identity = request.identity
-    scopes = visible_scopes(request.root, identity.principal if identity is not None else "")
     return library.search(
-        request.registry.library, asked.text, scopes=scopes, kinds=(asked.kind,) if asked.kind else (), filters=asked.chosen(),
+        request.registry.library, asked.text, scopes=scopes_of(request), kinds=(asked.kind,) if asked.kind else (), filters=asked.chosen(),
         sort=asked.sort, page=page, size=size,
     )
 
@@ -76,12 +74,17 @@ def facet_values(result: library.SearchResult, asked: Asked, name: str) -> list[
     return sorted(values, key=lambda value: not value.is_selected)[:FACET_SHOWN]
 
 
+def is_telling(piece: library.Piece) -> bool:
+    """Whether a match in a title is worth a mark: a single character of a long title is chance."""
+    return piece.is_match and len(piece.text) > 1
+
+
 def why(hit: library.Hit, translate: Any) -> str:
     """The grey line under a hit: what it is, why it is there, and whether it is in force."""
     document = hit.document
     said = [words.KINDS.get(document.kind, document.kind), *(reason.text for reason in hit.reasons)]
-    if document.validity in words.VALIDITIES:
-        said.append(words.VALIDITIES[document.validity])
+    if document.validity:
+        said.append(words.VALIDITIES.get(document.validity, document.validity))
     if document.kind == "dossier":
         said.append(label("state", document.payload))
     return " · ".join(str(translate(each)) for each in said if each)

@@ -2,25 +2,18 @@
 
 from typing import Any, Final
 
+from portal.pages.explainers.channels import CHANNELS
+from portal.pages.library.words import KINDS, VALIDITIES
 from portal.pages.shared.i18n import _
 from portal.pages.shared.labels import LABELS
 
-KINDS: Final[dict[str, Any]] = {
-    "article": _("Articles of law"), "regulation": _("Laws"), "precedent": _("Cases"), "explainer": _("Explainers"),
-    "dossier": _("Dossiers"),
-}
+__all__ = ["FACETS", "KINDS", "SORTS", "VALIDITIES", "value_word"]
+
 FACETS: Final[dict[str, Any]] = {
-    "category": _("Subject"), "region": _("Region"), "level": _("Level"), "validity": _("Validity"), "year": _("Year"), "law": _("Name of the law"),
+    "category": _("Subject"), "region": _("Region"), "level": _("Level"), "validity": _("Validity"), "year": _("Year"),
+    "law": _("Name of the law"),
 }
 SORTS: Final[dict[str, Any]] = {"relevance": _("Best match first"), "date": _("Newest first"), "oldest": _("Oldest first")}
-VALIDITIES: Final[dict[str, Any]] = {
-    "current": _("In force"), "future": _("Not yet in force"), "superseded": _("Replaced by a newer version"), "repealed": _("Repealed"),
-}
-CHANNELS: Final[dict[str, Any]] = {
-    "labour": _("Work and wages"), "neighbours": _("Neighbours and houses"), "land": _("Land and forest"),
-    "money": _("Borrowing and guaranteeing"), "mediation": _("How mediation works"), "daily_life": _("Everyday life"),
-}
-"""The sections of explainers, beside the categories of disputes in the same facet."""
 
 
 def value_word(facet: str, value: str) -> Any:

@@ -10,10 +10,10 @@ from portal.domain.portal import Portal
 from portal.domain.session import MediationSession
 from portal.pages.dossiers.act_page import ActSchema
 from portal.pages.dossiers.frame import name_of
+from portal.pages.sessions import words
 from portal.pages.shared import controls, fields
 from portal.pages.shared.i18n import _
 from portal.pages.shared.labels import choices
-from portal.pages.sessions import words
 
 NAME_LENGTH: Final = 50
 SEAT_LENGTH: Final = 40

@@ -1,5 +1,6 @@
 """Each guard, refused for each reason that it has. What it lets through is shown where each row is taken."""
 
+import contextlib
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -497,8 +498,6 @@ def test_each_guard_is_pure(portal):
     dossier = make.closed(portal)
     before = (len(dossier.audit), dossier.state, dossier.deadlines, len(portal.messages), len(portal.outbox.index))
     for guard in GUARDS.values():
-        try:
+        with contextlib.suppress(DomainError):
             guard(dossier, Act("staff:nobody", frozenset(), MONDAY), RuleBook(), MONDAY)
-        except DomainError as refused:
-            assert refused.code
     assert before == (len(dossier.audit), dossier.state, dossier.deadlines, len(portal.messages), len(portal.outbox.index))

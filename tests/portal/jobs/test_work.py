@@ -7,7 +7,7 @@ import pytest
 
 from portal.domain.outbox import Job
 from portal.jobs import work
-from portal.jobs.work import ATTEMPTS, do_next
+from portal.jobs.work import ATTEMPTS, do_due
 from portal.jobs.world import World
 from portal.storage.attempts import in_transaction
 from tests.factories.filed import file_dossier
@@ -24,8 +24,8 @@ def left(world: World) -> tuple[int, int]:
 
 def test_a_message_is_sent_once_and_marked(world: Any) -> None:
     filed(world, "100001")
-    assert do_next(world) is True
-    assert do_next(world) is False
+    assert do_due(world) == 1
+    assert do_due(world) == 0
     assert [(sent.id, sent.channel, sent.recipient) for sent in world.sender.envelopes] == [("m100001", "sms", "000-5550123")]
     assert world.read(lambda portal: portal.messages["m100001"].sent_at) == world.clock()
     assert left(world) == (0, 0)
@@ -33,16 +33,16 @@ def test_a_message_is_sent_once_and_marked(world: Any) -> None:
 
 def test_a_message_that_is_sent_already_is_not_sent_again(world: Any) -> None:
     filed(world, "100001")
-    do_next(world)
+    do_due(world)
     world.change(lambda portal: portal.outbox.work.put(Job("message", "/messages/m100001", world.clock())), "")
-    assert do_next(world) is True
+    assert do_due(world) == 1
     assert len(world.sender.envelopes) == 1
 
 
 def test_a_message_of_the_inbox_does_not_leave_the_house(world: Any) -> None:
     filed(world, "100001")
     world.change(lambda portal: setattr(portal.messages["m100001"], "channel", "inbox"), "")
-    do_next(world)
+    do_due(world)
     assert world.sender.envelopes == []
     assert world.read(lambda portal: portal.messages["m100001"].sent_at) is not None
 
@@ -50,7 +50,7 @@ def test_a_message_of_the_inbox_does_not_leave_the_house(world: Any) -> None:
 def test_a_message_on_paper_waits_for_a_clerk(world: Any) -> None:
     filed(world, "100001")
     world.change(lambda portal: setattr(portal.messages["m100001"], "channel", "paper"), "")
-    do_next(world)
+    do_due(world)
     assert left(world) == (0, 0)
     assert world.read(lambda portal: portal.messages["m100001"].sent_at) is None
 
@@ -58,10 +58,10 @@ def test_a_message_on_paper_waits_for_a_clerk(world: Any) -> None:
 def test_a_failed_job_waits_and_does_not_hold_up_those_behind_it(world: Any) -> None:
     filed(world, "100001", "100002")
     world.sender.failures = 1
-    assert [do_next(world), do_next(world), do_next(world)] == [True, True, False]
+    assert [do_due(world), do_due(world)] == [2, 0]
     assert [sent.id for sent in world.sender.envelopes] == ["m100002"]
     world.clock.move(seconds=31)
-    assert do_next(world) is True
+    assert do_due(world) == 1
     assert left(world) == (0, 0)
 
 
@@ -70,7 +70,7 @@ def test_each_failure_doubles_the_wait_until_the_job_is_put_aside(world: Any) ->
     world.sender.failures = 99
     waits = []
     while left(world)[0]:
-        do_next(world)
+        do_due(world)
         job = world.read(lambda portal: next((job.not_before for _, job in portal.outbox.work), None))
         if job is not None:
             waits.append(job - world.clock())
@@ -82,7 +82,7 @@ def test_each_failure_doubles_the_wait_until_the_job_is_put_aside(world: Any) ->
 def test_the_reason_of_a_failure_names_no_person(world: Any, caplog: pytest.LogCaptureFixture) -> None:
     filed(world, "100001")
     world.sender.failures = 1
-    do_next(world)
+    do_due(world)
     assert world.read(lambda portal: [job.last_error for _, job in portal.outbox.work]) == ["ConnectionError"]
     assert "张某" not in caplog.text
 
@@ -90,7 +90,7 @@ def test_the_reason_of_a_failure_names_no_person(world: Any, caplog: pytest.LogC
 def test_a_job_of_an_unknown_kind_is_put_aside_and_not_lost(world: Any) -> None:
     world.change(lambda portal: portal.outbox.work.put(Job("fax", "x", world.clock())), "")
     for _ in range(ATTEMPTS):
-        do_next(world)
+        do_due(world)
         world.clock.move(hours=2)
     assert left(world) == (0, 1)
 
@@ -109,7 +109,33 @@ def test_a_job_is_done_again_where_its_commit_lost_but_nothing_is_sent_twice(
         true_finish(portal, number, record)
 
     monkeypatch.setattr(work, "finish", finish)
-    do_next(world)
+    do_due(world)
     assert len(runs) == 2
     assert len(world.sender.envelopes) == 1
     assert left(world) == (0, 0)
+
+
+def test_many_jobs_wait_for_the_disk_once(world: Any) -> None:
+    filed(world, "100001", "100002", "100003")
+    before = len(list(world.database.storage.iterator()))
+    assert do_due(world) == 3
+    assert len(list(world.database.storage.iterator())) == before + 1
+    assert left(world) == (0, 0)
+
+
+def test_one_job_whose_change_cannot_be_saved_holds_up_no_other(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unsavable(_argument: str, _world: World) -> Any:
+        def record(portal: Any) -> None:
+            portal.title = lambda: None   # what cannot be pickled
+
+        return record
+
+    filed(world, "100001")
+    world.change(lambda portal: portal.outbox.work.put(Job("odd", "x", world.clock())), "")
+    filed(world, "100002")
+    true_kind_of = work.kind_of
+    monkeypatch.setattr(work, "kind_of", lambda name: unsavable if name == "odd" else true_kind_of(name))
+    assert do_due(world) == 3
+    assert left(world) == (1, 0)
+    assert world.read(lambda portal: [job.kind for _, job in portal.outbox.work]) == ["odd"]
+    assert sorted(sent.id for sent in world.sender.envelopes) == ["m100001", "m100002"]

@@ -5,8 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from portal.domain.account import LoginSession
 from portal.jobs import heartbeat
+from portal.jobs import worker as worker_module
 from portal.jobs.schedule import SCHEDULE, Periodic
 from portal.jobs.worker import Worker
 from portal.storage.attempts import in_transaction
@@ -69,6 +72,24 @@ def test_ended_log_ins_are_forgotten(world: Any, tmp_path: Path) -> None:
     world.change(log_in, "")
     Worker(world, tmp_path).step()
     assert world.read(lambda portal: list(portal.login_sessions)) == ["new"]
+
+
+def test_a_thread_waits_while_people_save_but_not_for_ever(
+    world: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worker_module, "QUIET_S", 0.05)
+    monkeypatch.setattr(worker_module, "LONGEST_S", 0.5)
+    filed(world, "100001")
+    worker = Worker(world, tmp_path)
+    worker.wake()
+    begun = time.monotonic()
+    worker.start()
+    while not world.sender.envelopes and time.monotonic() < begun + 10:
+        worker.wake()   # somebody saves every few milliseconds
+        time.sleep(0.005)
+    spent = time.monotonic() - begun
+    worker.stop()
+    assert 0.4 < spent < 5
 
 
 def test_a_thread_works_when_woken_and_ends_when_told(world: Any, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -52,7 +52,7 @@ def test_a_text_is_returned_with_a_word_only(portal, draft):
     with pytest.raises(Invalid, match="note-missing"):
         explainers.move(portal, draft, "return_to_editor", actor="staff:reviewer", now=NOW, note=" ")
     explainers.move(portal, draft, "return_to_editor", actor="staff:reviewer", now=NOW, note="请补上利息上限")
-    assert explainers.on_desk(portal, "staff:editor", reviews=False) == [draft]
+    assert explainers.on_desk(portal, "staff:editor", reviews=False, today=NOW.date()).returned == [draft]
 
 
 @pytest.mark.parametrize("state", EXPLAINER_STATES)
@@ -68,3 +68,35 @@ def test_no_move_leaves_its_table(portal, draft, state, name):
     else:
         assert state in from_states
         assert draft.state == to_state
+
+
+def test_whoever_wrote_in_a_text_never_reviews_it_even_if_another_hand_was_last(portal, draft):
+    explainers.edit(
+        portal, draft, title="借条", channel="money", summary="", body="改过", citations=(), review_on=None, actor="staff:second", now=NOW,
+    )
+    explainers.move(portal, draft, "send_to_review", actor="staff:second", now=NOW)
+    assert explainers.writers(draft) == {"staff:editor", "staff:second"}
+    for writer in sorted(explainers.writers(draft)):
+        with pytest.raises(Forbidden, match="reviewer-is-editor"):
+            explainers.move(portal, draft, "publish", actor=writer, now=NOW)
+        assert "publish" not in explainers.moves(draft, writer, {"explainer.write", "explainer.review"})
+    assert "publish" in explainers.moves(draft, "staff:reviewer", {"explainer.review"})
+
+
+def test_the_desk_shows_each_text_to_whom_it_waits_for(portal, draft):
+    def pile(who, name, **kw):
+        return getattr(explainers.on_desk(portal, who, reviews=kw.get("reviews", False), today=kw.get("today", NOW.date())), name)
+
+    assert pile("staff:editor", "drafts") == [draft]
+    assert pile("staff:other", "drafts") == []
+    explainers.move(portal, draft, "send_to_review", actor="staff:editor", now=NOW)
+    assert pile("staff:editor", "sent") == [draft]
+    assert pile("staff:editor", "to_review", reviews=True) == []
+    assert pile("staff:reviewer", "to_review", reviews=True) == [draft]
+    assert pile("staff:reviewer", "to_review") == []
+    draft.review_on = date(2027, 11, 30)
+    explainers.move(portal, draft, "publish", actor="staff:reviewer", now=NOW)
+    assert pile("staff:editor", "to_recheck") == []
+    assert pile("staff:editor", "to_recheck", today=date(2027, 11, 30)) == [draft]
+    draft.needs_recheck = True
+    assert pile("staff:editor", "to_recheck") == [draft]

@@ -14,15 +14,14 @@ export class Announcer {
   }
 
   say(key, places) {
-    const note = make("p", { class: "room-note" }, this.words.say(key, places));
-    this.root.append(note);
-    setTimeout(() => note.remove(), SHOW_MS);
+    this.tell(this.words.say(key, places), SHOW_MS);
   }
 
-  tell(text) {
+  /* Show a text for so many milliseconds. */
+  tell(text, milliseconds = SHOW_MS) {
     const note = make("p", { class: "room-note" }, text);
     this.root.append(note);
-    setTimeout(() => note.remove(), SHOW_MS);
+    setTimeout(() => note.remove(), milliseconds);
   }
 
   /* Compare two states and say what a person would notice. */

@@ -5,7 +5,7 @@ import { make, write } from "./element.js";
 const MOST = 2000;
 
 export class Chat {
-  constructor(root, words, send, close) {
+  constructor(root, words, send) {
     this.words = words;
     this.send = send;
     this.list = make("ol", { class: "room-chat-lines", role: "log", "aria-live": "polite", "aria-label": words.say("chat.title"), tabindex: "0" });
@@ -21,7 +21,7 @@ export class Chat {
       this.note
     );
     root.replaceChildren(
-      make("div", { class: "room-drawer-head" }, make("h2", {}, words.say("chat.title")), make("button", { type: "button", class: "room-plain room-drawer-close", onclick: close }, words.say("chat.close"))),
+      make("h2", {}, words.say("chat.title")),
       this.empty,
       this.list,
       this.form

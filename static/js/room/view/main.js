@@ -5,6 +5,7 @@
 import { RoomClient } from "../protocol/client.js";
 import { Announcer } from "./announcer.js";
 import { Chat } from "./chat.js";
+import { make } from "./element.js";
 import { showEnd } from "./ending.js";
 import { Entry } from "./entry.js";
 import { HostBar } from "./host_bar.js";
@@ -14,6 +15,9 @@ import { Toolbar } from "./toolbar.js";
 import { WaitingRoom } from "./waiting_room.js";
 import { Words } from "./words.js";
 
+/* How long a written line stands on a site's screen, which has no drawer. */
+const READ_MS = 15000;
+
 class RoomPage {
   constructor(root, config) {
     this.root = root;
@@ -22,6 +26,7 @@ class RoomPage {
     this.client = new RoomClient(config);
     this.state = null;
     this.unread = 0;
+    this.isSite = root.classList.contains("room-site");
     this.entry = new Entry(this.part("entry"), this.words, config.me, (devices) => this.enter(devices));
     this.build();
     this.listen();
@@ -43,7 +48,7 @@ class RoomPage {
     });
     this.announcer = new Announcer(this.part("announcer"), words);
     this.waiting = new WaitingRoom(this.part("waiting"), words, { admit: about("admit"), identify: about("identify") });
-    this.chat = new Chat(this.part("chat"), words, (text) => client.send("chat", { text }), () => this.openDrawer(""));
+    this.chat = new Chat(this.part("chat"), words, (text) => client.send("chat", { text }));
     this.host = new HostBar(this.part("host"), words, {
       lock: () => client.send("lock", { locked: !this.state.room.locked }),
       end: () => client.send("end", {}),
@@ -53,9 +58,12 @@ class RoomPage {
       camera: () => this.switchCamera(!client.cameraOn),
       hand: () => client.send("hand", { raised: !this.state.you.hand }),
       chat: () => this.openDrawer("chat"),
+      panel: this.root.querySelector("[data-panel]") ? () => this.openDrawer("panel") : null,
       waiting: () => this.openDrawer("waiting"),
       leave: () => client.leave(),
     });
+    const close = make("button", { type: "button", class: "room-plain room-drawer-close", onclick: () => this.openDrawer("") }, words.say("drawer.close"));
+    this.root.querySelector(".room-drawer").prepend(close);
   }
 
   listen() {
@@ -128,6 +136,9 @@ class RoomPage {
 
   read(line) {
     this.chat.add(line);
+    if (this.isSite && line.from !== this.config.me.id) {
+      this.announcer.tell(`${line.name}：${line.text}`, READ_MS);
+    }
     if (this.root.dataset.drawer !== "chat" && line.from !== this.config.me.id) {
       this.unread += 1;
       this.toolbar.unread(this.unread);

@@ -28,6 +28,8 @@ export class Stage {
     root.replaceChildren(this.card, this.main, this.strip);
     this.root = root;
     watchLevels(this.receivers, (levels) => this.hear(levels));
+    document.addEventListener("pointerdown", (event) => this.closeMenus(event.target));
+    document.addEventListener("keydown", (event) => event.key === "Escape" && this.closeMenus(null));
   }
 
   /* An incoming place of the connection exists; a new connection brings new ones under the same names. */
@@ -101,6 +103,10 @@ export class Stage {
       }
     }
     this.last = { people, you };
+  }
+
+  closeMenus(pressed) {
+    this.tiles.forEach((tile) => tile.closeMenu(pressed));
   }
 
   pin(id) {

@@ -98,6 +98,13 @@ export class Tile {
     );
   }
 
+  /* Whatever is pressed elsewhere closes the menu. */
+  closeMenu(pressed) {
+    if (this.menu.open && !this.menu.contains(pressed)) {
+      this.menu.open = false;
+    }
+  }
+
   choose(act) {
     this.menu.open = false;
     act(this.person.id);

@@ -3,13 +3,14 @@
 import { labelled, twice } from "./element.js";
 
 export class Toolbar {
-  /* acts: {microphone, camera, hand, chat, waiting, leave} */
+  /* acts: {microphone, camera, hand, panel, chat, waiting, leave}; panel is null on pages without one */
   constructor(root, words, acts) {
     this.words = words;
     this.microphone = labelled({ "data-room-microphone": "", onclick: acts.microphone });
     this.camera = labelled({ "data-room-camera": "", onclick: acts.camera });
     this.hand = labelled({ "data-room-hand": "", onclick: acts.hand });
     this.waiting = labelled({ class: "room-button room-button-waiting", hidden: true, onclick: acts.waiting });
+    this.panel = labelled({ class: "room-button room-button-panel", hidden: !acts.panel, onclick: acts.panel || (() => undefined) });
     this.chat = labelled({ "data-room-chat-button": "", onclick: acts.chat });
     this.leave = labelled({ class: "room-button room-button-leave", "data-room-leave": "" });
     twice(
@@ -20,8 +21,9 @@ export class Toolbar {
     );
     root.setAttribute("role", "toolbar");
     root.setAttribute("aria-label", words.say("bar.label"));
-    root.replaceChildren(...[this.microphone, this.camera, this.hand, this.waiting, this.chat, this.leave].map((b) => b.button));
+    root.replaceChildren(...[this.microphone, this.camera, this.hand, this.waiting, this.panel, this.chat, this.leave].map((b) => b.button));
     this.leave.face("leave", words.say("bar.leave"));
+    this.panel.face("panel", words.say("bar.panel"));
     this.unread(0);
   }
 

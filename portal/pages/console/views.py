@@ -1,0 +1,115 @@
+"""The work list: overdue, today, this week, later; new applications on top for those who take them in.
+
+Everything comes from lists that are kept in order, a page at a time, so it costs the same with ten dossiers and with a
+hundred thousand.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from typing import Any, Final, NamedTuple
+
+from pyramid.httpexceptions import HTTPBadRequest
+from pyramid.view import view_config
+
+from portal.domain.clock import SHANGHAI
+from portal.domain.portal import Portal
+from portal.domain.vocabulary import STATES, WARNING_LEVELS
+from portal.pages.dossiers.frame import row_macros
+from portal.pages.dossiers.listing import LOOK_THROUGH, Line, asked, counted, lines_of, state_of
+from portal.pages.shared.i18n import _
+from portal.pages.shared.links import Links
+from portal.security.asker import Asker
+from portal.security.desks import desk_units
+from portal.services import worklists
+from portal.services.working_days import local_day
+from portal.services.worklists import Counts, Page
+
+KNOWN: Final = frozenset({"whose", "state", "warning", "after", "_LOCALE_"})
+SIZE: Final = 30
+ARRIVALS: Final = 5
+"""How many new applications stand on top; the rest is behind the count."""
+
+
+class Group(NamedTuple):
+    """One part of the list: its name, how many there are in all, and the rows of this page."""
+
+    title: Any
+    total: int
+    is_late: bool
+    lines: list[Line]
+
+
+class Arrival(NamedTuple):
+    """What has just come and waits to be taken in: the state, how many, and the newest."""
+
+    state: str
+    total: int
+    lines: list[Line]
+
+
+@view_config(context=Portal, name="console", permission="console.use", renderer="portal.pages.console:templates/console.pt")
+def console(context: Portal, request: Any) -> dict[str, Any]:
+    """The reader's own desk, or that of the reader's units."""
+    given, asker = asked(request, KNOWN), request.asker
+    units = desk_units(asker)
+    whose = given.get("whose") or ("unit" if units else "mine")
+    state, warning, after = given.get("state", ""), given.get("warning", ""), given.get("after", "")
+    known = whose in ("mine", "unit") and state in ("", *STATES) and warning in ("", *WARNING_LEVELS)
+    if not known or (whose == "unit" and not units):
+        raise HTTPBadRequest
+    owners = [asker.principal] if whose == "mine" else list(units)
+    size = LOOK_THROUGH if warning else SIZE
+    page = _page(context, asker, owners, state, after=after, size=size)
+    is_plain = not (state or warning or after)
+    arrivals = list(_arrivals(asker)) if is_plain else []
+    shown = {line.dossier.id for arrival in arrivals for line in arrival.lines}
+    lines = [line for line in lines_of(asker, page, warning) if line.dossier.id not in shown]
+    counts = worklists.count_due(context, owners, request.now)
+    links = Links(request)
+
+    def here(**change: str | None) -> str:
+        """This list with one thing changed."""
+        kept: dict[str, str | None] = {name: value for name, value in given.items() if name != "after"}
+        return links.url("/console", **{name: value or None for name, value in (kept | change).items()})
+
+    return {
+        "whose": whose, "has_units": bool(units), "state": state, "warning": warning, "counts": counts, "states": counted(asker),
+        "groups": [Group(None, len(lines), False, lines)] if state else grouped(lines, counts, request.now),  # noqa: FBT003 - a row
+        "arrivals": arrivals, "lines": lines, "next_after": page.next_after, "is_first": not after, "here": here,
+        "rows": row_macros(request),
+    }
+
+
+def _page(portal: Portal, asker: Asker, owners: list[str], state: str, *, after: str, size: int) -> Page:
+    if not state:
+        return worklists.due_page(portal, owners, after=after, size=size)
+    return worklists.state_page(portal, desk_units(asker, state_of(state)), state_of(state), after=after, size=size)
+
+
+def _arrivals(asker: Asker) -> Iterator[Arrival]:
+    """New applications, and what was dispatched here, for those who take them in."""
+    for state, act in (("submitted", "accept"), ("dispatched", "take")):
+        units = desk_units(asker, state_of(state))
+        if not units:
+            continue
+        lines = lines_of(asker, worklists.state_page(asker.portal, units, state_of(state), size=ARRIVALS))
+        own = [line for line in lines if line.offer is not None and line.offer.path == act]
+        if own:
+            count = worklists.count_states(asker.portal, units).get(state_of(state), 0)
+            yield Arrival(state, count, own)
+
+
+def grouped(lines: list[Line], counts: Counts, now: datetime) -> list[Group]:
+    """The rows in their four groups, empty ones left out."""
+    tonight = datetime.combine(local_day(now), time.max, SHANGHAI)
+    week_end = tonight + timedelta(days=6 - local_day(now).weekday())
+    parts = (
+        Group(_("Overdue"), counts.overdue, True, []), Group(_("Today"), counts.today, False, []),  # noqa: FBT003 - a row
+        Group(_("This week"), counts.this_week, False, []), Group(_("Later"), counts.later, False, []),  # noqa: FBT003 - a row
+    )
+    for line in lines:
+        clock = line.dossier.next_deadline()
+        limits = (now, tonight, week_end)
+        place = next((number for number, limit in enumerate(limits) if clock is not None and clock.due_at <= limit), len(limits))
+        parts[place].lines.append(line)
+    return [part for part in parts if part.lines]

@@ -1,0 +1,75 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.search.syntax import LONGEST, And, FieldIs, Not, Or, Phrase, Word, parse
+
+
+def test_words_are_joined_by_and() -> None:
+    assert parse("离婚 彩礼").node == And((Word("离婚"), Word("彩礼")))
+
+
+@pytest.mark.parametrize("quoted", ['"共同财产"', "“共同财产”", "「共同财产」", "『共同财产』"])
+def test_quotes_of_all_kinds_make_a_phrase(quoted: str) -> None:
+    assert parse(quoted).node == Phrase("共同财产")
+    assert parse(quoted).is_structured
+
+
+def test_and_binds_closer_than_or_and_not_closest() -> None:
+    assert parse("甲 乙 or 丙 not 丁").node == Or((And((Word("甲"), Word("乙"))), And((Word("丙"), Not(Word("丁"))))))
+    assert parse("甲 或 -乙").node == Or((Word("甲"), Not(Word("乙"))))
+
+
+def test_parentheses_group() -> None:
+    assert parse("甲 (乙 or 丙)").node == And((Word("甲"), Or((Word("乙"), Word("丙")))))
+    assert parse("甲（乙 或 丙）").node == And((Word("甲"), Or((Word("乙"), Word("丙")))))
+
+
+def test_fields_in_english_and_chinese_become_filters() -> None:
+    query = parse("law:和睦法 条:2 噪声 年:2019..2024")
+    assert query.filters == {"law": ("和睦法",), "article": ("2",), "year": ("2019..2024",)}
+    assert query.node == Word("噪声")
+    assert query.words == "噪声"
+
+
+def test_a_field_inside_an_expression_stays_there() -> None:
+    assert parse("噪声 not region:河南").node == And((Word("噪声"), Not(FieldIs("region", "河南"))))
+
+
+def test_what_is_excluded_is_not_ranked_by() -> None:
+    assert parse("甲 not 乙").words == "甲"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "part_of_note"),
+    [
+        ('"没有完', "引号"),
+        ("(甲 or 乙", "括号"),
+        ("甲) or 乙", "括号"),
+        ("甲 not", "非"),
+        ("regoin:河南", "region"),
+    ],
+)
+def test_a_wrong_query_gives_a_note_and_a_best_guess(wrong: str, part_of_note: str) -> None:
+    query = parse(wrong)
+    assert any(part_of_note in note for note in query.notes)
+    assert query.node is not None
+
+
+def test_a_minus_inside_a_number_is_no_not() -> None:
+    assert parse("-5").node == Word("-5")
+
+
+def test_a_query_of_twenty_megabytes_is_cut_with_a_note() -> None:
+    query = parse("噪声" * 3_500_000)
+    assert len(query.words) == LONGEST
+    assert "过长" in query.notes[0]
+
+
+def test_deep_parentheses_do_not_overflow() -> None:
+    assert parse("(" * 900 + "甲 or 乙").notes
+
+
+@given(st.text(alphabet='甲乙 ()（）"“”「」:：-|&ornotand或且非law年0\x00\ud800', max_size=80))
+def test_no_text_breaks_the_parser(text: str) -> None:
+    assert parse(text).text == text

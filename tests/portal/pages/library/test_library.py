@@ -1,0 +1,147 @@
+from urllib.parse import quote
+
+import pytest
+
+from portal.domain.dossier import Dossier, DossierYear
+from portal.domain.organization import Organization
+from portal.domain.outbox import Job
+from portal.domain.precedent import Precedent
+from tests.functional.knowledge_site import NOW
+
+LAW = quote("/library/regulations/示例邻里法")
+
+
+def add_precedent(knowledge, name="a", state="published", **fields):
+    def act(portal):
+        precedent = Precedent(f"典型{name}", "neighbour", NOW)
+        precedent.facts, precedent.outcome, precedent.state = "院墙越界，依照《示例邻里法》第三条。", "退让半尺。", state
+        precedent.year, precedent.keywords = 2025, ("院墙",)
+        for field, value in fields.items():
+            setattr(precedent, field, value)
+        portal.library.precedents.add(name, precedent)
+        portal.outbox.index.put(Job("index", precedent.path(), NOW))
+
+    knowledge.change(act)
+    knowledge.index()
+
+
+def test_the_front_counts_what_everybody_can_read(knowledge):
+    stranger = knowledge.browser()
+    add_precedent(knowledge)
+    page = stranger.get("/library")
+    assert "1部法规" in page
+    assert "1件" in page
+    assert quote("/library/precedents/a") in page
+
+
+def test_the_list_of_laws_is_narrowed_by_level_validity_and_title(reader):
+    everything = reader.get("/library/regulations")
+    assert "示例邻里法" in everything
+    assert "2021年1月1日起施行" in everything
+    assert "示例邻里法</a>" in reader.get(f"/library/regulations?validity=superseded&level={quote('法律')}&title={quote('邻里')}")
+    assert "没有找到" in reader.get("/library/regulations?title=zzz")
+
+
+@pytest.mark.parametrize("asked", ["level=zz", "validity=zz", "page=0", "page=99999", "page=%00", "title=%E7%9A%84%00"])
+def test_a_filter_that_cannot_be_breaks_nothing(reader, asked):
+    assert reader.get(f"/library/regulations?{asked}").status_int == 200
+
+
+def test_a_law_says_its_validity_versions_and_contents_by_chapter(reader):
+    page = reader.get(LAW)
+    assert "现行有效" in page
+    assert "自2021年1月1日起施行" in page
+    assert page.text.index("第一章 总则") < page.text.index(f'href="{LAW}/1"') < page.text.rindex("第二章 相邻关系")
+    old = reader.get(f"{LAW}?version=2010-01-01")
+    assert "已被修改" in old
+    assert "看现行版本" in old
+    assert f'href="{LAW}/4?version=2010-01-01"' in old
+
+
+def test_a_law_is_found_under_its_other_names(reader):
+    answer = reader.get(quote("/library/regulations/中华人民共和国示例邻里法/3"), status=303)
+    assert answer.location.endswith(f"{LAW}/3")
+    assert reader.get(quote("/library/regulations/《示例邻里法》"), status=303).location.endswith(LAW)
+
+
+def test_an_article_shows_words_place_neighbours_validity_and_what_it_refers_to(reader):
+    page = reader.get(f"{LAW}/3")
+    assert "相邻各方应当按照有利生产、方便生活的原则" in page
+    assert "第二章 相邻关系" in page
+    assert "现行有效" in page
+    assert 'id="citation" class="citation">《示例邻里法》第三条' in page
+    assert f'rel="prev" href="{LAW}/2"' in page
+    assert f'rel="next" href="{LAW}/4"' in page
+    assert f'class="cite" href="{LAW}/2"' in page
+    assert "采光和日照" not in reader.get(f"{LAW}/4?version=2010-01-01")
+
+
+@pytest.mark.parametrize("path", [
+    "/library/regulations/无此法", "/library/regulations/无此法/1", "/library/regulations/示例邻里法/99",
+    "/library/regulations/示例邻里法/零",
+    "/library/regulations/示例邻里法?version=1999-01-01", "/library/regulations/<b>x</b>",
+])
+def test_what_is_not_in_the_library_is_a_404_with_a_search(reader, path):
+    page = reader.get(quote(path, safe="/?="), status=404)
+    assert 'action="/search"' in page
+    assert "<b>x</b>" not in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/library/x", "/library/precedents/x", "/library/case", "/library/case?id=x", "/library/regulations/a/1/x"],
+)
+def test_a_page_that_is_not_there_is_a_404(reader, path):
+    reader.get(path, status=404)
+
+
+def test_a_case_is_read_by_sections_with_its_citations_linked_both_ways(knowledge):
+    stranger = knowledge.browser()
+    add_precedent(knowledge)
+    page = stranger.get("/library/precedents/a")
+    assert f'class="cite" href="{LAW}/3"' in page
+    assert page.text.index("案情") < page.text.index("调解结果")
+    assert "/library/precedents/a" in stranger.get(f"{LAW}/3")
+
+
+def test_only_published_cases_are_for_everybody(knowledge):
+    stranger = knowledge.browser()
+    add_precedent(knowledge, "b", "reviewed")
+    stranger.get("/library/precedents/b", status=404)
+    assert "典型b" not in stranger.get("/library/precedents")
+    reviewer = knowledge.browser(knowledge.staff("reviewer", "reviewer"))
+    assert "还没有发布" in reviewer.get("/library/precedents/b")
+    clerk = knowledge.browser(knowledge.staff("clerk", "clerk"))
+    clerk.get("/library/precedents/b", status=404)
+
+
+def test_cases_are_listed_by_category_and_page(knowledge):
+    stranger = knowledge.browser()
+    for number in range(21):
+        add_precedent(knowledge, f"n{number}", category="neighbour" if number else "labour")
+    page = stranger.get("/library/precedents")
+    assert "第1至20条，共21条" in page
+    assert "第21至21条，共21条" in stranger.get("/library/precedents?page=2")
+    assert "典型n0" in stranger.get("/library/precedents?category=labour")
+    assert "典型n1<" not in stranger.get("/library/precedents?category=labour")
+
+
+def test_an_article_names_a_dossier_that_cites_it_only_to_who_may_read_that_dossier(knowledge):
+    stranger = knowledge.browser()
+    def act(portal):
+        for name in ("qingxi", "baishi"):
+            portal.orgs.add(name, Organization(f"{name}县", "county"))
+        dossier = Dossier(NOW, "party:a1")
+        portal.dossiers.add("2026", DossierYear()).add("483920", dossier)
+        dossier.state, dossier.received_at, dossier.holder = "submitted", NOW, portal.orgs["qingxi"]
+        dossier.matter, dossier.facts = "院墙越界", "按《示例邻里法》第四条应当退让。"
+        portal.outbox.index.put(Job("index", dossier.path(), NOW))
+
+    knowledge.change(act)
+    knowledge.index()
+    own = knowledge.browser(knowledge.staff("own", "clerk", at=lambda portal: portal.orgs["qingxi"]))
+    other = knowledge.browser(knowledge.staff("other", "clerk", at=lambda portal: portal.orgs["baishi"]))
+    assert "/dossiers/2026/483920" in own.get(f"{LAW}/4")
+    for browser in (other, stranger):
+        page = browser.get(f"{LAW}/4")
+        assert "/dossiers/2026" not in page
+        assert "院墙越界" not in page
