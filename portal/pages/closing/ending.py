@@ -1,5 +1,6 @@
 """`…/terminate`, `/close`, `/follow-up`, `/archive`: how a case comes to its end (rows 32, 35, 37, 38)."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import colander
@@ -18,6 +19,16 @@ from portal.services import closing
 from portal.services.clocks import rulebook_of
 
 TEMPLATE: Final = "portal.pages.closing:templates/ending.pt"
+
+
+def ending_page(
+    request: Any, dossier: Dossier, sheet: Sheet, perform: Callable[[dict[str, Any]], object], **shown: Any,
+) -> Any:
+    """A page with one form; what it does not show beside the form is None."""
+    return act_page(
+        request, dossier, sheet, perform,
+        **{"lead": None, "facts": None, "missing": None, "routes": None, "points": None, **shown},
+    )
 
 
 def reason_explained(node: Any, given: dict[str, Any]) -> None:
@@ -52,7 +63,7 @@ def terminate(context: Dossier, request: Any) -> Any:
         "terminate", TerminateSchema(), _("End mediation"), ("terminate",),
         _("Mediation has ended. The parties are told, and the notice can be printed."), look="danger", back_to="documents",
     )
-    return act_page(
+    return ending_page(
         request, context, sheet,
         lambda given: closing.terminate(request.root, context, given["reason"], now=request.now, actor=actor, note=given["note"]),
         title=_("End mediation"), routes=routes(context.category, request.locale_name),
@@ -81,12 +92,12 @@ def close(context: Dossier, request: Any) -> Any:
     shown = {"missing": missing, "title": _("Close the case")}
     if "unit_head" in actor.roles or (context.state == "resolved_on_spot" and actor.roles & {"clerk", "lead_mediator"}):
         sheet = Sheet("close", CloseSchema(), _("Close the case"), ("close", "close_on_spot"), _("The case is closed. The parties are asked how they found it."))
-        return act_page(
+        return ending_page(
             request, context, sheet, lambda _given: closing.close(request.root, context, now=request.now, actor=actor),
             lead=_("From then on the result stands, and nothing can be changed."), **shown,
         )
     sheet = Sheet("close", ProposeSchema(), _("Lay it before the head"), ("propose_close",), _("The head has been asked."))
-    return act_page(
+    return ending_page(
         request, context, sheet,
         lambda given: closing.propose_closing(request.root, context, reason=given["reason"], now=request.now, actor=actor),
         lead=_("The head of the unit closes it."), **shown,
@@ -115,7 +126,7 @@ def follow_up(context: Dossier, request: Any) -> Any:
     facts = [(f"{one.at.astimezone():%Y-%m-%d}", one.findings) for one in context.follow_ups]
     if context.state == "following_up":
         sheet = Sheet("follow-up", FindingsSchema(), _("Write it down"), ("finish_follow_up",), _("Written down. The next visit stands in the calendar."))
-        return act_page(
+        return ending_page(
             request, context, sheet,
             lambda given: closing.finish_follow_up(
                 request.root, context, findings=given["findings"], has_relapsed=given["has_relapsed"], now=request.now, actor=actor,
@@ -123,7 +134,7 @@ def follow_up(context: Dossier, request: Any) -> Any:
             title=title, facts=facts,
         )
     sheet = Sheet("follow-up", BeginSchema(), _("I am looking in on them now"), ("follow_up",), _("When you are back, write down what you found."), back_to="follow-up")
-    return act_page(
+    return ending_page(
         request, context, sheet, lambda _given: closing.follow_up(request.root, context, now=request.now, actor=actor),
         title=title, facts=facts, lead=_("A visit or a call: does it hold, is something new coming up?"),
     )
@@ -144,7 +155,7 @@ def archive(context: Dossier, request: Any) -> Any:
     sheet = Sheet(
         "archive", ArchiveSchema(), _("Seal it for keeping"), ("archive",), _("Archived: read-only from now on."), look="seal",
     )
-    return act_page(
+    return ending_page(
         request, context, sheet,
         lambda given: closing.archive(
             request.root, context, keeping_period=given["keeping_period"], now=request.now, actor=actor_of(request, context),

@@ -12,7 +12,7 @@ from tests.portal.pages.site import SECRET, Site
 STROKES = "M10.0 20.0L30.5 40.0L60.0 80.0"
 
 
-def draft_form(site: Site, number: str, path: str = "draft"):  # noqa: ANN201 - webtest's form
+def draft_form(site: Site, number: str, path: str = "draft"):
     form = site.staff("mediator").get(f"/dossiers/{number}/agreement/{path}").form_of("agreement")
     form["terms"] = "李某甲支付修缮款三千元，各不再追究。"
     if "debtor" not in form.fields:
@@ -22,12 +22,12 @@ def draft_form(site: Site, number: str, path: str = "draft"):  # noqa: ANN201 - 
     return form
 
 
-def tick(form, first: int, count: int) -> None:  # noqa: ANN001 - webtest's form
+def tick(form, first: int, count: int) -> None:
     for place in range(first, first + count):
         form.set("checkbox", True, place)
 
 
-def all_checks(form) -> None:  # noqa: ANN001 - webtest's form
+def all_checks(form) -> None:
     tick(form, len(form.fields["checkbox"]) - 6, 6)
 
 
