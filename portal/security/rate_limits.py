@@ -71,7 +71,9 @@ def rate_limit_tween_factory(handler: Callable[[Any], Any], registry: Any) -> Ca
 def too_many(wait_s: int) -> Response:
     """The refusal, in both languages at once, since nothing about the reader is looked at here."""
     text = SENTENCE.format(seconds=wait_s)
-    return Response(text, status=429, content_type="text/plain", charset="utf-8", headers={"Retry-After": str(wait_s)})
+    response = Response(text, status=429, content_type="text/plain", charset="utf-8")
+    response.headers["Retry-After"] = str(wait_s)
+    return response
 
 
 def includeme(config: Any) -> None:

@@ -139,7 +139,7 @@ def receipt_paper(context: Portal, request: Any) -> Response:
 
 def pdf(content: bytes, name: str) -> Response:
     """A paper to look at or to keep."""
-    return Response(content, content_type="application/pdf", headers={
-        "Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store",
-    })
+    response = Response(content, content_type="application/pdf", charset=None)
+    response.headers.update({"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"})
+    return response
 

@@ -136,8 +136,10 @@ def offered(request: Any) -> str:
 
 def sdp(answer: str, status: int, location: str = "") -> Response:
     """An answer as SDP."""
-    headers = {"Location": location} if location else {}
-    return Response(answer, status=status, content_type="application/sdp", charset="utf-8", headers=headers)
+    response = Response(answer, status=status, content_type="application/sdp", charset="utf-8")
+    if location:
+        response.headers["Location"] = location
+    return response
 
 
 def as_data(value: Any) -> Markup:
