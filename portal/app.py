@@ -12,8 +12,8 @@ from portal.services.library import open_library
 from portal.settings import from_mapping
 
 PAGES: Final = (
-    "home", "help", "login", "join", "account", "apply", "progress", "console", "dossiers", "sessions", "orgs", "sites", "experts",
-    "explainers", "library", "search", "health",
+    "home", "help", "login", "join", "account", "apply", "progress", "console", "dossiers", "sessions", "agreement", "documents",
+    "closing", "orgs", "sites", "experts", "explainers", "library", "search", "health",
 )
 """The page folders, one a URL word."""
 

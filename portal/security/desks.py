@@ -8,13 +8,12 @@ from typing import Final
 
 from portal.domain.dossier import Dossier
 from portal.domain.organization import Organization
-from portal.domain.vocabulary import STATES, State
+from portal.domain.vocabulary import INTAKE_STATES, STATES, State
 from portal.security.asker import Asker
-from portal.security.conditions import INTAKE_STATES
 from portal.security.rows import TABLE
 
 STATES_OF: Final[dict[str, frozenset[State]]] = {
-    "": frozenset(STATES), "closed": frozenset({"closed", "archived"}), "at_intake": frozenset(INTAKE_STATES),  # type: ignore[arg-type]
+    "": frozenset(STATES), "closed": frozenset({"closed", "archived"}), "at_intake": frozenset(INTAKE_STATES),
 }
 """The states in which a condition of the table can hold."""
 

@@ -113,16 +113,7 @@ class ConsentSchema(colander.MappingSchema):
     online = colander.SchemaNode(
         fields.Boolean(), title=_("I can also take part by video, from my phone or from a site near me"), missing=False, default=False,
     )
-    notices = colander.SchemaNode(fields.Boolean(), title=_("I have read the notices, and what I wrote is true"), missing=False)
-
-
-def notices_confirmed(node: Any, given: dict[str, Any]) -> None:
-    """The notices must be confirmed (R-PI-1, R-VOL-1)."""
-    if not given["consent"]["notices"]:
-        error = colander.Invalid(node)
-        error["consent"] = colander.Invalid(node["consent"], None)
-        error["consent"]["notices"] = _("Please confirm that you have read the notices.")
-        raise error
+    notices = colander.SchemaNode(fields.Ticked(), title=_("I have read the notices, and what I wrote is true"))
 
 
 class ApplySchema(colander.MappingSchema):
@@ -133,4 +124,3 @@ class ApplySchema(colander.MappingSchema):
     dispute = DisputeSchema(title=_("3. What happened"))
     consent = ConsentSchema(title=_("4. Before you send it"))
     key = colander.SchemaNode(fields.Text(64), missing="", widget=controls.Hidden())
-    validator = staticmethod(notices_confirmed)

@@ -46,7 +46,7 @@ def test_nobody_else_opens_the_pages_of_intake(site: Site, page: str) -> None:
     site.stranger().get(address, status=401)
     for login in ("town_clerk", "village_head", "mediator", "archivist", "court_clerk"):
         site.staff(login).get(address, status=403)
-    site.party(number, "a1").get(address, status=403)
+    site.party(number, "a1").get(address, status=404)
 
 
 @pytest.mark.parametrize("text", BAD_TEXTS.values(), ids=list(BAD_TEXTS))
