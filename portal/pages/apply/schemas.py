@@ -1,5 +1,6 @@
 """What an application says: who, against whom, where, what happened, what is wanted. Only what is needed is asked (R-PI-1)."""
 
+from functools import partial
 from typing import Any
 
 import colander
@@ -36,8 +37,8 @@ def place_choices(bindings: Any) -> list[tuple[str, str]]:
 
 @colander.deferred
 def place_type(_node: Any, bindings: Any) -> Any:
-    """A choice among the villages."""
-    return controls.Select(place_choices(bindings), prompt=_("I do not know, or elsewhere"))
+    """A choice among the villages, which are looked up when it is shown."""
+    return controls.Select(partial(place_choices, bindings), prompt=_("I do not know, or elsewhere"))
 
 
 class PlaceId(fields.Text):
@@ -112,16 +113,7 @@ class ConsentSchema(colander.MappingSchema):
     online = colander.SchemaNode(
         fields.Boolean(), title=_("I can also take part by video, from my phone or from a site near me"), missing=False, default=False,
     )
-    notices = colander.SchemaNode(fields.Boolean(), title=_("I have read the notices, and what I wrote is true"), missing=False)
-
-
-def notices_confirmed(node: Any, given: dict[str, Any]) -> None:
-    """The notices must be confirmed (R-PI-1, R-VOL-1)."""
-    if not given["consent"]["notices"]:
-        error = colander.Invalid(node)
-        error["consent"] = colander.Invalid(node["consent"], None)
-        error["consent"]["notices"] = _("Please confirm that you have read the notices.")
-        raise error
+    notices = colander.SchemaNode(fields.Ticked(), title=_("I have read the notices, and what I wrote is true"))
 
 
 class ApplySchema(colander.MappingSchema):
@@ -132,4 +124,3 @@ class ApplySchema(colander.MappingSchema):
     dispute = DisputeSchema(title=_("3. What happened"))
     consent = ConsentSchema(title=_("4. Before you send it"))
     key = colander.SchemaNode(fields.Text(64), missing="", widget=controls.Hidden())
-    validator = staticmethod(notices_confirmed)

@@ -12,6 +12,8 @@ from pyramid.httpexceptions import HTTPBadRequest
 from pyramid.view import view_config
 
 from portal.domain.clock import SHANGHAI
+from portal.domain.dossier import Dossier
+from portal.domain.organization import territory_of
 from portal.domain.portal import Portal
 from portal.domain.vocabulary import STATES, WARNING_LEVELS
 from portal.pages.dossiers.frame import row_macros
@@ -87,16 +89,25 @@ def _page(portal: Portal, asker: Asker, owners: list[str], state: str, *, after:
 
 
 def _arrivals(asker: Asker) -> Iterator[Arrival]:
-    """New applications, and what was dispatched here, for those who take them in."""
-    for state, act in (("submitted", "accept"), ("dispatched", "take")):
-        units = desk_units(asker, state_of(state))
-        if not units:
-            continue
-        lines = lines_of(asker, worklists.state_page(asker.portal, units, state_of(state), size=ARRIVALS))
-        own = [line for line in lines if line.offer is not None and line.offer.path == act]
-        if own:
-            count = worklists.count_states(asker.portal, units).get(state_of(state), 0)
-            yield Arrival(state, count, own)
+    """New applications, and what was dispatched to the own unit, for those who take them in."""
+    units = desk_units(asker, "submitted")
+    if units:
+        lines = lines_of(asker, worklists.state_page(asker.portal, units, "submitted", size=ARRIVALS))
+        own = [line for line in lines if line.offer is not None and line.offer.path == "accept"]
+        count = worklists.count_states(asker.portal, units).get("submitted", 0)
+        yield from [Arrival("submitted", count, own)] if own else []
+    units = desk_units(asker, "dispatched")
+    if units:
+        lines = lines_of(asker, worklists.state_page(asker.portal, units, "dispatched", size=LOOK_THROUGH))
+        own = [line for line in lines if line.offer is not None and line.offer.path == "take" and _is_own(asker, line.dossier)]
+        yield from [Arrival("dispatched", len(own), own)] if own else []
+
+
+def _is_own(asker: Asker, dossier: Dossier) -> bool:
+    """Whether it was dispatched to the reader's very own unit, not to one further down."""
+    holder = dossier.holder
+    here = {place for place, _role in asker.role_places}
+    return holder is not None and (holder in here or territory_of(holder) in here)
 
 
 def grouped(lines: list[Line], counts: Counts, now: datetime) -> list[Group]:

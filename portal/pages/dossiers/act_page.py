@@ -18,6 +18,7 @@ from pyramid.httpexceptions import HTTPForbidden, HTTPSeeOther
 
 from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, DomainError
+from portal.domain.names import display_masked
 from portal.pages.dossiers.acts import PATHS
 from portal.pages.dossiers.frame import Frame
 from portal.pages.shared import controls, fields, forms
@@ -89,6 +90,7 @@ def carry_out(
             raise Conflict("changed-meanwhile")
         perform(given)
     except DomainError as error:
+        error.details.setdefault("names", names_in(dossier, error))
         forms.refuse(form, request, error)
         form["version"].cstruct = str(dossier.audit.length)
         return None
@@ -96,6 +98,14 @@ def carry_out(
     if not request.asker.may("dossier.read", dossier):   # it has gone to another unit
         home = request.application_url + "/console"
     return HTTPSeeOther(home)
+
+
+def names_in(dossier: Dossier, error: DomainError) -> str:
+    """The parties that an error is about, masked, with 、 between them."""
+    given = error.details.get("party") or error.details.get("parties") or ()
+    ids = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, tuple) else ()
+    parties = [dossier.parties[each] for each in ids if each in dossier.parties]
+    return "、".join(display_masked(party.name, organisation=party.kind == "organisation") for party in parties)
 
 
 def is_repeated(dossier: Dossier, version: int, principal: str, actions: tuple[str, ...]) -> bool:
