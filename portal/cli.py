@@ -168,7 +168,7 @@ def demo(settings: Settings, chosen: argparse.Namespace) -> int:
             return NOT_DONE
         with progress_bar("disputes", chosen.size) as bar:
             build.fill(database, secret=settings.portal_secret, now=datetime.now(UTC), size=chosen.size, progress=bar.update)
-        import_laws(settings, str(build.LAWS))
+        import_laws(settings, str(build.LAWS), collection="demonstration")
         rebuild(database, settings.kb_index, lambda *_: None)
     for account in listed():
         print(f"{account.login:<20} {account.name}  {account.title}")
@@ -192,11 +192,11 @@ def prepare(settings: Settings, _chosen: argparse.Namespace) -> int:
     return 0
 
 
-def import_laws(settings: Settings, folder: str) -> None:
-    """Take a folder of laws into the index; what was imported before and has not changed is left alone."""
+def import_laws(settings: Settings, folder: str, collection: str = "") -> None:
+    """Take a folder of laws into the index beside those of other collections; what has not changed is left alone."""
     from portal.services.indexing import import_laws as take_in
 
-    report = take_in(settings.kb_index, folder, datetime.now(UTC).date())
+    report = take_in(settings.kb_index, folder, datetime.now(UTC).date(), collection)
     print(f"Laws: {report.regulations} read, {report.skipped} known already, {report.articles} articles, {len(report.problems)} problems.")
 
 

@@ -48,13 +48,19 @@ class LawFile:
     path: str
     sha256: str
     raw: str
+    collection: str = ""
+
+    @property
+    def recorded(self) -> str:
+        """How the index names the file: the path, behind the name of its collection where that has one."""
+        return f"{self.collection}::{self.path}" if self.collection else self.path
 
 
 @dataclass(slots=True)
 class RegulationSource:
     """A regulation as read from one file, or from the files of its parts, before versions are compared.
 
-    ``hashes`` is its provenance: path in the collection to SHA-256 of the file.
+    ``hashes`` is its provenance: file, as `LawFile.recorded`, to SHA-256.
     """
 
     regulation: Regulation
@@ -73,6 +79,12 @@ def collection_root(folder: Path) -> Path:
     return folder
 
 
+def own_path(recorded: str, collection: str) -> str | None:
+    """The path of a recorded file in this collection; None for a file of another collection."""
+    name, _, path = recorded.rpartition("::")
+    return path if name == collection else None
+
+
 def law_paths(folder: Path) -> list[Path]:
     """All Markdown files of laws under a folder (or the one file), in a stable order."""
     if folder.is_file():
@@ -82,7 +94,7 @@ def law_paths(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*.md") if path.name not in NOT_LAWS and path.is_file())
 
 
-def read_file(path: Path, root: Path, report: Report) -> LawFile | None:
+def read_file(path: Path, root: Path, report: Report, collection: str = "") -> LawFile | None:
     """Read one file as UTF-8, else as GB 18030; None with a note if it is neither, too large, or gone."""
     name = path.relative_to(root).as_posix()
     try:
@@ -95,7 +107,7 @@ def read_file(path: Path, root: Path, report: Report) -> LawFile | None:
         return None
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return LawFile(name, hashlib.sha256(content).hexdigest(), content.decode(encoding))
+            return LawFile(name, hashlib.sha256(content).hexdigest(), content.decode(encoding), collection)
         except UnicodeDecodeError:
             continue
     report.add(name, "encoding-unknown", "the file is neither UTF-8 nor GB 18030")
@@ -167,7 +179,7 @@ def _precedent(file: LawFile, law: ParsedLaw) -> Document:
         level=PRECEDENTS,
         date=_last_date(law),
         source=SOURCE,
-        payload=json.dumps({"hashes": {file.path: file.sha256}}),
+        payload=json.dumps({"hashes": {file.recorded: file.sha256}}),
     )
 
 
@@ -214,7 +226,7 @@ def _regulation(group: list[tuple[LawFile, ParsedLaw]], flag: Flag | None, repor
         body="\n".join(text for _, part in group for text in (part.preamble, part.appendix) if text),
         is_expired=bool(flag and flag.is_expired),
         abolishes=tuple(law_key(title) for _, part in group for title in abolished_titles(part)),
-        hashes={part_file.path: part_file.sha256 for part_file, _ in group},
+        hashes={part_file.recorded: part_file.sha256 for part_file, _ in group},
     )
 
 

@@ -21,6 +21,7 @@ from kb.corpus.laws import (
     collection_root,
     from_payload,
     law_paths,
+    own_path,
     read_file,
     read_laws,
     regulation_document,
@@ -48,8 +49,9 @@ def silent(items: Iterable[Any], _total: int, _what: str) -> Iterable[Any]:
 
 @dataclass(slots=True)
 class _Held:
-    """What the index holds from earlier imports."""
+    """What the index holds from earlier imports; files are those of one collection."""
 
+    collection: str = ""
     regulations: dict[str, RegulationSource] = field(default_factory=dict)  # by document id
     hashes: dict[str, str] = field(default_factory=dict)  # path to SHA-256
     owners: dict[str, str] = field(default_factory=dict)  # path to document id
@@ -60,12 +62,15 @@ def import_laws(
     laws: Path,
     *,
     today: date,
+    collection: str = "",
     anew: bool = False,
     progress: Progress = silent,
     timeout_s: float = 10.0,
 ) -> Report:
     """Import a folder (or one file) of Markdown laws into the index in ``folder``.
 
+    A folder is the whole of its collection: what came from there before and is there no more leaves the index. Folders
+    that shall stand side by side are imported as collections of different names.
     With ``anew`` whatever the index held is dropped first, also where it cannot be read. Raises `CorpusMissing` and
     what opening and locking the index raises; an import that is killed leaves the old index serving.
     """
@@ -75,7 +80,7 @@ def import_laws(
     paths = law_paths(laws)
     layout.prepare(folder)
     snapshot = None if anew else _present(folder)
-    held = _held(snapshot)
+    held = _held(snapshot, collection)
     files = _changed_files(paths, root, held, report, progress)
     found = _read(files, root, held, report)
     gone = _gone(held, root, laws, {path.relative_to(root).as_posix() for path in paths})
@@ -97,8 +102,8 @@ def _present(folder: Path) -> Snapshot | None:
         return None
 
 
-def _held(snapshot: Snapshot | None) -> _Held:
-    held = _Held()
+def _held(snapshot: Snapshot | None, collection: str) -> _Held:
+    held = _Held(collection)
     if snapshot is None:
         return held
     ours = snapshot.mask("source", (SOURCE,)) & snapshot.mask("kind", ("regulation", "precedent"))
@@ -107,8 +112,10 @@ def _held(snapshot: Snapshot | None) -> _Held:
         if document.kind == "regulation":
             held.regulations[document.id] = from_payload(document)
         hashes: dict[str, str] = json.loads(document.payload)["hashes"]
-        held.hashes |= hashes
-        held.owners |= dict.fromkeys(hashes, document.id)
+        own = {path: sha256 for name, sha256 in hashes.items() if (path := own_path(name, collection)) is not None}
+        held.hashes |= own
+        if len(own) == len(hashes):   # what another collection holds too stays when it leaves this one
+            held.owners |= dict.fromkeys(own, document.id)
     return held
 
 
@@ -116,14 +123,14 @@ def _changed_files(paths: list[Path], root: Path, held: _Held, report: Report, p
     """The files that are new or other than recorded, and with them the other parts of their laws."""
     files = {}
     for path in progress(paths, len(paths), "reading"):
-        file = read_file(path, root, report)
+        file = read_file(path, root, report, held.collection)
         if file is not None:
             files[file.path] = file
     changed = {path for path, file in files.items() if held.hashes.get(path) != file.sha256}
     owners = {held.owners[path] for path in changed if path in held.owners}
     siblings = {path for path, owner in held.owners.items() if owner in owners}
     for name in siblings - files.keys():
-        sibling = read_file(root / name, root, report) if (root / name).is_file() else None
+        sibling = read_file(root / name, root, report, held.collection) if (root / name).is_file() else None
         if sibling is not None:
             files[name] = sibling
     report.skipped = len(files) - len((changed | siblings) & files.keys())
@@ -145,9 +152,10 @@ def _read(files: list[LawFile], root: Path, held: _Held, report: Report) -> list
             continue
         if name in held.regulations:
             item.hashes |= {
-                path: sha256
-                for path, sha256 in held.regulations[name].hashes.items()
-                if path not in item.hashes and (root / path).is_file()
+                recorded: sha256
+                for recorded, sha256 in held.regulations[name].hashes.items()
+                if recorded not in item.hashes
+                and ((path := own_path(recorded, held.collection)) is None or (root / path).is_file())
             }
         found[name] = item
     return [*found.values(), *precedents]

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from BTrees.Length import Length
-from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
 from portal.domain.node import Node
+from portal.domain.trees import Tree
 
 Key = tuple[int, str]
 """Order (seconds; negative for newest first) and the id that makes it unique."""
@@ -17,7 +17,7 @@ class Listing(Persistent):
     """The members of one list in the order of their keys, with their number."""
 
     def __init__(self) -> None:
-        self._members: OOBTree = OOBTree()
+        self._members = Tree()
         self._count = Length()
 
     def __len__(self) -> int:
@@ -55,7 +55,7 @@ class Listings(Persistent):
     """All lists of the portal by name. A member remembers under which names and keys it is filed."""
 
     def __init__(self) -> None:
-        self._listings: OOBTree = OOBTree()
+        self._listings = Tree()
 
     def get(self, name: str) -> Listing:
         """The list of that name; an empty one, not saved, where nothing was filed yet."""

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from BTrees.Length import Length
-from BTrees.OOBTree import OOBTree
 from persistent import Persistent
+
+from portal.domain.trees import Tree
 
 
 class Node(Persistent):
@@ -50,7 +51,7 @@ class Folder(Node):
     """What the children are, for readers and for the check of the store."""
 
     def __init__(self) -> None:
-        self._children: OOBTree = OOBTree()
+        self._children = Tree()
         self._count = Length()
 
     def __getitem__(self, name: str) -> Any:

@@ -7,8 +7,9 @@ come from one counter: their order is the order of the commits, which lets the s
 from collections.abc import Iterator
 from datetime import datetime
 
-from BTrees.LOBTree import LOBTree
 from persistent import Persistent
+
+from portal.domain.trees import NumberTree
 
 
 class Job(Persistent):
@@ -28,17 +29,22 @@ class Queue(Persistent):
     """Jobs by number, oldest first."""
 
     def __init__(self) -> None:
-        self._jobs: LOBTree = LOBTree()
+        self._jobs = NumberTree()
         self.last_number = 0
 
     def __len__(self) -> int:
         return len(self._jobs)
 
+    def next_number(self) -> int:
+        """A number that no job has and none will get."""
+        self.last_number += 1
+        return self.last_number
+
     def put(self, job: Job) -> int:
         """Add a job; returns its number."""
-        self.last_number += 1
-        self._jobs[self.last_number] = job
-        return self.last_number
+        number = self.next_number()
+        self._jobs[number] = job
+        return number
 
     def after(self, position: int, limit: int) -> list[tuple[int, Job]]:
         """At most `limit` jobs with a number over `position`."""

@@ -5,10 +5,7 @@ from portal.domain.portal import Portal
 from portal.jobs.kinds import Record, nothing
 from portal.jobs.outgoing import Envelope
 from portal.jobs.world import World
-from portal.services.messages import text_of
-
-SENT_OUT = frozenset({"sms", "mail"})
-"""Channels that leave the house. `inbox` is read in the portal, `paper` is printed by a clerk."""
+from portal.services.messages import SENT_OUT, text_of
 
 
 def deliver(argument: str, world: World) -> Record:

@@ -28,7 +28,10 @@ class Asker:
 
     `stated` are the reasons that the asker gave: pairs of the kind of reason and the id of the dossier. `within` binds the
     asker to one place of the tree, as a link into a single session does: all outside is then as for a stranger.
+    One that `remembers` looks up its standing toward a thing once: for requests that only read, since a change may move it.
     """
+
+    remembers = False
 
     def __init__(
         self, portal: Portal, principal: str, *, stated: frozenset[tuple[str, str]] = frozenset(), within: Node | None = None,
@@ -37,6 +40,7 @@ class Asker:
         self.principal = principal
         self.stated = stated
         self.within = within
+        self._known: dict[int, tuple[object, frozenset[Standing]]] = {}
 
     # -- what is asked
 
@@ -53,6 +57,13 @@ class Asker:
 
     def standings(self, node: object) -> frozenset[Standing]:
         """In which roles and scopes the asker stands toward a thing."""
+        if not self.remembers:
+            return self._standings(node)
+        if id(node) not in self._known:
+            self._known[id(node)] = (node, self._standings(node))   # the thing is kept, so that nothing else gets its id
+        return self._known[id(node)][1]
+
+    def _standings(self, node: object) -> frozenset[Standing]:
         outside = self.within is not None and (not isinstance(node, Node) or self.within not in node.lineage())
         if not self.principal or outside:
             return PUBLIC_ONLY

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal, cast
+from typing import Any, Final, Literal, cast
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -20,6 +20,8 @@ Kind = Literal["staff", "party", "site", "guest"]
 COOKIE = "concord_login"
 OVER_HTTPS = "__Host-concord_login"
 """Browsers let nobody but this host, over https, set a cookie of that prefix."""
+READING: Final = frozenset({"GET", "HEAD"})
+"""Methods of requests that change nobody's rights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def identify(request: Any) -> Identity | None:
     login = find_login(portal, login_id, now=request.now, idle=idle)
     identity = identity_of(portal, login, key_of(login_id)) if login is not None else None
     if identity is not None:
+        identity.asker.remembers = request.method in READING
         note_seen(identity.login, request.now)
     return identity
 

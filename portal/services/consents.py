@@ -52,7 +52,10 @@ def put(dossier: Dossier, answer: Answer, at: datetime, recorded_by: str) -> Con
         answer.kind, answer.party_id, given=answer.given, at=at, recorded_by=recorded_by,
         text_version=answer.notice.version, text_digest=answer.notice.digest,
     )
-    kept.session_number, kept.about = answer.session_number, answer.about
+    if answer.session_number:   # what equals the default of the class costs no space
+        kept.session_number = answer.session_number
+    if answer.about:
+        kept.about = answer.about
     shelf = dossier.shelf("consents")
     shelf.add(shelf.next_name(), kept)
     return kept

@@ -95,9 +95,12 @@ def rebuild(folder: str | Path, portal: Portal, scopes_of: ScopesOf, seen: Calla
     build.rebuild(Path(folder), documents, position=portal.outbox.index.last_number)
 
 
-def import_laws(folder: str | Path, laws: str | Path, today: date) -> Report:
-    """Take a folder of laws in Markdown into the index; what was imported before and has not changed is left alone."""
-    return take_in(Path(folder), Path(laws), today=today)
+def import_laws(folder: str | Path, laws: str | Path, today: date, collection: str = "") -> Report:
+    """Take a folder of laws in Markdown into the index; what was imported before and has not changed is left alone.
+
+    What left the folder leaves the index; other collections, which have other names, stay.
+    """
+    return take_in(Path(folder), Path(laws), today=today, collection=collection)
 
 
 def _keys(citations: Iterable[Citation]) -> tuple[str, ...]:

@@ -58,19 +58,31 @@ TEMPLATES: Final[dict[str, str]] = {
 }
 """The sentence of each template; values in braces are filled in when it is sent."""
 
+SENT_OUT: Final = frozenset({"sms", "mail"})
+"""Channels that leave the house. `inbox` is read in the portal, `paper` is printed by a clerk."""
+
 
 def send(
     portal: Portal, channel: MessageChannel, recipient: str, template: str, values: dict[str, str], *, at: datetime,
     dossier: Dossier | None = None,
 ) -> Message:
-    """Queue one message; the job that sends it is part of the same transaction, and gives it its number."""
-    if template not in TEMPLATES:
-        raise KeyError(template)
+    """Write one message, with the values that its sentence names; messages and jobs share their numbers.
+
+    One that leaves the house is sent by a job of the same transaction. What is read in the portal has arrived with that; what
+    goes out on paper waits for the clerk.
+    """
+    named = tuple(sorted((name, value) for name, value in values.items() if f"{{{name}}}" in TEMPLATES[template]))
     path = dossier.path() if dossier is not None else ""
-    message = Message(channel, recipient, template, tuple(sorted(values.items())), queued_at=at, dossier_path=path)
-    name = f"{portal.outbox.work.last_number + 1:012d}"
+    message = Message(channel, recipient, template, named, queued_at=at, dossier_path=path)
+    work = portal.outbox.work
+    name = f"{work.last_number + 1:012d}"
     portal.messages.add(name, message)
-    portal.outbox.work.put(Job("message", name, at))
+    if channel in SENT_OUT:
+        work.put(Job("message", name, at))
+    else:
+        work.next_number()
+    if channel == "inbox":
+        message.sent_at = at
     return message
 
 

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from portal.cli import FOUND, NOT_DONE, main
+from portal.cli import FOUND, NOT_DONE, import_laws, main
+from portal.demonstration.build import LAWS
 from portal.services import passwords
 from portal.services.library import open_library
+from portal.settings import read
 from portal.storage.attempts import in_transaction, reading
 from portal.storage.bootstrap import portal_of
 from portal.storage.database import open_database
@@ -144,6 +146,19 @@ def test_reindex_makes_a_lost_index_anew_and_forgets_what_is_gone(ini: str, tmp_
     in_store(ini, lambda connection: portal_of(connection).dossiers["2026"].remove("100001"), changes=True)
     assert main([ini, "reindex"]) == 0
     assert open_library(tmp_path / "kb").stats()["kinds"] == {"dossier": 1}
+
+
+def test_preparing_keeps_the_laws_of_the_demonstration_beside_those_of_the_county(ini: str, tmp_path: Path) -> None:
+    county = tmp_path / "laws"
+    county.mkdir()
+    (county / "睦邻规定(2024-01-01).md").write_text("# 睦邻规定\n\n第一条 邻里应当和睦。\n", "utf-8")
+    with Path(ini).open("a", encoding="utf-8") as file:
+        file.write(f"kb.laws = {county}\n")
+    import_laws(read(Path(ini)), str(LAWS), collection="demonstration")
+    before = open_library(tmp_path / "kb").stats()["kinds"]["regulation"]
+    for _ in range(2):
+        assert main([ini, "prepare"]) == 0
+        assert open_library(tmp_path / "kb").stats()["kinds"]["regulation"] == before + 1
 
 
 def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:

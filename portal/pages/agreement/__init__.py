@@ -17,7 +17,6 @@ SENTENCES: Final = {
     "signature-missing": _("Please draw your signature, or type your name below."),
     "drawing-unreadable": _("The signature could not be read. Please clear it and draw it once more."),
     "typed-name-differs": _("This is not the name that stands in the agreement."),
-    "proof-missing": _("The signature could not be secured. Please log in again."),
     "own-device-only": _("A party signs on its own device only."),
     "scan-missing": _("Please hand in the scan of the signed paper."),
     "sealed-paper-missing": _("Please hand in the scan of the sealed paper, or the sealed file."),

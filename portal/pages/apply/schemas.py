@@ -1,5 +1,6 @@
 """What an application says: who, against whom, where, what happened, what is wanted. Only what is needed is asked (R-PI-1)."""
 
+from functools import partial
 from typing import Any
 
 import colander
@@ -36,8 +37,8 @@ def place_choices(bindings: Any) -> list[tuple[str, str]]:
 
 @colander.deferred
 def place_type(_node: Any, bindings: Any) -> Any:
-    """A choice among the villages."""
-    return controls.Select(place_choices(bindings), prompt=_("I do not know, or elsewhere"))
+    """A choice among the villages, which are looked up when it is shown."""
+    return controls.Select(partial(place_choices, bindings), prompt=_("I do not know, or elsewhere"))
 
 
 class PlaceId(fields.Text):

@@ -5,14 +5,14 @@ reader has the permission, and where `when` says yes. The row with the smallest 
 A page adds an act by adding a row. Rows whose name is no transition say in which `states` they are offered.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from portal.domain.act import Actor
 from portal.domain.dossier import Dossier
 from portal.domain.lifecycle import BEFORE_AGREEMENT, BY_NAME, IN_MEDIATION
-from portal.domain.vocabulary import OPEN_STATES, State
+from portal.domain.vocabulary import OPEN_STATES, STATES, State
 from portal.pages.dossiers import conditions as when
 from portal.pages.shared.i18n import _
 from portal.security.acting import roles_on
@@ -85,7 +85,7 @@ TABLE: Final[tuple[Row, ...]] = (
     Row("draft_agreement", _("Draft the agreement"), "agreement/draft", ("agreement.draft",), 20),
     Row("record_oral", _("Record an oral agreement"), "agreement/oral", ("agreement.draft",), 52),
     Row("sign", _("Sign"), "agreement", ("agreement.sign", "agreement.seal"), 10, when.agreement_waits, frozenset({"signing"})),
-    Row("reopen_text", _("Change the text"), "agreement/reopen", ("agreement.draft",), 54),
+    Row("reopen_text", _("Change the text"), "agreement/reopen", ("agreement.draft", "agreement.comment"), 54),
     Row("apply_confirmation", _("Apply for confirmation"), "confirmation", ("confirmation.help", "confirmation.forward"), 40),
     Row("court_confirms", _("Enter the ruling"), "confirmation/result", ("confirmation.result",), 10),
     Row("perform", _("Look at the performance"), "performance", ("performance.accept",), 10),
@@ -114,31 +114,47 @@ TABLE: Final[tuple[Row, ...]] = (
 PATHS: Final = frozenset(row.path for row in TABLE)
 
 
+def _states_of(row: Row) -> frozenset[State]:
+    """The states in which a row can be offered at all."""
+    transition = BY_NAME.get(row.name)
+    return frozenset(transition.sources) if transition is not None else row.states
+
+
+ROWS_IN: Final[dict[State, tuple[Row, ...]]] = {
+    state: tuple(sorted((row for row in TABLE if state in _states_of(row)), key=lambda row: row.order)) for state in STATES
+}
+"""The rows of each state, the most urgent first: a list asks for the next act of each of its dossiers."""
+
+
 def offers(asker: Asker, dossier: Dossier) -> list[Offer]:
     """What the reader may do now, the most urgent first; each page once."""
-    actor = Actor(asker.principal, roles_on(asker, dossier))
-    found: dict[str, Offer] = {}
-    for row in sorted(TABLE, key=lambda row: row.order):
-        verb = _verb(row, dossier, actor)
-        if verb is not None and row.path not in found and any(asker.may(each, dossier) for each in row.permissions):
-            found[row.path] = Offer(row.name, verb, row.path, row.order)
-    return list(found.values())
+    return list(_offered(asker, dossier))
 
 
 def next_act(asker: Asker, dossier: Dossier) -> Offer | None:
     """The one thing to do, or None where nothing waits for this reader."""
-    first = next(iter(offers(asker, dossier)), None)
+    first = next(_offered(asker, dossier), None)
     return first if first is not None and first.order < MENU_FROM else None
 
 
+def _offered(asker: Asker, dossier: Dossier) -> Iterator[Offer]:
+    actor = Actor(asker.principal, roles_on(asker, dossier))
+    paths: set[str] = set()
+    for row in ROWS_IN[dossier.state]:
+        verb = _verb(row, dossier, actor)
+        if verb is not None and row.path not in paths and any(asker.may(each, dossier) for each in row.permissions):
+            paths.add(row.path)
+            yield Offer(row.name, verb, row.path, row.order)
+
+
 def _verb(row: Row, dossier: Dossier, actor: Actor) -> Any:
-    """The verb with which a row is offered to this actor, None where it is not."""
+    """The verb with which a row of the dossier's state is offered to this actor, None where it is not."""
     if not row.when(dossier, actor):
         return None
     transition = BY_NAME.get(row.name)
     if transition is None:
-        return row.verb if dossier.state in row.states else None
-    if dossier.state not in transition.sources or dossier.has_open_recusal(actor.principal):
+        return row.verb
+    if dossier.has_open_recusal(actor.principal):
         return None
     if transition.who & actor.roles:
         return row.verb

@@ -48,7 +48,7 @@ def facts(dossier: Dossier, request: Any) -> list[tuple[Any, str]]:
         *summary(dossier), (_("Amount"), formats.yuan(dossier.amount)),
         (_("Area in mu"), str(dossier.area_mu or "")), (_("Received"), formats.datetime(dossier.received_at)),
         (_("Filled in by"), name_of(request.root, dossier.assisted_by) if dossier.assisted_by else ""),
-        (_("Held by"), dossier.holder.full_title() if dossier.holder is not None else ""),
+        (_("Held by"), dossier.holder.title if dossier.holder is not None else ""),
         (_("First answerable"), _unit(request, dossier.first_unit_id)),
     ]
     return [(term, value) for term, value in told if value]
@@ -56,7 +56,7 @@ def facts(dossier: Dossier, request: Any) -> list[tuple[Any, str]]:
 
 def _unit(request: Any, unit_id: str) -> str:
     unit = request.root.orgs.find(unit_id) if unit_id else None
-    return unit.full_title() if unit is not None else ""
+    return unit.title if unit is not None else ""
 
 
 def running(dossier: Dossier) -> list[tuple[Any, Any]]:

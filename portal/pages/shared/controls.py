@@ -4,7 +4,7 @@ Each is a deform widget whose template stands in `widgets/`. A field type picks 
 `widget=controls.TextArea(rows=8)`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from colander import Invalid, null
@@ -83,13 +83,23 @@ class Hidden(Control):
 
 
 class Select(Control):
-    """One of many: pairs (code, label), with a first line that says to choose."""
+    """One of many: pairs (code, label), with a first line that says to choose.
+
+    Many that are found by a walk are given as a function: it is called when the control is shown, not when it is read.
+    """
 
     template = "select"
 
-    def __init__(self, values: Sequence[tuple[str, Any]], *, prompt: Any = PROMPT, **kw: Any) -> None:
-        self.values, self.prompt = list(values), prompt
+    def __init__(
+        self, values: Sequence[tuple[str, Any]] | Callable[[], Sequence[tuple[str, Any]]], *, prompt: Any = PROMPT, **kw: Any,
+    ) -> None:
+        self._values, self.prompt = values if callable(values) else list(values), prompt
         super().__init__(**kw)
+
+    @property
+    def values(self) -> Sequence[tuple[str, Any]]:
+        """The pairs."""
+        return self._values() if callable(self._values) else self._values
 
 
 class Radios(Control):

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 TEMPLATE: Final = "portal.pages.shared:templates/error.pt"
 PLAIN: Final = "我们这边出了故障，请过几分钟再试。 Something broke on our side, please try again in a few minutes."
+RETRY_AFTER_S: Final = "5"
 KEPT: Final = _("What was saved before is still there; nothing was changed by this attempt.")
 
 
@@ -64,6 +65,14 @@ TOO_LARGE: Final = Trouble(
     413, "too-large", _("This is too large"), _("Please send less at once, or a smaller file."), "upload",
 )
 TOO_MANY: Final = Trouble(429, "too-many", _("That was a little fast"), _("Please wait a few minutes and try again."), "clock")
+FULL: Final = Trouble(
+    503, "storage-full", _("Nothing can be saved just now"),
+    _("The disk of this site is full, so what you sent was not saved. Keep it, call us, and try again later."),
+)
+BUSY: Final = Trouble(
+    503, "storage-busy", _("Too many people are saving just now"),
+    _("What you sent was not saved. Please wait a moment and send it once more."), "clock",
+)
 BROKEN: Final = Trouble(
     500, "broken", _("Something broke on our side"), _("It is not your fault. Please try again in a few minutes."), "alert",
 )
@@ -73,6 +82,8 @@ BY_CLASS: Final[tuple[tuple[type[BaseException], Trouble], ...]] = (
     (BadInputError, BAD_INPUT), (HTTPNotFound, NOT_FOUND), (HTTPForbidden, FORBIDDEN), (HTTPBadRequest, BAD_INPUT),
     (DomainError, INVALID),
 )
+BY_CODE: Final = {trouble.code: trouble for trouble in (FULL, BUSY)}
+"""Errors of the store itself, which pages do not import: they are known by their codes."""
 BY_STATUS: Final = {
     trouble.status: trouble for trouble in (BAD_INPUT, LOGIN, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE, TOO_MANY)
 }
@@ -95,6 +106,9 @@ def sentence(request: Any, error: Any) -> Any:
 
 def trouble_of(error: Any) -> Trouble:
     """The kind of trouble that an exception is."""
+    known = BY_CODE.get(getattr(error, "code", ""))
+    if known is not None:
+        return known
     for kind, trouble in BY_CLASS:
         if isinstance(error, kind):
             return trouble
@@ -134,6 +148,8 @@ def refused(error: Any, request: Any) -> Response:
     if trouble is FORBIDDEN and isinstance(error, HTTPForbidden) and getattr(request, "identity", None) is None:
         trouble = LOGIN
     response = respond(request, trouble, code or trouble.code, sentence(request, error) if code else trouble.advice)
+    if trouble is BUSY:
+        response.headers["Retry-After"] = RETRY_AFTER_S
     for name in ("Retry-After", "Allow", "WWW-Authenticate"):
         if isinstance(error, HTTPException) and name in error.headers:
             response.headers[name] = error.headers[name]

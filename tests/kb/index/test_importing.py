@@ -55,6 +55,18 @@ def test_a_part_of_the_collection_leaves_the_rest_alone(index: Path, laws: Path)
     assert Library.open(index).stats()["kinds"]["regulation"] == 5
 
 
+def test_two_collections_stand_side_by_side(index: Path, tmp_path: Path) -> None:
+    others = tmp_path / "others"
+    write(others, {"地方性法规/浙江省/睦邻规定(2024-01-01).md": HARMONY_2023.replace("和睦法", "睦邻规定")})
+    import_laws(index, others, today=TODAY, collection="others")
+    assert Library.open(index).stats()["kinds"]["regulation"] == 6
+    again = import_laws(index, others, today=TODAY, collection="others")
+    assert (again.skipped, again.written, again.deleted) == (1, 0, 0)
+    next(others.rglob("*.md")).unlink()
+    import_laws(index, others, today=TODAY, collection="others")
+    assert Library.open(index).stats()["kinds"] == {"article": 12, "precedent": 1, "regulation": 5}
+
+
 def test_the_day_on_which_a_version_comes_into_force_changes_both(tmp_path: Path, laws: Path) -> None:
     folder = tmp_path / "kb"
     import_laws(folder, laws, today=date(2023, 9, 1))

@@ -119,5 +119,7 @@ def test_people_are_told_without_the_facts_of_the_case(portal):
     sent = list(portal.messages.values())
     assert {(one.channel, one.template) for one in sent} == {("sms", "received"), ("inbox", "new_application")}
     assert all(dossier.facts not in repr(one.values) and "张某" not in repr(one.values) for one in sent)
-    assert {job.argument for _, job in portal.outbox.work} == set(portal.messages)
+    waiting = {name for name, one in portal.messages.items() if one.sent_at is None}
+    assert {portal.messages[name].channel for name in waiting} == {"sms"}, "what is read in the portal has arrived"
+    assert {job.argument for _, job in portal.outbox.work} == waiting
     assert [job.argument for _, job in portal.outbox.index] == [dossier.path()]

@@ -6,11 +6,12 @@ from pyramid.httpexceptions import HTTPForbidden, HTTPMethodNotAllowed, HTTPTooM
 
 from portal.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.pages.shared.i18n import _
+from portal.storage.errors import StorageBusy, StorageFull
 
 CASES = [
     (Invalid("odd"), 400, "odd"), (Forbidden(), 403, "forbidden"), (NotFound(), 404, "not-found"), (Conflict(), 409, "conflict"),
     (HTTPForbidden(), 401, "login-needed"), (HTTPTooManyRequests(), 429, "too-many"), (BadCSRFToken(), 400, "bad-csrf"),
-    (HTTPMethodNotAllowed(), 405, "bad-input"),
+    (HTTPMethodNotAllowed(), 405, "bad-input"), (StorageFull(), 503, "storage-full"), (StorageBusy(), 503, "storage-busy"),
 ]
 
 
@@ -75,6 +76,13 @@ def test_a_code_has_one_sentence(own_app):
     config = Configurator(registry=own_app.app.registry)
     with pytest.raises(ValueError, match="bad-csrf"):
         add_error_sentences(config, {"bad-csrf": "another"})
+
+
+def test_a_store_that_cannot_save_says_why_and_when_to_try_again(raising):
+    assert "磁盘已满" in raising(StorageFull()).text
+    busy = raising(StorageBusy())
+    assert "稍等片刻" in busy.text
+    assert busy.headers["Retry-After"] == "5"
 
 
 def test_errors_are_not_kept_by_browsers(raising):
