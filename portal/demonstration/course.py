@@ -1,13 +1,14 @@
 """One demonstration dispute, brought to the state in which it is to be shown by the services, as people would bring it there."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from portal.demonstration.cast import COMPANIES, Cast, somebody, telephone
 from portal.domain.act import Actor, party_principal
 from portal.domain.agreement import AgreementVersion, LegalCheck, Obligation
+from portal.domain.clock import SHANGHAI
 from portal.domain.dossier import Dossier
 from portal.domain.guards_agreement import LEGAL_POINTS
 from portal.domain.portal import Portal
@@ -43,6 +44,9 @@ CHECKS: Final = (
     "online_consent", "safe_and_alone",
 )
 SPEAKERS: Final = {"mediator": "调解员", "applicant": "申请人", "respondent": "被申请人"}
+OPENS: Final = time(9)
+SHUTS: Final = time(17)
+MINUTES_OF_HALF: Final = 30
 Scan = tuple[Any, int, str]
 """The blob of the sample scan, its size and digest."""
 
@@ -53,14 +57,28 @@ def shown(key: str) -> Notice:
     return Notice(text.version, text.body)
 
 
+def on_the_half_hour(moment: datetime) -> datetime:
+    """When a session is fixed for: a full or a half hour."""
+    return moment.replace(minute=30 if moment.minute >= MINUTES_OF_HALF else 0, second=0, microsecond=0)
+
+
+def in_office_hours(moment: datetime) -> datetime:
+    """The moment itself, or what of the night before or after it falls on the following morning."""
+    local = moment.astimezone(SHANGHAI)
+    if local.time() < OPENS:
+        return moment + timedelta(hours=OPENS.hour - local.hour)
+    return moment + timedelta(hours=24 + OPENS.hour - local.hour) if local.time() >= SHUTS else moment
+
+
 class Course:
     """The steps of one dispute. Each moves the time on by as much as it takes in life."""
 
     def __init__(
-        self, portal: Portal, cast: Cast, story: dict[str, Any], begun: datetime, rng: random.Random, *, code_key: bytes, scan: Scan,
+        self, portal: Portal, cast: Cast, story: dict[str, Any], begun: datetime, rng: random.Random, *, until: datetime,
+        code_key: bytes, scan: Scan,
     ) -> None:
         self.portal, self.cast, self.story, self.now, self.rng = portal, cast, story, begun, rng
-        self._code_key, self._sample = code_key, scan
+        self._until, self._code_key, self._sample = until, code_key, scan
         self.dossier: Dossier
         self.session: MediationSession
 
@@ -71,7 +89,8 @@ class Course:
         return self.dossier
 
     def _pass(self, *, hours: float = 0, days: float = 0) -> datetime:
-        self.now += timedelta(hours=hours, days=days)
+        """Let time go by; what falls into the night happens next morning, and nothing happens after the present."""
+        self.now = max(self.now, min(in_office_hours(self.now + timedelta(hours=hours, days=days)), self._until))
         return self.now
 
     def _party(self, party_id: str) -> Actor:
@@ -200,7 +219,7 @@ class Course:
             *(Seat(each.name, "party", attendance="own_device", party_id=each.id) for each in members),
         )
         self.session = sessions.schedule(
-            self.portal, self.dossier, planned_at=self.now + timedelta(days=2), minutes=90, mode="mixed", seats=seats,
+            self.portal, self.dossier, planned_at=on_the_half_hour(self.now + timedelta(days=2)), minutes=90, mode="mixed", seats=seats,
             now=self.now, actor=self.cast.mediator, place=f"{self.cast.unit.title}调解室",
             joint_video_reason="双方均要求，分开地点参加" if self.dossier.domestic_violence else "",
         )
