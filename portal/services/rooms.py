@@ -25,6 +25,8 @@ SIDES: Final = {"applicant": Side.APPLICANT, "respondent": Side.RESPONDENT, "thi
 HOSTS: Final = frozenset({"mediator", "co_mediator"})
 SILENT: Final = frozenset({"observer"})
 INVITED: Final = frozenset({"expert", "interpreter", "observer"})
+LEVELS: Final = {"grid": "网格", "village": "村级", "township": "乡镇级", "county": "县级", "city": "市级"}
+"""The level of a session as the room's state line says it."""
 BATCH: Final = 500
 
 
@@ -86,7 +88,7 @@ def enter(
         raise Conflict("session-over")
     if portal.video_rooms.get(session.room_id) is not session:
         portal.video_rooms[session.room_id] = session
-    title = f"{dossier.reference} · {session.number}"
+    title = f"第{session.number}次调解 · {LEVELS[session.level]} · {dossier.reference}"
     join = Join(person=person_of(participant), rights=rights_of(participant), room=RoomSettings(title=title), sdp=offer)
     return _asked(lambda: worker.join(session.room_id, join))
 

@@ -20,7 +20,7 @@ class Visitor:
     """One page in a context of its own."""
 
     def __init__(self, browser: Browser, url: str, size: tuple[int, int] = (1280, 900), before: str = "") -> None:
-        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
         self.context.add_init_script(WATCH + before)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
