@@ -55,7 +55,7 @@ def withdraw(context: Participant, request: Any) -> HTTPSeeOther:
     """Make the link worthless. Whoever is in the room by it leaves at once."""
     session, dossier = session_of(context), dossier_of(context)
     withdraw_links(request, dossier, session, context)
-    return HTTPSeeOther(request.resource_path(session))
+    return HTTPSeeOther(request.resource_path(session).rstrip("/"))
 
 
 def withdraw_links(request: Any, dossier: Dossier, session: MediationSession, person: Participant) -> None:
