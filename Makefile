@@ -3,7 +3,6 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-LAWS ?= ../shared/data/laws
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help

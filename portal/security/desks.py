@@ -1,7 +1,7 @@
 """Which ordered lists somebody may page through: the units whose dossiers stand on the own desk, state by state.
 
-The lists themselves are kept by unit (`portal.domain.listing`); the table of permissions says whose they are. A list may still
-hold a single dossier that its reader may not see, as a restricted one: rows are asked for once more by `may_list`.
+The lists themselves are kept by unit, and by reader for confidential dossiers (`Dossier.owners`); the table of permissions says
+whose they are. Each row is still asked for once more by `may_list`, since somebody may be shut out from a single dossier.
 """
 
 from typing import Final
@@ -19,7 +19,10 @@ STATES_OF: Final[dict[str, frozenset[State]]] = {
 
 
 def desk_units(asker: Asker, state: State | None = None) -> tuple[str, ...]:
-    """The ids of the units whose dossiers the asker may list; in one state where that is given, else in all states."""
+    """The owners of the lists that the asker may page through, in one state where that is given, else in all states.
+
+    They are the ids of units, and the list of those confidential dossiers whose reader the asker is.
+    """
     found: set[str] = set()
     for grant in TABLE.grants("dossier.list"):
         states = STATES_OF.get(grant.condition, frozenset())
@@ -28,7 +31,7 @@ def desk_units(asker: Asker, state: State | None = None) -> tuple[str, ...]:
         for place, role in asker.role_places:
             if role == grant.role:
                 found |= {place.id} if isinstance(place, Organization) else {unit.id for unit in asker.portal.orgs.values()}
-    return tuple(sorted(found))
+    return (*sorted(found), f"readable:{asker.principal}") if found else ()
 
 
 def may_list(asker: Asker, dossier: Dossier) -> bool:

@@ -14,6 +14,7 @@ from portal.domain.portal import Portal
 from portal.domain.session import IdentityCheck, MediationSession, Participant, RoomEvent
 from video.protocol.client import MediaWorker
 from video.protocol.errors import UnreachableError, VideoError
+from video.protocol.events import Pulled
 from video.protocol.people import Person, Role, Side
 from video.protocol.requests import Join, RoomSettings
 from video.protocol.rights import Rights
@@ -24,6 +25,8 @@ SIDES: Final = {"applicant": Side.APPLICANT, "respondent": Side.RESPONDENT, "thi
 HOSTS: Final = frozenset({"mediator", "co_mediator"})
 SILENT: Final = frozenset({"observer"})
 INVITED: Final = frozenset({"expert", "interpreter", "observer"})
+LEVELS: Final = {"grid": "网格", "village": "村级", "township": "乡镇级", "county": "县级", "city": "市级"}
+"""The level of a session as the room's state line says it."""
 BATCH: Final = 500
 
 
@@ -48,8 +51,8 @@ class Worker(Protocol):
     def end(self, room: str) -> None:
         """End the meeting."""
 
-    def journal(self, after: int, limit: int = BATCH) -> tuple[list[dict[str, Any]], int]:
-        """Events after a number, and the number of the last one."""
+    def journal(self, after: int, limit: int = BATCH, *, epoch: str = "") -> Pulled:
+        """Events after a number; what is up to that number of the journal named `epoch` need not be kept."""
 
     def health(self) -> dict[str, Any]:
         """How the worker fares."""
@@ -85,7 +88,7 @@ def enter(
         raise Conflict("session-over")
     if portal.video_rooms.get(session.room_id) is not session:
         portal.video_rooms[session.room_id] = session
-    title = f"{dossier.reference} · {session.number}"
+    title = f"第{session.number}次调解 · {LEVELS[session.level]} · {dossier.reference}"
     join = Join(person=person_of(participant), rights=rights_of(participant), room=RoomSettings(title=title), sdp=offer)
     return _asked(lambda: worker.join(session.room_id, join))
 
@@ -128,13 +131,16 @@ def _asked(call: Any) -> str:
         raise Invalid(error.code) from error
 
 
-def take_in(portal: Portal, events: list[Mapping[str, Any]]) -> int:
+def take_in(portal: Portal, pulled: Pulled) -> int:
     """Put journal events into the logs of their sessions and remember how far it came; returns how many were new.
 
     Event and position change in one transaction, so each event is stored once, however often it is offered.
     """
+    if pulled.events and pulled.epoch != portal.journal_epoch:
+        # the worker is new, or lost its spool: its numbers begin again
+        portal.journal_epoch, portal.journal_position = pulled.epoch, 0
     taken = 0
-    for event in events:
+    for event in pulled.events:
         number = int(event["n"])
         if number <= portal.journal_position:
             continue
@@ -150,14 +156,10 @@ def take_in(portal: Portal, events: list[Mapping[str, Any]]) -> int:
 def pull(portal: Portal, worker: Worker) -> int:
     """Take in the next batch of the worker's journal; returns how many events were new."""
     try:
-        events, last = worker.journal(portal.journal_position, BATCH)
+        pulled = worker.journal(portal.journal_position, BATCH, epoch=portal.journal_epoch)
     except VideoError:
         return 0
-    if last < portal.journal_position:
-        # a new worker with an empty journal: begin again at its first event
-        portal.journal_position = 0
-        events, _ = worker.journal(0, BATCH)
-    return take_in(portal, list(events))
+    return take_in(portal, pulled)
 
 
 def _logged(number: int, event: Mapping[str, Any]) -> RoomEvent:

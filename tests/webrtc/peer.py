@@ -10,6 +10,7 @@ import secrets
 import socket
 import struct
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pylibsrtp
@@ -257,7 +258,10 @@ class Peer:
 
 
 def run(scene: Coroutine[Any, Any, None]) -> None:
-    """Play a scene to its end, and close everything that it opened."""
+    """Play a scene to its end, and close everything that it opened.
+
+    In a thread of its own, since Playwright keeps a loop running in the main one as long as its browser lives.
+    """
 
     async def play() -> None:
         try:
@@ -267,7 +271,8 @@ def run(scene: Coroutine[Any, Any, None]) -> None:
                 await peer.close()
             PEERS.clear()
 
-    asyncio.run(play())
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, play()).result()
 
 
 def media_lines(kind: str, mid: str, direction: str, common: list[str]) -> list[str]:

@@ -49,6 +49,7 @@ class StandIn:
     """The running portal. `url(who)` is a page; `language` chooses the texts."""
 
     worker: MediaWorker
+    room: str
     guests: dict[str, Guest] = field(default_factory=cast)
     language: str = "zh_CN"
 
@@ -79,8 +80,8 @@ class StandIn:
         self.server.server_close()
         self.thread.join()
 
-    def url(self, who: str, room: str = "r1") -> str:
-        return f"http://127.0.0.1:{self.server.server_address[1]}/{room}/{who}"
+    def url(self, who: str) -> str:
+        return f"http://127.0.0.1:{self.server.server_address[1]}/{self.room}/{who}"
 
     def get(self, request: BaseHTTPRequestHandler) -> None:
         path = request.path.split("?")[0]

@@ -11,7 +11,7 @@ import pytest
 from aiortc.rtcdatachannel import RTCDataChannel, RTCDataChannelParameters
 from aiortc.rtcdtlstransport import RTCCertificate
 
-from tests.webrtc.conftest import WorkerProcess
+from tests.webrtc.conftest import Share, WorkerProcess
 from tests.webrtc.peer import VP8_KEY, Peer, run
 from tests.webrtc.stand_in import cast
 from tests.webrtc.test_forwarding import SETTINGS, enter, meet, talk
@@ -35,7 +35,7 @@ HELLO_VERIFY = bytes([22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15, 3, 0, 0, 3, 0
 CLOSE_NOTIFY = bytes([21, 254, 253, 0, 0, 0, 0, 0, 0, 0, 9, 0, 2, 1, 0])
 
 
-def test_packets_from_nowhere_do_not_disturb_a_call(worker: WorkerProcess) -> None:
+def test_packets_from_nowhere_do_not_disturb_a_call(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         with foreign_socket(party) as stranger:
@@ -52,7 +52,7 @@ def test_packets_from_nowhere_do_not_disturb_a_call(worker: WorkerProcess) -> No
     run(scene())
 
 
-def test_empty_datagrams_and_plaintext_alerts_from_the_own_address_do_not_end_a_call(worker: WorkerProcess) -> None:
+def test_empty_datagrams_and_plaintext_alerts_from_the_own_address_do_not_end_a_call(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         for packet in (b"", ALERT, CLOSE_NOTIFY, HELLO_VERIFY, b"\x16", b"\x17" * 12):
@@ -65,7 +65,7 @@ def test_empty_datagrams_and_plaintext_alerts_from_the_own_address_do_not_end_a_
     run(scene())
 
 
-def test_a_flood_of_garbage_leaves_a_call_alive(worker: WorkerProcess) -> None:
+def test_a_flood_of_garbage_leaves_a_call_alive(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         generator = random.Random(7)
@@ -86,7 +86,7 @@ def test_a_flood_of_garbage_leaves_a_call_alive(worker: WorkerProcess) -> None:
     run(scene())
 
 
-def test_forged_media_and_control_packets_are_dropped(worker: WorkerProcess) -> None:
+def test_forged_media_and_control_packets_are_dropped(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         await talk(party, mediator)
@@ -103,7 +103,7 @@ def test_forged_media_and_control_packets_are_dropped(worker: WorkerProcess) -> 
     run(scene())
 
 
-def test_a_stream_that_was_not_announced_reaches_nobody(worker: WorkerProcess) -> None:
+def test_a_stream_that_was_not_announced_reaches_nobody(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         await talk(party, mediator)
@@ -117,13 +117,13 @@ def test_a_stream_that_was_not_announced_reaches_nobody(worker: WorkerProcess) -
     run(scene())
 
 
-def test_another_certificate_than_the_announced_one_gets_nothing(worker: WorkerProcess) -> None:
+def test_another_certificate_than_the_announced_one_gets_nothing(worker: Share) -> None:
     async def scene() -> None:
         mediator = await enter(worker, "mediator")
         honest = Peer()
         guest = cast()["party"]
         join = Join(guest.person, guest.rights, SETTINGS, honest.offer())
-        answer = await asyncio.to_thread(worker.client.join, "r", join)
+        answer = await asyncio.to_thread(worker.client.join, worker.room, join)
         liar = Peer(certificate=RTCCertificate.generateCertificate())
         liar.ufrag, liar.password = honest.ufrag, honest.password
         await liar.connect(answer, hello=False)
@@ -154,20 +154,20 @@ def test_another_certificate_than_the_announced_one_gets_nothing(worker: WorkerP
         lambda sdp: sdp.replace("a=fmtp:97 apt=96", "a=fmtp:98 apt=96"),
     ],
 )
-def test_a_damaged_offer_is_refused_and_changes_nothing(shared: WorkerProcess, damage) -> None:  # type: ignore[no-untyped-def]
+def test_a_damaged_offer_is_refused_and_changes_nothing(worker: Share, damage) -> None:  # type: ignore[no-untyped-def]
     async def scene() -> None:
         guest = cast()["party"]
         join = Join(guest.person, guest.rights, SETTINGS, damage(Peer().offer()))
-        before = shared.events()
+        before = worker.events()
         with pytest.raises(MalformedError):
-            await asyncio.to_thread(shared.client.join, "damaged", join)
-        assert shared.events() == before
-        assert shared.figure("errors_total") == 0
+            await asyncio.to_thread(worker.client.join, worker.room, join)
+        assert worker.events() == before
+        assert worker.figure("errors_total") == 0
 
     run(scene())
 
 
-def test_bad_messages_are_answered_and_the_rest_goes_on(worker: WorkerProcess) -> None:
+def test_bad_messages_are_answered_and_the_rest_goes_on(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         assert party.channel
@@ -184,7 +184,7 @@ def test_bad_messages_are_answered_and_the_rest_goes_on(worker: WorkerProcess) -
     run(scene())
 
 
-def test_a_message_of_megabytes_and_many_channels_harm_only_their_sender(worker: WorkerProcess) -> None:
+def test_a_message_of_megabytes_and_many_channels_harm_only_their_sender(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         other = await enter(worker, "other")
@@ -209,7 +209,7 @@ def test_a_message_of_megabytes_and_many_channels_harm_only_their_sender(worker:
     run(scene())
 
 
-def test_who_floods_the_channel_is_slowed_and_then_cut_off(worker: WorkerProcess) -> None:
+def test_who_floods_the_channel_is_slowed_and_then_cut_off(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         for n in range(400):
@@ -222,7 +222,7 @@ def test_who_floods_the_channel_is_slowed_and_then_cut_off(worker: WorkerProcess
     run(scene())
 
 
-def test_chat_is_slowed_down_and_never_lost_silently(worker: WorkerProcess) -> None:
+def test_chat_is_slowed_down_and_never_lost_silently(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         for n in range(12):
@@ -235,7 +235,7 @@ def test_chat_is_slowed_down_and_never_lost_silently(worker: WorkerProcess) -> N
     run(scene())
 
 
-def test_strangers_on_the_tcp_port_are_cut_off(worker: WorkerProcess) -> None:
+def test_strangers_on_the_tcp_port_are_cut_off(worker: Share) -> None:
     async def scene() -> None:
         mediator = await enter(worker, "mediator")
         address = mediator.candidates["tcp"]
@@ -268,5 +268,4 @@ def test_limits_of_rooms_and_people_are_refusals_with_a_code() -> None:
     try:
         run(scene())
     finally:
-        worker.stop()
         worker.remove()

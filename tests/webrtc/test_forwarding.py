@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiortc import sdp
 
-from tests.webrtc.conftest import WorkerProcess
+from tests.webrtc.conftest import Share, Worker
 from tests.webrtc.peer import VP8_DELTA, VP8_KEY, Peer, run
 from tests.webrtc.stand_in import cast
 from video.media import rtcp, rtp
@@ -18,15 +18,16 @@ pytestmark = pytest.mark.webrtc
 SETTINGS = RoomSettings("第1次调解")
 
 
-async def enter(worker: WorkerProcess, who: str, room: str = "r", peer: Peer | None = None, **more: Any) -> Peer:
+async def enter(worker: Worker, who: str, room: str = "", peer: Peer | None = None, **more: Any) -> Peer:
     """Join as one of the cast and connect."""
     peer = peer or Peer(**more)
     guest = cast()[who]
-    answer = await asyncio.to_thread(worker.client.join, room, Join(guest.person, guest.rights, SETTINGS, peer.offer()))
+    join = Join(guest.person, guest.rights, SETTINGS, peer.offer())
+    answer = await asyncio.to_thread(worker.client.join, room or worker.room, join)
     return await peer.connect(answer)
 
 
-async def meet(worker: WorkerProcess, *, tcp: bool = False) -> tuple[Peer, Peer]:
+async def meet(worker: Worker, *, tcp: bool = False) -> tuple[Peer, Peer]:
     """A mediator and a party, the party admitted."""
     mediator = await enter(worker, "mediator")
     party = await enter(worker, "party", tcp=tcp)
@@ -49,7 +50,7 @@ async def talk(speaker: Peer, listener: Peer, count: int = 20) -> None:
 
 
 @pytest.mark.parametrize("tcp", [False, True], ids=["udp", "tcp only"])
-def test_media_flows_both_ways_after_admission_and_not_before(worker: WorkerProcess, *, tcp: bool) -> None:
+def test_media_flows_both_ways_after_admission_and_not_before(worker: Share, *, tcp: bool) -> None:
     async def scene() -> None:
         mediator = await enter(worker, "mediator")
         party = await enter(worker, "party", tcp=tcp)
@@ -66,7 +67,7 @@ def test_media_flows_both_ways_after_admission_and_not_before(worker: WorkerProc
     run(scene())
 
 
-def test_a_listener_sees_one_unbroken_stream_whoever_speaks(worker: WorkerProcess) -> None:
+def test_a_listener_sees_one_unbroken_stream_whoever_speaks(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         await talk(party, mediator)
@@ -84,7 +85,7 @@ def test_a_listener_sees_one_unbroken_stream_whoever_speaks(worker: WorkerProces
     run(scene())
 
 
-def test_a_hole_in_the_uplink_is_asked_for_again(worker: WorkerProcess) -> None:
+def test_a_hole_in_the_uplink_is_asked_for_again(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         await talk(party, mediator)
@@ -105,7 +106,7 @@ def test_a_hole_in_the_uplink_is_asked_for_again(worker: WorkerProcess) -> None:
     run(scene())
 
 
-def test_a_missed_packet_is_sent_again_on_its_own_stream_and_not_without_end(worker: WorkerProcess) -> None:
+def test_a_missed_packet_is_sent_again_on_its_own_stream_and_not_without_end(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         await talk(party, mediator)
@@ -124,7 +125,7 @@ def test_a_missed_packet_is_sent_again_on_its_own_stream_and_not_without_end(wor
     run(scene())
 
 
-def test_keyframe_requests_reach_the_publisher_at_most_twice_a_second(worker: WorkerProcess) -> None:
+def test_keyframe_requests_reach_the_publisher_at_most_twice_a_second(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         await talk(party, mediator)
@@ -141,7 +142,7 @@ def test_keyframe_requests_reach_the_publisher_at_most_twice_a_second(worker: Wo
     run(scene())
 
 
-def test_a_muted_person_is_not_forwarded_and_only_the_person_can_undo_it(worker: WorkerProcess) -> None:
+def test_a_muted_person_is_not_forwarded_and_only_the_person_can_undo_it(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         await talk(party, mediator)
@@ -161,11 +162,11 @@ def test_a_muted_person_is_not_forwarded_and_only_the_person_can_undo_it(worker:
     run(scene())
 
 
-def test_withdrawn_rights_end_a_live_call_at_once(worker: WorkerProcess) -> None:
+def test_withdrawn_rights_end_a_live_call_at_once(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         await talk(mediator, party)
-        await asyncio.to_thread(worker.client.withdraw, "r", "party")
+        await asyncio.to_thread(worker.client.withdraw, worker.room, "party")
         await party.until(lambda: bool(party.of("goodbye")), 5)
         assert party.of("goodbye")[0]["reason"] == "rights-withdrawn"
         heard = len(party.packets(111))
@@ -176,7 +177,7 @@ def test_withdrawn_rights_end_a_live_call_at_once(worker: WorkerProcess) -> None
     run(scene())
 
 
-def test_an_ice_restart_moves_a_call_to_another_address(worker: WorkerProcess) -> None:
+def test_an_ice_restart_moves_a_call_to_another_address(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         await talk(party, mediator)
@@ -186,7 +187,7 @@ def test_an_ice_restart_moves_a_call_to_another_address(worker: WorkerProcess) -
         party.pinging.cancel()
         asyncio.get_running_loop().remove_reader(old.fileno())
         party.ufrag, party.password = "newfragment", "newpassword" * 3
-        answer = await asyncio.to_thread(worker.client.reoffer, "r", "party", party.offer())
+        answer = await asyncio.to_thread(worker.client.reoffer, worker.room, "party", party.offer())
         media = sdp.SessionDescription.parse(answer).media[0]
         assert media.ice
         assert media.ice.usernameFragment != party.remote.usernameFragment
@@ -200,19 +201,19 @@ def test_an_ice_restart_moves_a_call_to_another_address(worker: WorkerProcess) -
     run(scene())
 
 
-def test_a_reoffer_from_elsewhere_is_refused(worker: WorkerProcess) -> None:
+def test_a_reoffer_from_elsewhere_is_refused(worker: Share) -> None:
     async def scene() -> None:
         mediator = await enter(worker, "mediator")
         stranger = mediator.offer(":".join(["AB"] * 32))
         with pytest.raises(ConflictError, match="other-certificate"):
-            await asyncio.to_thread(worker.client.reoffer, "r", "mediator", stranger)
+            await asyncio.to_thread(worker.client.reoffer, worker.room, "mediator", stranger)
         with pytest.raises(MissingError, match="no-such-participant"):
-            await asyncio.to_thread(worker.client.reoffer, "r", "nobody", mediator.offer())
+            await asyncio.to_thread(worker.client.reoffer, worker.room, "nobody", mediator.offer())
 
     run(scene())
 
 
-def test_the_same_person_again_replaces_the_connection_and_keeps_the_place(worker: WorkerProcess) -> None:
+def test_the_same_person_again_replaces_the_connection_and_keeps_the_place(worker: Share) -> None:
     async def scene() -> None:
         mediator, party = await meet(worker)
         again = await enter(worker, "party")

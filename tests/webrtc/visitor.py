@@ -20,7 +20,7 @@ class Visitor:
     """One page in a context of its own."""
 
     def __init__(self, browser: Browser, url: str, size: tuple[int, int] = (1280, 900), before: str = "") -> None:
-        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
         self.context.add_init_script(WATCH + before)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
@@ -47,15 +47,17 @@ class Visitor:
     def flow(self) -> dict[str, int]:
         return dict(self.page.evaluate(FLOW))
 
-    def grows(self, what: str, milliseconds: int = 2500) -> int:
-        before = self.flow()[what]
-        self.page.wait_for_timeout(milliseconds)
-        return int(self.flow()[what]) - before
+    def receives(self, what: str, more: int, milliseconds: int = 2500) -> None:
+        """Wait until so many more frames or packets have come; fails if they take longer than they may."""
+        self.page.wait_for_function(
+            f"async ([what, most]) => (await ({FLOW})())[what] > most", arg=[what, self.flow()[what] + more], timeout=milliseconds,
+            polling=100,
+        )
 
     def sees(self, streams: int) -> None:
         """Wait until pictures of so many others are decoded."""
         self.page.wait_for_function(
-            f"async (n) => (await ({FLOW})()).streams >= n", arg=streams, timeout=15_000, polling=300
+            f"async (n) => (await ({FLOW})()).streams >= n", arg=streams, timeout=15_000, polling=100
         )
 
     def admit(self, who: str) -> None:

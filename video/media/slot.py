@@ -6,7 +6,7 @@ from typing import Protocol
 from video.media import rtcp, vp8
 from video.media.answer import Streams
 from video.media.counters import Counters
-from video.media.history import History, Sent
+from video.media.history import History
 from video.media.offer import Line
 from video.media.rtp import write_header
 from video.media.source import MediaPacket, Source
@@ -78,7 +78,7 @@ class Slot:
         if picture is not None:
             payload = vp8.rewrite(payload, self._splice.carry_picture(picture))
         sequence, timestamp = carried
-        self._history.remember(Sent(sequence, timestamp, packet.marker, payload))
+        self._history.remember((sequence, timestamp, packet.marker, payload))
         self._packets += 1
         self._octets += len(payload)
         header = write_header(self._payload_type, packet.marker, sequence, timestamp, self.streams.ssrc)

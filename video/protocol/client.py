@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from video.protocol.errors import BY_STATUS, UnreachableError, VideoError
+from video.protocol.events import Pulled
 from video.protocol.requests import Join
 from video.protocol.version import VERSION
 
@@ -59,10 +60,14 @@ class MediaWorker:
         """Who is where in a room."""
         return self._call("GET", f"/rooms/{quote(room, safe='')}")
 
-    def journal(self, after: int, limit: int = 500) -> tuple[list[dict[str, Any]], int]:
-        """The events with numbers above `after`, oldest first, and the number of the last event there is."""
-        answer = self._call("GET", f"/journal?after={after:d}&limit={limit:d}")
-        return list(answer["events"]), int(answer["last"])
+    def journal(self, after: int, limit: int = 500, *, epoch: str = "") -> Pulled:
+        """The events with numbers above `after`, oldest first.
+
+        With `epoch` the caller says that it has stored everything up to `after` of that journal; if the worker's is another one, the events
+        begin at its first.
+        """
+        answer = self._call("GET", f"/journal?after={after:d}&limit={limit:d}&epoch={quote(epoch, safe='')}")
+        return Pulled(list(answer["events"]), int(answer["last"]), str(answer["epoch"]))
 
     def health(self) -> dict[str, Any]:
         """How the worker fares; its `status` is "ok", "draining" or "failing"."""

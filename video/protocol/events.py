@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Kind(StrEnum):
@@ -44,3 +44,11 @@ class Event:
             "at": self.at.isoformat(timespec="milliseconds"), "room": self.room, "kind": self.kind.value,
             "participant": self.participant, **self.details,
         }  # fmt: skip
+
+
+class Pulled(NamedTuple):
+    """A piece of the journal: events as `Event.to_json` with `n`, the number of the last event there is, and the name of the spool."""
+
+    events: list[dict[str, Any]]
+    last: int
+    epoch: str

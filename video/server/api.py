@@ -77,11 +77,15 @@ class Api:
         return web.json_response(self._house.find(_room(request)).state())
 
     async def journal(self, request: web.Request) -> web.Response:
-        """What happened after a number."""
+        """What happened after a number. Who names the epoch has stored all up to that number; of another epoch it has nothing."""
         after = _number(request, "after", 0, 1 << 53)
         limit = _number(request, "limit", 500, MAX_EVENTS)
-        last = self._journal.last
-        return web.json_response({"events": self._journal.read(after, limit), "last": last})
+        epoch, journal = request.query.get("epoch", ""), self._journal
+        if epoch == journal.epoch:
+            journal.take(after)
+        elif epoch:
+            after = 0
+        return web.json_response({"epoch": journal.epoch, "events": journal.read(after, limit), "last": journal.last})
 
     async def health(self, _request: web.Request) -> web.Response:
         """Whether the worker can do its work; 503 if not."""

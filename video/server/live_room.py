@@ -169,12 +169,12 @@ class LiveRoom:
             self._station.counters.messages_refused += 1
             guest.tell("refused", of=kind, code=refusal.code)
             return
-        if isinstance(command, Chat):
-            self._deliver(self.rules.conversation.last)
         if self.rules.ended_at is not None:
             self._close_all("ended")
         self._dismiss_gone("removed")
         self._settle()
+        if isinstance(command, Chat):
+            self._deliver(self.rules.conversation.last)
 
     def _greet(self, guest: Guest) -> None:
         """Answer the first word of a page with what it missed, then with the state."""
@@ -184,11 +184,14 @@ class LiveRoom:
         self._show(guest)
 
     def _deliver(self, line: Line) -> None:
-        """Bring one line of chat to its readers."""
-        for reader in line.readers:
-            guest = self.guests.get(reader)
-            if guest is not None:
+        """Bring one line of chat to its readers, once it is on disk. Who says hello meanwhile finds it in the welcome."""
+        readers = [self.guests[reader] for reader in line.readers if reader in self.guests and self.guests[reader].greeted]
+
+        def tell() -> None:
+            for guest in readers:
                 guest.tell("chat", **_line(line))
+
+        self._journal.when_written(tell)
 
     def _dismiss_gone(self, reason: str) -> None:
         """Cut the lines of all who are gone by the rules."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import resource
 import signal
@@ -62,6 +63,8 @@ async def _serve_portal(settings: Settings, house: House, api: Api, ports: Ports
     await runner.setup()
     clock = asyncio.create_task(house.keep_time())
     with _socket_file(settings.socket) as listener:
+        gc.collect()
+        gc.freeze()   # what stands after the start stays: looking through it again would hold up packets
         await web.SockSite(runner, listener).start()
         say("started", udp_port=ports.udp_port, tcp_port=ports.tcp_port, pid=os.getpid())
         drain_s = await _told_to_stop(settings)

@@ -8,7 +8,9 @@ from typing import Any, Final
 from pyramid.httpexceptions import HTTPForbidden
 from pyramid.view import view_config
 
-from portal.domain.agreement import Agreement
+from portal.domain.agreement import Agreement, AgreementVersion
+from portal.domain.dossier import Dossier
+from portal.domain.errors import NotFound
 from portal.pages.agreement import words
 from portal.pages.agreement.schemas import paper_schema, seal_schema
 from portal.pages.documents.taking import keep_file
@@ -22,13 +24,20 @@ from portal.services.records import dossier_of
 ACT: Final = "portal.pages.dossiers:templates/act.pt"
 
 
+def laid_down(dossier: Dossier) -> AgreementVersion:
+    """The newest text, whether or not it can still be marked. Raises NotFound `agreement-missing`."""
+    if dossier.current_agreement is None:
+        raise NotFound("agreement-missing")
+    return dossier.current_agreement
+
+
 @view_config(context=Agreement, name="paper", permission="agreement.sign", renderer=ACT)
 def paper(context: Agreement, request: Any) -> Any:
     """Somebody signed in ink, or put a finger on it: the scan is the proof (R-AGR-3, R-AGR-11)."""
     dossier = dossier_of(context)
     if not is_staff(request):
         raise HTTPForbidden
-    version = agreements.current(dossier)
+    version = laid_down(dossier)
     sheet = Sheet(
         "agreement/paper", paper_schema(dossier), _("Record the signature"), ("add_document", "sign"), _("The signature is recorded."),
         given={"digest": version.content_digest}, back_to="agreement",
@@ -53,7 +62,7 @@ def paper(context: Agreement, request: Any) -> Any:
 def seal(context: Agreement, request: Any) -> Any:
     """The head records that the committee put its seal on it."""
     dossier = dossier_of(context)
-    version = agreements.current(dossier)
+    version = laid_down(dossier)
     sheet = Sheet(
         "agreement/seal", seal_schema(), _("Record the seal"), ("add_document", "sign"), _("The seal is recorded."), look="seal",
         given={"digest": version.content_digest}, back_to="agreement",

@@ -85,7 +85,7 @@ TABLE: Final[tuple[Row, ...]] = (
     Row("draft_agreement", _("Draft the agreement"), "agreement/draft", ("agreement.draft",), 20),
     Row("record_oral", _("Record an oral agreement"), "agreement/oral", ("agreement.draft",), 52),
     Row("sign", _("Sign"), "agreement", ("agreement.sign", "agreement.seal"), 10, when.agreement_waits, frozenset({"signing"})),
-    Row("reopen_text", _("Change the text"), "agreement/reopen", ("agreement.draft",), 54),
+    Row("reopen_text", _("Change the text"), "agreement/reopen", ("agreement.draft", "agreement.comment"), 54),
     Row("apply_confirmation", _("Apply for confirmation"), "confirmation", ("confirmation.help", "confirmation.forward"), 40),
     Row("court_confirms", _("Enter the ruling"), "confirmation/result", ("confirmation.result",), 10),
     Row("perform", _("Look at the performance"), "performance", ("performance.accept",), 10),

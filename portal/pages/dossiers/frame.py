@@ -16,7 +16,7 @@ from pyramid.asset import abspath_from_asset_spec
 from portal.domain.clock import Deadline
 from portal.domain.dossier import Dossier
 from portal.domain.vocabulary import STEP_OF_STATE
-from portal.pages.dossiers.acts import MENU_FROM, Offer, offers
+from portal.pages.dossiers.acts import MENU_FROM, PATHS, Offer, offers
 from portal.pages.shared.i18n import _
 from portal.pages.shared.links import Links
 from portal.services.timeline import progress
@@ -35,12 +35,12 @@ class Tab(NamedTuple):
 
 
 TABS: Final = (
-    Tab("", _("What happened"), "dossier.read"),
+    Tab("", _("Course of the case"), "dossier.read"),
     Tab("parties", _("Parties"), "dossier.read"),
     Tab("sessions", _("Sessions"), "session.read"),
     Tab("documents", _("Papers"), "evidence.list"),
     Tab("agreement", _("Agreement"), "agreement.read"),
-    Tab("access", _("Who looked at it"), "audit.read"),
+    Tab("access", _("Record"), "audit.read"),
 )
 
 
@@ -66,13 +66,15 @@ class Frame:
 
     @property
     def next_act(self) -> Offer | None:
-        """The one thing to do, unless it is this very page."""
+        """The one thing to do; none on the page of an act, where the act itself is the one thing."""
+        if self.tab in PATHS and self.tab not in {tab.path for tab in TABS}:
+            return None
         return next((offer for offer in self._offers if offer.order < MENU_FROM and offer.path != self.tab), None)
 
     @property
     def other_acts(self) -> list[Offer]:
         """What else may be done."""
-        return [offer for offer in self._offers if offer != self.next_act]
+        return [offer for offer in self._offers if offer != self.next_act and offer.path != self.tab]
 
     def is_offered(self, path: str) -> bool:
         """Whether an act is open to the reader now."""

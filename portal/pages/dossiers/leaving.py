@@ -9,6 +9,7 @@ import colander
 from pyramid.view import view_config
 
 from portal.domain.dossier import Dossier
+from portal.domain.errors import Conflict, Forbidden
 from portal.domain.lifecycle import AFTER_AGREEMENT, BEFORE_AGREEMENT
 from portal.pages.dossiers.act_page import ActSchema, Sheet, act_page
 from portal.pages.dossiers.asking import party_choices
@@ -66,6 +67,8 @@ class StepBackSchema(ActSchema):
 def leave(context: Dossier, request: Any) -> Any:
     """A party leaves; after an agreement it steps back instead, and the agreement binds as before."""
     party_id = request.identity.party.id
+    if request.method == "GET" and not may_leave(context):
+        raise Conflict("not-open-now")
     if context.state in AFTER_AGREEMENT:
         sheet = Sheet(
             "leave", StepBackSchema(), _("I want to hear no more of it"), ("step_back",), _("We write and call no more."), look="danger",
@@ -73,7 +76,7 @@ def leave(context: Dossier, request: Any) -> Any:
         return act_page(
             request, context, sheet,
             lambda _given: closing.step_back(request.root, context, party_id, now=request.now, actor=actor_of(request, context)),
-            routes=routes(context.category, request.locale_name), kind="step_back",
+            routes=routes(context.category, request.locale_name), kind="step_back", page_class="page-narrow",
         )
     sheet = Sheet("leave", LeaveSchema(), _("Yes, I leave the mediation"), ("leave",), _("You have left the mediation."), look="danger")
     return act_page(
@@ -81,7 +84,7 @@ def leave(context: Dossier, request: Any) -> Any:
         lambda given: closing.leave(
             request.root, context, party_id, now=request.now, actor=actor_of(request, context), note=given["note"],
         ),
-        routes=routes(context.category, request.locale_name), kind="leave",
+        routes=routes(context.category, request.locale_name), kind="leave", page_class="page-narrow",
     )
 
 
@@ -89,6 +92,10 @@ def leave(context: Dossier, request: Any) -> Any:
 def withdraw(context: Dossier, request: Any) -> Any:
     """The applicant takes the application back."""
     party_id = request.identity.party.id
+    if request.identity.party.side != "applicant":
+        raise Forbidden("not-the-applicant", party=party_id)
+    if request.method == "GET" and context.state not in BEFORE_AGREEMENT:
+        raise Conflict("not-open-now")
     sheet = Sheet(
         "withdraw", LeaveSchema(), _("Yes, I take it back"), ("withdraw",), _("Your application has been taken back."), look="danger",
     )
@@ -97,7 +104,7 @@ def withdraw(context: Dossier, request: Any) -> Any:
         lambda given: closing.withdraw(
             request.root, context, party_id, now=request.now, actor=actor_of(request, context), note=given["note"],
         ),
-        routes=routes(context.category, request.locale_name), kind="withdraw",
+        routes=routes(context.category, request.locale_name), kind="withdraw", page_class="page-narrow",
     )
 
 

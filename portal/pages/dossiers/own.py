@@ -106,7 +106,9 @@ def own_case(context: Dossier, request: Any) -> Any:
         "tasks": tasks(context, request, party), "meeting": next_meeting(context, request, party), "clock_due": clock and clock.due_at,
         "handler": handler(context), "mediator": name_of(request.root, context.lead_mediator) if context.lead_mediator else "",
         "papers": [one for one in context.documents.values() if request.asker.may("evidence.read", one)],
-        "told": told_plainly(context), "disclosed": disclosed(context), "notice": online_notice(request),
+        "told": told_plainly(context), "disclosed": [
+            (name, what, made.get(f"waiver{number}")) for number, (_principal, name, what) in enumerate(disclosed(context))
+        ], "notice": online_notice(request),
         "may_leave": may_leave(context), "may_withdraw": context.state in BEFORE_AGREEMENT and party.side == "applicant",
         "is_over": not context.is_open, "routes": routes(context.category, request.locale_name),
     }

@@ -145,7 +145,8 @@ def shown(dossier: Dossier, request: Any, *, revealed: str) -> dict[str, Any]:
     may_edit = dossier.is_open and request.asker.may("party.edit", dossier)
     may_reveal = any(request.asker.may(each, dossier) for each in MAY_REVEAL)
     return {
-        "frame": Frame(request, dossier, "parties"), "rows": rows, "may_invite": request.asker.may("invitation.issue", dossier), "may_edit": may_edit, "may_reveal": may_reveal, "masked": masked,
+        "frame": Frame(request, dossier, "parties"), "rows": rows, "may_edit": may_edit, "may_reveal": may_reveal,
+        "may_invite": dossier.is_open and request.asker.may("invitation.issue", dossier), "masked": masked,
     }
 
 

@@ -110,6 +110,7 @@ OTHERS: Final[Mapping[str, Any]] = {
     "lock_minutes": _("${who} made the minutes of session ${session} final."),
     "reopen_minutes": _("${who} reopened the minutes of session ${session}."),
     "add_citation": _("${who} cited a law in session ${session}."),
+    "remove_citation": _("${who} took a citation back in session ${session}."),
     "sign": _("A mark was put under the agreement."),
     "add_document": _("${who} added a paper (no. ${number})."),
     "hand_in_proof": _("${party} handed in a proof of performance."),

@@ -25,7 +25,7 @@ PUBLIC: Final = (
     Entry("/library", _("Laws and cases")), Entry("/sites", _("Sites")), Entry("/help", _("Help")),
 )
 STAFF: Final = (
-    Entry("/console", _("Work list")), Entry("/dossiers", _("Dossiers")), Entry("/calendar", _("Calendar")),
+    Entry("/console", _("Work list")), Entry("/dossiers", _("Dossiers")),
     Entry("/library", _("Laws and cases")), Entry("/experts", _("Mediators and experts")), Entry("/sites", _("Sites")),
     Entry("/explainers", _("Explainers")), Entry("/help", _("Help")),
 )

@@ -15,6 +15,7 @@ from portal.storage.attempts import in_transaction
 from portal.storage.bootstrap import make_portal
 from portal.storage.database import open_database
 from tests.factories.filed import AT
+from video.protocol.events import Pulled
 
 
 @dataclass
@@ -49,10 +50,16 @@ class Journal:
     """A media worker's journal."""
 
     events: list[dict[str, Any]] = field(default_factory=list)
+    epoch: str = "first"
+    taken: int = 0
 
-    def journal(self, after: int, limit: int = 500) -> tuple[list[dict[str, Any]], int]:
+    def journal(self, after: int, limit: int = 500, *, epoch: str = "") -> Pulled:
+        if epoch == self.epoch:
+            self.taken = after
+        elif epoch:
+            after = 0
         new = [event for event in self.events if event["n"] > after][:limit]
-        return new, self.events[-1]["n"] if self.events else 0
+        return Pulled(new, self.events[-1]["n"] if self.events else 0, self.epoch)
 
 
 @pytest.fixture

@@ -43,3 +43,24 @@ def test_nothing_new_saves_nothing(world: Any) -> None:
     before = world.database.lastTransaction()
     assert take_in(world) == 0
     assert world.database.lastTransaction() == before
+
+
+def test_a_worker_that_lost_its_journal_is_taken_in_from_its_first_event(world: Any) -> None:
+    planned(world)
+    world.media.events = [event(1), event(2, "admitted")]
+    assert take_in(world) == 2
+    world.media.epoch, world.media.events = "second", [event(1, "left"), event(2, "joined"), event(3, "left")]
+    assert take_in(world) == 3
+    assert take_in(world) == 0
+    assert logged(world) == [1, 2, 3, 4, 5]
+    kinds = world.read(lambda portal: [each.kind for each in portal.dossiers.find("2026/100001").sessions["1"].log.values()])
+    assert kinds == ["joined", "admitted", "left", "joined", "left"]
+
+
+def test_the_worker_is_told_what_is_stored_and_no_more(world: Any) -> None:
+    planned(world)
+    world.media.events = [event(1), event(2)]
+    take_in(world)
+    assert world.media.taken == 0
+    take_in(world)
+    assert world.media.taken == 2

@@ -10,13 +10,13 @@ export class Chat {
     this.send = send;
     this.list = make("ol", { class: "room-chat-lines", role: "log", "aria-live": "polite", "aria-label": words.say("chat.title"), tabindex: "0" });
     this.empty = make("p", { class: "room-hint" }, words.say("chat.empty"));
-    this.box = make("textarea", { id: "room-chat-text", rows: "2", maxlength: String(MOST), onkeydown: (event) => this.key(event) });
+    this.box = make("textarea", { id: "room-chat-text", rows: "1", maxlength: String(MOST), placeholder: words.say("chat.label"), onkeydown: (event) => this.key(event) });
     this.button = make("button", { type: "submit", class: "room-admit" }, words.say("chat.send"));
     this.note = make("p", { class: "room-hint", role: "status", hidden: true });
     this.form = make(
       "form",
       { class: "room-chat-form", onsubmit: (event) => this.submit(event) },
-      make("label", { for: "room-chat-text" }, words.say("chat.label")),
+      make("label", { for: "room-chat-text", class: "visually-hidden" }, words.say("chat.label")),
       make("div", { class: "room-chat-row" }, this.box, this.button),
       this.note
     );
@@ -26,6 +26,12 @@ export class Chat {
       this.list,
       this.form
     );
+    new ResizeObserver(() => this.toEnd()).observe(this.list);
+  }
+
+  /* The newest line is the one to read, also when the list has just become smaller. */
+  toEnd() {
+    this.list.scrollTop = this.list.scrollHeight;
   }
 
   show(state) {
@@ -68,7 +74,7 @@ export class Chat {
         make("p", {}, line.text)
       )
     );
-    this.list.scrollTop = this.list.scrollHeight;
+    this.toEnd();
   }
 
   tell(text) {

@@ -79,14 +79,14 @@ def test_what_looks_like_script_stays_text(site: Site) -> None:
 def test_a_clerk_proposes_and_the_head_refuses(site: Site) -> None:
     number = site.make(dossiers.submitted)
     form = site.staff("clerk").get(f"/dossiers/{number}/refuse").form_of("refuse")
-    form["refuse-reason"] = "court_accepted"
+    form["reason"] = "court_accepted"
     form.submit("submit")
     with site.dossier(number) as dossier:
         assert dossier.state == "submitted"
     head = site.staff("head")
     assert head.get(f"/dossiers/{number}").html.find(class_="dossier-head").find("a", class_="btn-primary")["href"].endswith("/refuse")
     form = head.get(f"/dossiers/{number}/refuse").form_of("refuse")
-    assert form["refuse-reason"].value == "court_accepted"
+    assert form["reason"].value == "court_accepted"
     form.submit("submit")
     with site.dossier(number) as dossier:
         assert dossier.state == "not_accepted"
@@ -97,6 +97,6 @@ def test_somebody_elses_change_in_between_is_noticed(site: Site) -> None:
     form = site.staff("head").get(f"/dossiers/{number}/refuse").form_of("refuse")
     accepted = site.staff("clerk").get(f"/dossiers/{number}/accept").form_of("accept")
     accepted.submit("submit")
-    form["refuse-reason"], form["note"] = "duplicate", "已经申请过。"
+    form["reason"], form["note"] = "duplicate", "已经申请过。"
     answer = form.submit("submit", status=422)
     assert answer.form_of("refuse")["note"].value == "已经申请过。"

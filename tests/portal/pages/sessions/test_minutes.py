@@ -8,16 +8,16 @@ from webtest import TestResponse
 from kb.index.importing import import_laws
 from portal.services.library import open_library
 from tests.factories import dossiers
-from tests.functional.knowledge_site import LAW
 from tests.factories.portals import MONDAY
+from tests.functional.knowledge_site import LAW
 from tests.portal.pages.site import Site
 
 
-def write_form(page: TestResponse):  # noqa: ANN201 - webtest's form
+def write_form(page: TestResponse):
     return page.form_of("minutes")
 
 
-def written(form) -> None:  # noqa: ANN001 - webtest's form
+def written(form) -> None:
     form["speaker"], form["text"] = "张某", "墙越过了地界。"
     form["undisputed_facts"], form["outcome"] = "两家相邻。", "再量一次地界。"
 

@@ -8,7 +8,7 @@ from tests.portal.pages.site import Site
 WHEN = "2026-11-25T14:30"
 
 
-def plan_form(site: Site, number: str):  # noqa: ANN201 - webtest's form
+def plan_form(site: Site, number: str):
     return site.staff("mediator").get(f"/dossiers/{number}/sessions/plan").form_of("plan")
 
 

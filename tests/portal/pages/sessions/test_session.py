@@ -14,7 +14,7 @@ CHECKS = {
 }
 
 
-def videoed(portal, now):  # noqa: ANN001, ANN201 - a factory as `Site.make` wants it
+def videoed(portal, now):
     """A session with the mediator at the table, one party by phone, and a site with two seats."""
     dossier = dossiers.with_lead(portal, now)
     dossiers.plan(portal, dossier, now, mode="mixed", place="东桥村调解室", seats=(
@@ -25,7 +25,7 @@ def videoed(portal, now):  # noqa: ANN001, ANN201 - a factory as `Site.make` wan
     return dossier
 
 
-def form_to(page: TestResponse, ending: str):  # noqa: ANN201 - webtest's form
+def form_to(page: TestResponse, ending: str):
     return next(form for form in page.forms.values() if (form.action or "").endswith(ending))
 
 

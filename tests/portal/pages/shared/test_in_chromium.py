@@ -1,14 +1,13 @@
 """The shared pages in a real Chromium: nothing that axe finds serious, nothing off the screen, and the comforts of JavaScript."""
 
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 from waitress.server import create_server
 
 from tests.portal.pages.shared import site
@@ -43,19 +42,6 @@ def address() -> Iterator[str]:
     server.close()
     server.task_dispatcher.shutdown()
     thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        try:
-            made = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu", "--disable-quic"],
-            )
-        except Exception as error:  # noqa: BLE001 - whatever Playwright says, the reader of the report should see it
-            pytest.skip(f"no Chromium on this machine: {error}")
-        yield made
-        made.close()
 
 
 @pytest.fixture

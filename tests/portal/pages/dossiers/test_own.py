@@ -1,0 +1,117 @@
+"""What a party sees and may do: its own case in simple words, the way out at every stage, nothing of the other side's."""
+
+import pytest
+
+from portal.domain.lifecycle import AFTER_AGREEMENT, BEFORE_AGREEMENT
+from portal.domain.vocabulary import STATES
+from portal.pages.dossiers.plain import TOLD
+from portal.pages.dossiers.states import STATE_WORDS
+from portal.services.sessions import Seat
+from portal.services.timeline import PUBLIC_ACTIONS
+from tests.factories import dossiers
+from tests.factories.portals import MONDAY
+from tests.portal.pages.site import Site
+
+OPEN = (
+    dossiers.submitted, dossiers.in_correction, dossiers.accepted, dossiers.assessed, dossiers.dispatched, dossiers.consulting,
+    dossiers.assigning, dossiers.scheduled, dossiers.mediating, dossiers.suspended, dossiers.signing,
+)
+
+
+@pytest.mark.parametrize("maker", OPEN, ids=[maker.__name__ for maker in OPEN])
+@pytest.mark.parametrize("party_id", ["a1", "r1"])
+def test_a_party_may_leave_at_any_stage(site: Site, maker: object, party_id: str) -> None:
+    number = site.make(maker)
+    browser = site.party(number, party_id)
+    assert browser.get(f"/dossiers/{number}").html.find("a", href=f"/dossiers/{number}/leave")
+    form = browser.get(f"/dossiers/{number}/leave").form_of("leave")
+    form.submit("submit", status=303)
+    form.submit("submit", status=303)
+    with site.dossier(number) as dossier:
+        assert (dossier.state, [entry.action for entry in dossier.audit].count("leave")) == ("terminated", 1)
+
+
+def test_after_an_agreement_a_party_steps_back_and_it_binds_as_before(site: Site) -> None:
+    number = site.make(dossiers.in_force)
+    form = site.party(number, "r1").get(f"/dossiers/{number}/leave").form_of("leave")
+    form.submit("submit", status=303)
+    with site.dossier(number) as dossier:
+        assert (dossier.state, dossier.stepped_back) == ("performing", ("r1",))
+
+
+def test_only_the_applicant_takes_the_application_back(site: Site) -> None:
+    number = site.make(dossiers.mediating)
+    site.party(number, "r1").get(f"/dossiers/{number}/withdraw", status=403)
+    site.party(number, "a1").get(f"/dossiers/{number}/withdraw").form_of("withdraw").submit("submit", status=303)
+    with site.dossier(number) as dossier:
+        assert dossier.state == "withdrawn"
+
+
+def test_the_other_sides_particulars_are_nowhere(site: Site) -> None:
+    number = site.make(dossiers.scheduled)
+    browser = site.party(number, "a1")
+    for path in ("", "/leave", "/access"):
+        page = browser.get(f"/dossiers/{number}{path}")
+        assert "000000000000000002" not in page
+        assert "000-5550002" not in page
+        assert "东桥村二组" not in page
+
+
+def test_another_case_is_shut(site: Site) -> None:
+    mine, other = site.make(dossiers.mediating), site.make(dossiers.mediating)
+    site.party(mine, "a1").get(f"/dossiers/{other}", status=403)
+
+
+def test_the_next_session_leads_into_the_room_for_those_who_come_by_video(site: Site) -> None:
+    number = site.make(dossiers.with_lead)
+    with site.portal() as portal:
+        dossier = portal.dossiers.find(number)
+        seats = tuple(Seat(one.name, "party", party_id=one.id, attendance="own_device") for one in dossier.parties.principals())
+        dossiers.plan(portal, dossier, MONDAY, seats=seats, mode="online")
+    page = site.party(number, "a1").get(f"/dossiers/{number}")
+    assert page.html.find("a", href=f"/dossiers/{number}/sessions/1/room")
+
+
+def test_a_party_answers_for_itself_whether_it_is_willing(site: Site) -> None:
+    number = site.make(dossiers.consulting)
+    form = site.party(number, "r1").get(f"/dossiers/{number}").form_of("word")
+    form.submit("submit", status=422)
+    form["word-answer"] = "in_person"
+    form.submit("submit", status=303)
+    with site.dossier(number) as dossier:
+        assert (dossier.willing("r1").agreed, dossier.willing("r1").online) == (True, False)
+    settle = site.staff("village_clerk").get(f"/dossiers/{number}/willingness").form_of("settle")
+    settle.submit("submit", status=303)
+    with site.dossier(number) as dossier:
+        assert dossier.state == "assigning"
+
+
+def test_both_parties_wish_decides_who_leads(site: Site) -> None:
+    number = site.make(dossiers.assigning)
+    for party_id in ("a1", "r1"):
+        form = site.party(number, party_id).get(f"/dossiers/{number}").form_of("wish")
+        form["mediator"] = "staff:other_mediator"
+        form.submit("submit", status=303)
+    with site.dossier(number) as dossier:
+        assert dossier.lead_mediator == "staff:other_mediator"
+
+
+def test_the_signature_that_waits_is_one_press_away(site: Site) -> None:
+    number = site.make(dossiers.signing)
+    page = site.party(number, "a1").get(f"/dossiers/{number}")
+    assert page.html.find("a", class_="btn-seal")["href"] == f"/dossiers/{number}/agreement"
+
+
+def test_looks_at_the_own_particulars_are_shown_without_names(site: Site) -> None:
+    number = site.make(dossiers.consulting)
+    page = site.staff("village_clerk").get(f"/dossiers/{number}/parties")
+    next(form for form in page.forms.values() if "/parties/a1/reveal" in form.action).submit()
+    own = site.party(number, "a1").get(f"/dossiers/{number}/access")
+    assert own.html.find(id="looks-title").parent.find("li")
+    assert not site.party(number, "r1").get(f"/dossiers/{number}/access").html.find(id="looks-title").parent.find("li")
+
+
+def test_every_state_and_every_public_act_has_plain_words() -> None:
+    assert set(STATE_WORDS) == set(STATES)
+    assert set(TOLD) == set(PUBLIC_ACTIONS)
+    assert BEFORE_AGREEMENT.isdisjoint(AFTER_AGREEMENT)
