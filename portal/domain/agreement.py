@@ -13,7 +13,9 @@ from portal.domain.vocabulary import AgreementForm, EffectRule
 
 MarkKind = Literal["party", "guardian", "mediator", "committee_seal"]
 AgreementConcern = Literal["personal_status", "ownership", "intellectual_property", "bankruptcy"]
-MarkManner = Literal["drawn_electronic", "typed_electronic", "ink_scan", "fingerprint_scan", "sealed_paper_scan", "sealed_file", "stated_orally"]
+MarkManner = Literal[
+    "drawn_electronic", "typed_electronic", "ink_scan", "fingerprint_scan", "sealed_paper_scan", "sealed_file", "stated_orally",
+]
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,6 @@ import threading
 from collections.abc import Callable
 from typing import Any, Final
 
-from pyramid.httpexceptions import HTTPServiceUnavailable
-
 from portal.storage.errors import StorageBusy
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -32,7 +30,8 @@ def tween_factory(handler: Tween, registry: Any) -> Tween:
             return handler(request)
         request.make_body_seekable()
         if not lock.acquire(timeout=PATIENCE_S):
-            return HTTPServiceUnavailable(StorageBusy.default_code, headers={"Retry-After": "5"})
+            busy = StorageBusy()
+            return request.invoke_exception_view((StorageBusy, busy, None), reraise=True)
         try:
             return handler(request)
         finally:

@@ -48,6 +48,7 @@ def run(options: argparse.Namespace) -> Iterator[Row]:
             chosen = choose(uri_of(server))
             server.start()
             try:
+                wait_for_jobs(server)
                 yield from at_size(server, chosen, size, options)
             finally:
                 server.stop()

@@ -9,8 +9,10 @@ SENTENCES: Final = {
     "agreement-missing": _("There is no text to be signed."),
     "agreement-digest-wrong": _("The text does not fit its mark. Please look at it again."),
     "legal-check-open": _("All six points must be in order and ticked before the text is laid before the parties."),
-    "expert-opinion-missing": _("A medical agreement needs an expert's opinion among the papers, or the word of every party that it is not wanted."),
-    "electronic-signature-banned": _("Papers on marriage, adoption, succession and other personal relations are not signed electronically, but in ink."),
+    "expert-opinion-missing":
+        _("A medical agreement needs an expert's opinion among the papers, or the word of every party that it is not wanted."),
+    "electronic-signature-banned":
+        _("Papers on marriage, adoption, succession and other personal relations are not signed electronically, but in ink."),
     "guardian-must-sign": _("For a minor the guardian has to sign. Enter the guardian among the parties first."),
     "not-an-oral-agreement": _("This is not an oral agreement."),
     "nothing-to-sign": _("There is nothing to sign now. Perhaps the text was opened again, or is in force already."),

@@ -92,7 +92,8 @@ def writing(request: Any, dossier: Dossier, way: Way) -> Any:
     form = forms.form(
         request, schema, [("check", _("Look at the text"))], appstruct=known(dossier), formid="agreement", keep=way.path,
     )
-    names = {"frame": Frame(request, dossier, f"agreement/{way.path}"), "way": way, "form": form, "is_banned": not agreements.may_sign_electronically(dossier)}
+    frame = Frame(request, dossier, f"agreement/{way.path}")
+    names = {"frame": frame, "way": way, "form": form, "is_banned": not agreements.may_sign_electronically(dossier)}
     if request.method != "POST":
         return names
     given = forms.validate(form, request)
@@ -114,7 +115,7 @@ def writing(request: Any, dossier: Dossier, way: Way) -> Any:
     except DomainError as error:
         forms.refuse(form, request, error, FIELDS.get(error.code))
         return names
-    return HTTPSeeOther(names["frame"].address("agreement"))
+    return HTTPSeeOther(frame.address("agreement"))
 
 
 FIELDS: Final = {

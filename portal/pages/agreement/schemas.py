@@ -26,7 +26,10 @@ def obligations_node(dossier: Dossier) -> colander.SchemaNode:
         colander.SchemaNode(fields.Choice(who), name="debtor", title=_("Who does it"), widget=controls.Select(who)),
         colander.SchemaNode(fields.Choice(who), name="creditor", title=_("For whom"), widget=controls.Select(who)),
         colander.SchemaNode(fields.Text(500, multiline=True), name="what", title=_("What"), widget=controls.TextArea(rows=2)),
-        colander.SchemaNode(fields.Text(100), name="manner", title=_("How"), description=_("Such as: bank transfer, in cash against a receipt, in person.")),
+        colander.SchemaNode(
+            fields.Text(100), name="manner", title=_("How"),
+            description=_("Such as: bank transfer, in cash against a receipt, in person."),
+        ),
         colander.SchemaNode(fields.Date(), name="due_on", title=_("Until when")),
         colander.SchemaNode(fields.Money(Decimal("0.01")), name="amount", title=_("Amount in yuan, if it is about money"), missing=None),
         name="obligation", title=_("Obligation"),

@@ -20,7 +20,8 @@ CONCERNS: Final[Mapping[str, Any]] = {
     "bankruptcy": _("Bankruptcy"),
 }
 REMARKS: Final[Mapping[str, Any]] = {
-    "court-shall-decide-clause": _("A clause says that the court shall decide if it is not performed. That is not allowed here; take it out."),
+    "court-shall-decide-clause":
+        _("A clause says that the court shall decide if it is not performed. That is not allowed here; take it out."),
     "no-change-of-use-meanwhile": _("Nobody may change the present use of the land until the ownership is settled."),
     "no-article-cited": _("No article of law is cited. It is not needed, but it helps."),
 }

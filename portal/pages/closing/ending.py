@@ -12,6 +12,7 @@ from portal.domain.dossier import Dossier
 from portal.pages.closing import words
 from portal.pages.dossiers.act_page import ActSchema, Sheet, act_page, require_any
 from portal.pages.shared import controls, fields
+from portal.pages.shared.formats import ZONE
 from portal.pages.shared.i18n import _
 from portal.papers.notices import routes
 from portal.security.acting import actor_of
@@ -91,7 +92,10 @@ def close(context: Dossier, request: Any) -> Any:
     missing = [words.missing_words(context, code) for code in closing.missing_papers(context)]
     shown = {"missing": missing, "title": _("Close the case")}
     if "unit_head" in actor.roles or (context.state == "resolved_on_spot" and actor.roles & {"clerk", "lead_mediator"}):
-        sheet = Sheet("close", CloseSchema(), _("Close the case"), ("close", "close_on_spot"), _("The case is closed. The parties are asked how they found it."))
+        sheet = Sheet(
+            "close", CloseSchema(), _("Close the case"), ("close", "close_on_spot"),
+            _("The case is closed. The parties are asked how they found it."),
+        )
         return ending_page(
             request, context, sheet, lambda _given: closing.close(request.root, context, now=request.now, actor=actor),
             lead=_("From then on the result stands, and nothing can be changed."), **shown,
@@ -123,9 +127,12 @@ def follow_up(context: Dossier, request: Any) -> Any:
     """Look in on the parties, then write down what was found."""
     actor = actor_of(request, context)
     title = _("Follow up")
-    facts = [(f"{one.at.astimezone():%Y-%m-%d}", one.findings) for one in context.follow_ups]
+    facts = [(f"{one.at.astimezone(ZONE):%Y-%m-%d}", one.findings) for one in context.follow_ups]
     if context.state == "following_up":
-        sheet = Sheet("follow-up", FindingsSchema(), _("Write it down"), ("finish_follow_up",), _("Written down. The next visit stands in the calendar."))
+        sheet = Sheet(
+            "follow-up", FindingsSchema(), _("Write it down"), ("finish_follow_up",),
+            _("Written down. The next visit stands in the calendar."),
+        )
         return ending_page(
             request, context, sheet,
             lambda given: closing.finish_follow_up(
@@ -133,7 +140,10 @@ def follow_up(context: Dossier, request: Any) -> Any:
             ),
             title=title, facts=facts,
         )
-    sheet = Sheet("follow-up", BeginSchema(), _("I am looking in on them now"), ("follow_up",), _("When you are back, write down what you found."), back_to="follow-up")
+    sheet = Sheet(
+        "follow-up", BeginSchema(), _("I am looking in on them now"), ("follow_up",),
+        _("When you are back, write down what you found."), back_to="follow-up",
+    )
     return ending_page(
         request, context, sheet, lambda _given: closing.follow_up(request.root, context, now=request.now, actor=actor),
         title=title, facts=facts, lead=_("A visit or a call: does it hold, is something new coming up?"),
@@ -144,7 +154,8 @@ class ArchiveSchema(ActSchema):
     """How long it is kept (R-ARC-3)."""
 
     keeping_period = colander.SchemaNode(
-        fields.Choice(list(words.KEEPING.items())), title=_("How long it is kept"), description=_("The rules of your archive say so; the law does not."),
+        fields.Choice(list(words.KEEPING.items())), title=_("How long it is kept"),
+        description=_("The rules of your archive say so; the law does not."),
     )
 
 

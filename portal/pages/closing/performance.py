@@ -1,6 +1,6 @@
 """`…/performance`: what is owed, what was proved, what is overdue (rows 29 to 31, R-AGR-7)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
 import colander
@@ -146,24 +146,34 @@ def asked_place(request: Any) -> int:
 @view_config(context=Dossier, name="performance-act", request_method="POST", permission="performance.accept")
 def act(context: Dossier, request: Any) -> HTTPSeeOther:
     """Accept a proof, urge, declare a breach, or note that it is performed again; twice is once."""
-    portal, now, actor, name = request.root, request.now, actor_of(request, context), str(request.POST.get("act", ""))[:20]
-    if name == "accept":
-        if not context.is_proved(place := asked_place(request)):
-            performance.accept(portal, context, place, now=now, actor=actor)
-    elif name == "urge":
-        place = asked_place(request)
-        performance.obligation(context, place)
-        if not any(each.obligation == place and each.at.date() == now.date() for each in context.urgings):
-            performance.urge(portal, context, place, now=now, actor=actor)
-    elif name == "breach":
-        if context.state != "breached":
-            performance.declare_breach(portal, context, now=now, actor=actor)
-    elif name == "cure":
-        if context.state != "performing":
-            performance.cure(portal, context, now=now, actor=actor)
-    elif name == "finish":
-        if context.state != "performed":
-            performance.finish(portal, context, now=now, actor=actor)
+    name = str(request.POST.get("act", ""))[:20]
+    if name in STEPS:
+        step, after = STEPS[name]
+        if context.state != after:
+            step(request.root, context, now=request.now, actor=actor_of(request, context))
+    elif name in ON_ONE:
+        ON_ONE[name](request, context, asked_place(request))
     else:
         raise NotFound("no-such-act")
     return HTTPSeeOther(request.resource_path(context, "performance"))
+
+
+def accept(request: Any, dossier: Dossier, place: int) -> None:
+    """Accept the proof of one obligation."""
+    if not dossier.is_proved(place):
+        performance.accept(request.root, dossier, place, now=request.now, actor=actor_of(request, dossier))
+
+
+def urge(request: Any, dossier: Dossier, place: int) -> None:
+    """Remind the debtor of one obligation, once a day at most."""
+    performance.obligation(dossier, place)
+    if not any(each.obligation == place and each.at.date() == request.now.date() for each in dossier.urgings):
+        performance.urge(request.root, dossier, place, now=request.now, actor=actor_of(request, dossier))
+
+
+ON_ONE: Final[dict[str, Callable[[Any, Dossier, int], None]]] = {"accept": accept, "urge": urge}
+STEPS: Final[dict[str, tuple[Callable[..., object], str]]] = {
+    "breach": (performance.declare_breach, "breached"), "cure": (performance.cure, "performing"),
+    "finish": (performance.finish, "performed"),
+}
+"""Steps of the whole dossier, each with the state after it."""

@@ -42,7 +42,7 @@ def upload_schema(dossier: Dossier, side: str) -> colander.SchemaNode:
     """The form of a new file; a party hands in for both sides to see, or for its own side only."""
     kinds = [(code, words.KINDS[code]) for code in (words.FROM_PARTIES if side else words.FROM_STAFF)]
     here = {party.side for party in dossier.parties.principals()}
-    sides = [(code, title) for code, title in words.SIDES.items() if code == "shared" or code == side or (not side and code in here)]
+    sides = [(code, title) for code, title in words.SIDES.items() if code in ("shared", side) or (not side and code in here)]
     schema = ActSchema()
     for node in (
         colander.SchemaNode(
@@ -50,9 +50,12 @@ def upload_schema(dossier: Dossier, side: str) -> colander.SchemaNode:
             description=_("A picture, PDF, Word or Excel file, sound or film. A photograph of a paper is good enough."),
         ),
         colander.SchemaNode(
-            fields.Text(120), name="title", title=_("What it is"), missing="", description=_("Such as: contract of 3 May 2025. Without it the name of the file stands here."),
+            fields.Text(120), name="title", title=_("What it is"), missing="",
+            description=_("Such as: contract of 3 May 2025. Without it the name of the file stands here."),
         ),
-        colander.SchemaNode(fields.Choice(kinds), name="kind", title=_("Kind"), default="evidence", widget=controls.Select(kinds, prompt=None)),
+        colander.SchemaNode(
+            fields.Choice(kinds), name="kind", title=_("Kind"), default="evidence", widget=controls.Select(kinds, prompt=None),
+        ),
         colander.SchemaNode(fields.Choice(sides), name="side", title=_("Who may see it"), default="shared", widget=controls.Radios(sides)),
         colander.SchemaNode(
             fields.Text(500, multiline=True), name="note", title=_("What it shows"), missing="", widget=controls.TextArea(rows=2),

@@ -21,6 +21,7 @@ from portal.papers import filling
 from portal.papers.errors import PaperError
 from portal.papers.notices import notice, routes
 from portal.papers.printing import render
+from portal.papers.words import TERMINATION_WORDS
 from portal.security.downloads import disposition
 from portal.services import sessions
 from portal.services.records import dossier_of
@@ -62,7 +63,8 @@ class Printer:
     def registration(self) -> tuple[str, filling.Form]:
         """受理登记表."""
         accepted = next((entry.actor for entry in self.dossier.audit if entry.action == "accept"), "")
-        return "registration", filling.registration(self.dossier, organisation=self.organisation, registrar=self.name(accepted) if accepted else "")
+        registrar = self.name(accepted) if accepted else ""
+        return "registration", filling.registration(self.dossier, organisation=self.organisation, registrar=registrar)
 
     def rights_notice(self) -> tuple[str, filling.Form]:
         """权利义务告知书, for the party that is asked for, or for all."""
@@ -107,11 +109,10 @@ class Printer:
         """结案报告表."""
         version = self.dossier.current_agreement
         in_force = version is not None and version.effective_at is not None
-        result = f"达成调解协议：{version.terms}" if in_force and version is not None else filling.TERMINATION_WORDS.get(
-            self.dossier.ended_reason, self.dossier.ended_note or "调解终止",
-        )
+        ended = TERMINATION_WORDS.get(self.dossier.ended_reason, self.dossier.ended_note or "调解终止")
         return "closing_report", filling.closing_report(
-            self.dossier, organisation=self.organisation, names=self.name, result=result, performance=self._performance() if in_force else "",
+            self.dossier, organisation=self.organisation, names=self.name, performance=self._performance() if in_force else "",
+            result=f"达成调解协议：{version.terms}" if in_force and version is not None else ended,
         )
 
     def invitation(self) -> tuple[str, filling.Form]:

@@ -6,12 +6,14 @@ from typing import Any, Final
 from portal.pages.shared.i18n import _
 
 KINDS: Final[Mapping[str, Any]] = {
-    "evidence": _("Evidence"), "receipt": _("Receipt"), "registration": _("Registration form"), "rights_notice": _("Notice of rights and duties"),
+    "evidence": _("Evidence"), "receipt": _("Receipt"), "registration": _("Registration form"),
+    "rights_notice": _("Notice of rights and duties"),
     "identity_proof": _("Proof of identity"), "authorisation": _("Letter of authority"), "invitation": _("Notice of a session"),
     "minutes": _("Minutes"), "agreement": _("Agreement"), "signed_agreement": _("Signed agreement"),
     "sealed_agreement": _("Sealed agreement"), "oral_agreement": _("Record of an oral agreement"),
     "termination_notice": _("Notice that mediation has ended"), "closing_report": _("Closing report"),
-    "performance_proof": _("Proof of performance"), "confirmation_application": _("Application for confirmation"), "ruling": _("Ruling of the court"),
+    "performance_proof": _("Proof of performance"), "confirmation_application": _("Application for confirmation"),
+    "ruling": _("Ruling of the court"),
     "legal_opinion": _("Legal opinion"), "expert_opinion": _("Expert's opinion"), "handover_package": _("Package for another authority"),
     "photograph": _("Photograph"), "other": _("Other paper"),
 }

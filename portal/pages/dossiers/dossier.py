@@ -13,8 +13,10 @@ from portal.pages.dossiers.kinds import kind_label
 from portal.pages.dossiers.sentences import STEPS, Teller
 from portal.pages.shared.formats import ZONE, Formats
 from portal.pages.shared.i18n import Translator, _
-from portal.services.timeline import events
+from portal.services.timeline import PUBLIC_ACTIONS, events
 
+MAIN: Final = frozenset(STEPS) | PUBLIC_ACTIONS
+"""What happened in the case itself; the work around it is shown on demand."""
 SHOWN: Final = 200
 """How many events the page shows; the record shows all, page by page."""
 CLOCKS: Final = {
@@ -33,7 +35,7 @@ def timeline(context: Dossier, request: Any) -> dict[str, Any]:
     if set(request.GET) - {"show", "_LOCALE_"} or show not in ("steps", "all"):
         raise HTTPBadRequest
     teller = Teller(request, context)
-    told = [teller.tell(event) for event in events(context) if show == "all" or event.action in STEPS]
+    told = [teller.tell(event) for event in events(context) if show == "all" or event.action in MAIN]
     return {
         "frame": Frame(request, context, ""), "told": list(reversed(told))[:SHOWN], "show": show, "facts": facts(context, request),
         "running": running(context), "waiting": waiting(context, request),

@@ -5,7 +5,7 @@ from typing import Any, Final
 from portal.pages.shared.i18n import _
 
 KINDS: Final[dict[str, Any]] = {
-    "territory": _("Place"), "centre": _("Centre for disputes"), "committee": _("People's mediation committee"),
+    "territory": _("Area"), "centre": _("Centre for disputes"), "committee": _("People's mediation committee"),
     "specialised_room": _("Specialised mediation room"), "justice_office": _("Justice office"), "court": _("Court"),
     "department": _("Department"), "company": _("Company"),
 }

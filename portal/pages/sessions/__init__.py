@@ -7,7 +7,8 @@ from portal.pages.shared.i18n import _
 SENTENCES: Final = {
     "session-in-the-past": _("This time is over already. Please choose a later one."),
     "session-impossible": _("A session lasts between 10 minutes and 8 hours."),
-    "joint-video-after-violence": _("After family violence the sides do not meet in one video. Plan separate talks, or write down why here."),
+    "joint-video-after-violence":
+        _("After family violence the sides do not meet in one video. Plan separate talks, or write down why here."),
     "no-consent-to-online": _("${names} has not agreed to take part by video. Record the consent, or choose another way."),
     "police-report-undecided": _("This is a yellow or red warning: decide first whether the police are told."),
     "seat-impossible": _("This place cannot be given so. Please look at name and role."),
@@ -29,7 +30,8 @@ SENTENCES: Final = {
     "room-unavailable": _("The video does not work at the moment. Please ring."),
     "bad-offer": _("The browser sent something that the video cannot use. Please load the page again."),
     "minutes-not-writable": _("These minutes can be written while the session runs and after it, until they are read back."),
-    "minutes-changed-meanwhile": _("Somebody else saved these minutes while you wrote. Both texts are below: take over what you need, and save again."),
+    "minutes-changed-meanwhile":
+        _("Somebody else saved these minutes while you wrote. Both texts are below: take over what you need, and save again."),
     "minutes-too-long": _("The minutes are too long; at most ${most} characters."),
     "minutes-incomplete": _("Before reading back: what was said, the undisputed facts, and the outcome are all needed."),
     "session-not-ended": _("End the session first."),

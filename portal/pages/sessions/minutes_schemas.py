@@ -45,7 +45,8 @@ class MinutesSchema(colander.MappingSchema):
         fields.Text(2000, multiline=True), title=_("What comes next"), missing="", widget=controls.TextArea(rows=3),
     )
     cite = colander.SchemaNode(
-        fields.Text(400), title=_("Cite an article"), missing="", description=_("Such as 《民法典》第二百八十八条; it is taken over when you save."),
+        fields.Text(400), title=_("Cite an article"), missing="",
+        description=_("Such as 《民法典》第二百八十八条; it is taken over when you save."),
     )
 
 

@@ -96,7 +96,9 @@ def consent(context: Participant, request: Any) -> Any:
 
     return act_page(
         request, dossier, sheet, keep, title=_("Do the parties agree that this guest comes?"),
-        facts=[*described(context), (_("Comes as"), request.localizer.translate(words.ROLES[context.role])), (_("What you ask"), text.text)],
+        facts=[
+            *described(context), (_("Comes as"), request.localizer.translate(words.ROLES[context.role])), (_("What you ask"), text.text),
+        ],
     )
 
 

@@ -64,7 +64,8 @@ def room(context: MediationSession, request: Any) -> Any:
     return {
         "dossier": dossier, "participant": participant, "hosts": hosts, "is_site": participant.role == "site",
         "config": as_data({key: value for key, value in config.items() if value is not None}),
-        "csrf_token": get_csrf_token(request), "search_url": f"{request.script_name}/search.json", "cite_url": f"{here}cite", "save_url": f"{here}minutes",
+        "csrf_token": get_csrf_token(request), "search_url": f"{request.script_name}/search.json", "cite_url": f"{here}cite",
+        "save_url": f"{here}minutes",
     }
 
 
@@ -76,7 +77,10 @@ def leave_url(request: Any, session: MediationSession, *, hosts: bool) -> str:
 
 def closed(request: Any, session: MediationSession, why: str, status: int) -> Response:
     """A page that says why there is no room now, what to do, and whom to ring."""
-    names = {"session": session, "dossier": dossier_of(session), "why": why, "back": request.resource_path(session), "page_class": "page-narrow"}
+    names = {
+        "session": session, "dossier": dossier_of(session), "why": why, "back": request.resource_path(session),
+        "page_class": "page-narrow",
+    }
     response = render_to_response("portal.pages.sessions:templates/no_room.pt", names, request=request)
     response.status_int = status
     return response

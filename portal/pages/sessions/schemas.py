@@ -55,7 +55,7 @@ def site_select(portal: Portal, title: Any, **kw: Any) -> colander.SchemaNode:
 
 def people_of(portal: Portal, dossier: Dossier) -> dict[str, tuple[str, str, str, str]]:
     """Who would take part: key to (name, role, party id, principal); the team first, then the parties and those who act for them."""
-    found = {}
+    found: dict[str, tuple[str, str, str, str]] = {}
     for principal, role in dossier.team():
         if role in TEAM_ROLES:
             found[f"m{len(found)}"] = (name_of(portal, principal), TEAM_ROLES[role], "", principal)
