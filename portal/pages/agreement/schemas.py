@@ -61,7 +61,7 @@ def text_schema(dossier: Dossier, *, is_oral: bool, on_spot: bool) -> colander.S
     if on_spot:
         who = [(party.id, party.name) for party in dossier.parties.principals()]
         schema.add(colander.SchemaNode(
-            fields.Choices(who), name="identified", title=_("Who stands here, with the identity checked?"), missing=frozenset(),
+            fields.Choices(who), name="identified", title=_("Who stands here, with the identity checked?"),
         ))
     for name, title, rows, is_needed in (
         ("facts", _("What happened"), 6, True), ("issues", _("What the sides did not agree on"), 3, False),
@@ -83,7 +83,7 @@ def text_schema(dossier: Dossier, *, is_oral: bool, on_spot: bool) -> colander.S
     if not is_oral:
         schema.add(colander.SchemaNode(
             fields.Choices(list(words.LEGAL_POINTS.items())), name="checks", title=_("Check of the six points before signing"),
-            missing=frozenset(), description=_("Tick each point that is in order. All six are needed."),
+            description=_("Tick each point that is in order. All six are needed."),
         ))
     schema.validator = two_people
     return schema

@@ -43,7 +43,7 @@ def make_link(context: Participant, request: Any) -> Response:
     )
     address = join_url(request, token)
     response = render_to_response(LINK_PAGE, {
-        "frame": head_for(request, dossier, f"sessions/{session.number}"), "session": session, "person": context, "token": token,
+        "frame": head_for(request, dossier, "sessions"), "session": session, "person": context, "token": token,
         "address": address, "qr": qr_svg(address), "words": words,
     }, request=request)
     response.headers["Cache-Control"] = "no-store"

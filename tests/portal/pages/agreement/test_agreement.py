@@ -215,6 +215,8 @@ def test_on_the_spot_both_sides_must_stand_there(site: Site) -> None:
     number = site.make(dossiers.accepted)
     form = site.staff("clerk").get(f"/dossiers/{number}/agreement/on-spot").form_of("agreement")
     form["terms"] = "当场道歉。"
+    form.submit("check", status=422)
+    tick(form, 0, 1)
     page = form.submit("check")
     send = next(each for each in page.forms.values() if "send" in each.fields)
     form = send.submit("send", status=422).form_of("agreement")
