@@ -186,7 +186,7 @@ class Asker:
         return frozenset(found)
 
     def _is_denied(self, dossier: Dossier, node: object) -> bool:
-        return bool(self._local_roles(dossier, node) & DENIALS)
+        return self.principal in dossier.shut_out() or bool(self._local_roles(dossier, node) & DENIALS)
 
     def _court_has(self, dossier: Dossier) -> bool:
         courts = {place for place, role in self.role_places if role == "court_clerk"}

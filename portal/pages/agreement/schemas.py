@@ -12,6 +12,7 @@ from portal.pages.dossiers.act_page import ActSchema
 from portal.pages.shared import controls, fields
 from portal.pages.shared.i18n import _
 from portal.pages.shared.labels import LABELS
+from portal.pages.shared.schema import Schema
 from portal.services import agreements
 
 MOST_OBLIGATIONS: Final = 60
@@ -55,7 +56,7 @@ def two_people(node: Any, given: dict[str, Any]) -> None:
 
 def text_schema(dossier: Dossier, *, is_oral: bool, on_spot: bool) -> colander.SchemaNode:
     """The text of an agreement in one of its forms."""
-    schema = colander.MappingSchema()
+    schema = Schema()
     if not is_oral:
         schema.add(form_node(dossier))
     if on_spot:
@@ -98,7 +99,7 @@ def form_node(dossier: Dossier) -> colander.SchemaNode:
     )
 
 
-class SignSchema(colander.MappingSchema):
+class SignSchema(Schema):
     """A party's signature: drawn, or the name typed, over exactly the text that was shown (R-AGR-12)."""
 
     digest = colander.SchemaNode(fields.Text(64), widget=controls.Hidden())
