@@ -255,6 +255,11 @@ class Dossier(Node):
         declaration = self.declaration(principal)
         return declaration is not None and not declaration.is_clear
 
+    def shut_out(self) -> frozenset[str]:
+        """To whom it is shut whatever their roles: by a local role, or by an interest that is not cleared (R-COI-2)."""
+        by_role = {principal for principal, role in self.local_roles if role in SHUT_OUT}
+        return frozenset(by_role | {one.principal for one in self.declarations if self.has_open_recusal(one.principal)})
+
     def is_proved(self, obligation: int) -> bool:
         """Whether an accepted proof shows that the obligation was met."""
         return any(proof.obligation == obligation and proof.accepted_at is not None for proof in self.proofs)
@@ -310,14 +315,13 @@ class Dossier(Node):
         """In whose lists it stands: those of the holding unit and all above it, or of its readers alone where it is confidential."""
         if self.confidentiality == "normal":
             return self.scopes()
-        shut_out = {principal for principal, role in self.local_roles if role in SHUT_OUT}
-        return tuple(sorted(f"readable:{reader}" for reader in self.readers() - shut_out))
+        return tuple(sorted(f"readable:{reader}" for reader in self.readers() - self.shut_out()))
 
     def workers(self) -> tuple[str, ...]:
         """The staff who work on it, without those who were shut out."""
-        shut_out = {principal for principal, role in self.local_roles if role in SHUT_OUT | {"reader"}}
+        mere_readers = {principal for principal, role in self.local_roles if role == "reader"}
         everybody = {principal for principal, role in self.local_roles if principal.startswith("staff:")}
-        return tuple(sorted(everybody - shut_out))
+        return tuple(sorted(everybody - mere_readers - self.shut_out()))
 
     def places(self) -> tuple[tuple[str, Key], ...]:
         """Where the dossier belongs.

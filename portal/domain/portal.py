@@ -26,7 +26,7 @@ class Portal(Folder):
     """The site. Its children are the first words of URLs; what has no URL of its own hangs on it as an attribute."""
 
     journal_epoch = ""
-    """Which journal of the media worker is being taken in: a worker that lost its spool begins another one; see `portal/services/rooms.py`."""
+    """Which journal of the media worker is being taken in: one that lost its spool begins another; see `portal/services/rooms.py`."""
     journal_position = 0
     """How far that journal has been taken in."""
     title = ""

@@ -55,7 +55,7 @@ def picture_of_path(path: str, width: float, height: float) -> Picture:
 
 def qr_svg(text: str) -> str:
     """A QR code as SVG, for a page or a paper; error correction M, since paper is folded and stained."""
-    return _saved(text, "svg", scale=1, xmldecl=False).decode()
+    return _saved(text, "svg", scale=1, xmldecl=False, omitsize=True).decode()
 
 
 def qr_png(text: str, scale: int = 8) -> bytes:

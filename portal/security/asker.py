@@ -41,6 +41,7 @@ class Asker:
         self.stated = stated
         self.within = within
         self._known: dict[int, tuple[object, frozenset[Standing]]] = {}
+        self._branches: dict[int, tuple[object, frozenset[Standing]]] = {}
 
     # -- what is asked
 
@@ -150,9 +151,19 @@ class Asker:
         elif self._owns(node):
             found |= {(role, "own") for role in (*self.roles, "staff")}
         if dossier is None or dossier.confidentiality == "normal" or self.principal in dossier.readers():
-            above = units_above(self.portal, node)
-            found |= {(role, "branch") for place in above for principal, role in place.local_roles if principal == self.principal}
+            found |= self._in_branch(dossier.holder if dossier is not None and dossier.holder is not None else node)
         return frozenset(found)
+
+    def _in_branch(self, node: object) -> frozenset[Standing]:
+        """What roles at the units above give; a dossier stands under its holder, which a list shares among its rows."""
+        known = self._branches.get(id(node)) if self.remembers else None
+        if known is None:
+            above = units_above(self.portal, node)
+            held: set[Standing] = {
+                (role, "branch") for place in above for principal, role in place.local_roles if principal == self.principal
+            }
+            known = self._branches[id(node)] = (node, frozenset(held))
+        return known[1]
 
     def _on_dossier(self, dossier: Dossier, node: object) -> set[Standing]:
         local = self._local_roles(dossier, node)
@@ -175,7 +186,7 @@ class Asker:
         return frozenset(found)
 
     def _is_denied(self, dossier: Dossier, node: object) -> bool:
-        return bool(self._local_roles(dossier, node) & DENIALS)
+        return self.principal in dossier.shut_out() or bool(self._local_roles(dossier, node) & DENIALS)
 
     def _court_has(self, dossier: Dossier) -> bool:
         courts = {place for place, role in self.role_places if role == "court_clerk"}

@@ -21,7 +21,7 @@ from portal.domain.node import Node
 from portal.domain.portal import Portal
 from portal.security.asker import Asker, referred_to
 from portal.security.conditions import MEANING
-from portal.security.permissions import DENIALS, DOSSIER_CONDITIONS, Grant
+from portal.security.permissions import DOSSIER_CONDITIONS, Grant
 from portal.security.places import place_name, units_above
 from portal.security.rows import TABLE
 
@@ -33,7 +33,7 @@ LISTED: Final = frozenset({"dossier.list", "dossier.read"})
 def scopes_of(portal: Portal, dossier: Dossier, permission: str = "dossier.read") -> tuple[str, ...]:
     """The words that a dossier carries for one of the listed permissions, sorted. Raises ValueError for another permission."""
     found: set[str] = set()
-    denied = {principal for principal, role in dossier.local_roles if role in DENIALS}
+    denied = dossier.shut_out()
     for grant in _ways(permission):
         if not grant.condition or MEANING[grant.condition]("", dossier):
             found |= {word + _condition(grant) for word in _words_of(portal, dossier, grant, denied)}
@@ -68,7 +68,7 @@ def _condition(grant: Grant) -> str:
     return f"#{grant.condition}" if grant.condition in DOSSIER_CONDITIONS else ""
 
 
-def _words_of(portal: Portal, dossier: Dossier, grant: Grant, denied: set[str]) -> Iterator[str]:
+def _words_of(portal: Portal, dossier: Dossier, grant: Grant, denied: frozenset[str]) -> Iterator[str]:
     if grant.scope == "own" and grant.role == "party":
         everybody = (f"party:{dossier.id}/{party_id}" for party_id in dossier.parties)
         yield from (f"person:{each}" for each in everybody if each not in denied)
@@ -86,7 +86,7 @@ def _words_of(portal: Portal, dossier: Dossier, grant: Grant, denied: set[str]) 
 
 
 def _places(
-    kind: str, places: Iterable[Node], grant: Grant, denied: set[str], named: frozenset[str] | None,
+    kind: str, places: Iterable[Node], grant: Grant, denied: frozenset[str], named: frozenset[str] | None,
 ) -> Iterator[str]:
     """One word a place; or one a person and place where only `named` may see it, or where somebody is `denied`."""
     for place in places:

@@ -110,6 +110,7 @@ def decide_recusal(
     if not continues:
         caseload.leave(portal, dossier, principal)
     record(portal, dossier, now, actor.principal, "decide_recusal", {"principal": principal, "decision": decided.decision})
+    _invite(portal, dossier, principal, "recusal_continues" if continues else "recusal_recused", now)
     return decided
 
 

@@ -30,6 +30,8 @@ TEMPLATES: Final[dict[str, str]] = {
     "expert_requested": "纠纷{reference}申请专家支持。",
     "expert_invited": "请您作为专家参加纠纷{reference}的调解，请先作回避声明。",
     "assigned": "您被选定办理纠纷{reference}，请先作回避声明。",
+    "recusal_continues": "纠纷{reference}：您的回避事项已决定，您可以继续办理。",
+    "recusal_recused": "纠纷{reference}：您的回避事项已决定，您不再办理此件。",
     "transferred_to_you": "纠纷{reference}转由{unit}办理。",
     "transferred": "纠纷{reference}已转由{unit}办理。",
     "suspended": "纠纷{reference}的调解中止，期限暂停计算。",
@@ -122,7 +124,7 @@ def _parties(dossier: Dossier, audience: Audience) -> Iterable[Party]:
 
 def _staff(dossier: Dossier, audience: Audience) -> list[str]:
     if audience == "team":
-        return sorted({principal for principal, _ in dossier.team()})
+        return sorted({principal for principal, _ in dossier.team()} - dossier.shut_out())
     roles = ("unit_head", "clerk") if audience == "head" else ("clerk", "unit_head")
     return _first_of(dossier.holder, roles)
 

@@ -2,7 +2,8 @@
 
 Peers in one room, each sending 130 packets of pictures (1,100 bytes) and 50 of sound a second, as 720p30 does, to all others. The
 generator runs in this process. It shares the machine with the worker, so its processor time stands beside the worker's; the delay ends
-when the kernel has the packet for the receiver, so that only the worker and what it competes with are in it.
+when the kernel has the packet for the receiver, so that only the worker and what it competes with are in it; `held up` says how long
+the worker was ready to run while others held the processors.
 """
 
 import argparse

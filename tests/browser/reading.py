@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 PHONE: Final = {"width": 390, "height": 844}
 
 WORDS: Final = """() => {
-  const skipped = 'script, style, svg, [lang=en], .code, code, input[type=hidden]';
+  const skipped = 'script, style, svg, [lang=en], .code, code, .print-only, input[type=hidden]';
   const said = [document.title];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -31,10 +31,10 @@ TOO_WIDE: Final = "document.documentElement.scrollWidth - document.documentEleme
 
 KNOWN: Final = re.compile(
     r"https?://\S+|[\w.+-]+@[\w-]+\.\w+|\b(?:PDF|QR|TOTP|SHA-?\d*|Excel|Word|JPG|PNG|MP4|MP3|WebM|KB|MB|GB/T|WPS|WCAG|AA|Ctrl|Enter|CCF)\b"
-    r"|\bTab\b|\b[A-Z]\b|GB/T ?\d+",
+    r"|\b(?:Tab|Cookie|JavaScript|Markdown|Chrome|Linux|[A-Z])\b|\b(?:law|year|validity):|(?<=写 )(?:or|not)\b",
     re.ASCII,
 )
-"""What stands in Latin letters in Chinese too: formats, standards, addresses, keys, one letter."""
+"""What stands in Latin letters in Chinese too: formats, standards, addresses, keys, browsers, the words of a search, one letter."""
 
 
 def latin_words(page: Page) -> list[str]:

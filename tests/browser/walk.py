@@ -11,13 +11,13 @@ from playwright.sync_api import Page
 from tests.browser.reading import barriers, complaints
 
 LINKS: Final = "() => [...document.querySelectorAll('main a[href], .mainnav a[href], .footer a[href]')].map((a) => a.href)"
-NOT_PAGES: Final = re.compile(r"\.(?:pdf|svg|zip|csv|json|jpg|png)$|/room$|/file$|/download$")
+NOT_PAGES: Final = re.compile(r"\.(?:pdf|svg|zip|csv|json|jpg|png)$|/room$|/documents/\d+$|/file$|/download$")
 PARTS: Final = (
     (re.compile(r"/dossiers/\d{4}/\d{6}(?:-\d+)?"), "/D"), (re.compile(r"/sessions/\d+"), "/sessions/N"),
     (re.compile(r"/participants/[^/]+"), "/participants/N"), (re.compile(r"/parties/[^/]+"), "/parties/P"),
     (re.compile(r"/documents/\d+"), "/documents/N"), (re.compile(r"^/orgs/.+"), "/orgs/X"),
-    (re.compile(r"^/(sites|experts|explainers)/(?!new|desk)[^/]+"), r"/\1/X"), (re.compile(r"^/library/laws?/[^/]+/[^/]+"), "/library/law/A"),
-    (re.compile(r"^/library/(laws?|regulations|precedents|cases?)/[^/]+"), r"/library/\1/X"),
+    (re.compile(r"^/(sites|experts|explainers)/(?!new|desk)[^/]+"), r"/\1/X"),
+    (re.compile(r"^/library/(\w+)/[^/]+(?P<article>/[^/]+)?"), lambda found: f"/library/{found[1]}/X{'/A' if found['article'] else ''}"),
 )
 OF_ROLE: Final = frozenset({"/", "/console", "/dossiers", "/explainers", "/explainers/desk", "/account", "/D"})
 """Pages that look different to different people."""

@@ -1,6 +1,8 @@
 """A dispute from application to signed agreement, as the people of the demonstration carry it through the pages."""
 
+import time
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from webtest import Upload
@@ -10,6 +12,7 @@ from portal.papers.printing import render
 from portal.storage.check import check
 
 FACTS = "我去年冬天在镇上的工地干了四个月，包工头一直拖着不给工资，打电话也不接。"
+REGULATION = "和安市矛盾纠纷多元化解办法（示范文本）"
 DRAWING = "M 40 150 L 180 60 L 320 150 L 460 60"
 
 
@@ -150,7 +153,7 @@ def test_5_the_session_is_held_and_an_article_goes_into_the_minutes(case):
     assert case.state == "mediating"
     token = case.mediator.get(f"{case.session}/start", status="*").html.find("input", attrs={"name": "csrf_token"})["value"]
     cited = case.mediator.post(
-        f"{case.session}/cite", {"law": "和安市矛盾纠纷多元化解办法（示范文本）", "article": "3", "csrf_token": token},
+        f"{case.session}/cite", {"law": REGULATION, "article": "3", "csrf_token": token},
         headers={"Accept": "application/json"},
     )
     assert cited.json["citations"]
@@ -240,5 +243,25 @@ def test_9_what_was_owed_is_paid_and_the_case_is_closed(case):
 def test_10_an_explainer_cites_an_article_and_the_article_links_back(case):
     editor, reviewer = case.site.as_staff("editor"), case.site.as_staff("reviewer")
     form = editor.get("/explainers/new").forms["form"]
-    print({n: [getattr(x, 'options', 0) and [o[0] for o in x.options] for x in v] for n, v in form.fields.items() if n})
-    raise AssertionError
+    form["title"], form["channel"], form["summary"] = "调解要不要钱", "mediation", "不要钱。"
+    form["body"], form["citations"] = "## 一分钱不收\n\n人民调解不收费，随时可以退出。", f"《{REGULATION}》第三条"
+    answer = form.submit("submit", status="*")
+    assert answer.status_int == 303, problems(answer)
+    name = case.site.read(lambda portal: next(each.id for each in portal.explainers.values() if each.title == "调解要不要钱"))
+    case.site.visitor().get(f"/explainers/{name}", status=404)
+    press(editor, f"/explainers/{name}", "send_to_review")
+    press(reviewer, f"/explainers/{name}", "publish")
+    stranger = case.site.visitor()
+    assert "一分钱不收" in stranger.get(f"/explainers/{name}").text
+    assert "调解要不要钱" in stranger.get("/explainers").text
+    case.site.work()
+    time.sleep(0.6)   # the library looks twice a second whether its index is newer
+    article = stranger.get(f"/library/regulations/{quote(REGULATION)}/3")
+    assert f"/explainers/{name}" in article.text
+
+
+def press(app, path, move):
+    """Press the button of a move on an explainer's page; it must be offered there."""
+    form = next(form for form in app.get(path).forms.values() if form.action.partition("#")[0].endswith("/move"))
+    assert f'value="{move}"' in form.text
+    assert form.submit("move", value=move, status="*").status_int == 303

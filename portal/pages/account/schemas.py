@@ -7,12 +7,13 @@ import colander
 from portal.pages.shared import controls
 from portal.pages.shared.fields import Text
 from portal.pages.shared.i18n import _
+from portal.pages.shared.schema import Schema
 from portal.services.passwords import LONGEST, SHORTEST
 
 CODE: Final = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": "10"}
 
 
-class PasswordSchema(colander.MappingSchema):
+class PasswordSchema(Schema):
     """A new password, typed twice, after the old one."""
 
     old = colander.SchemaNode(Text(LONGEST), title=_("Present password"), widget=controls.Password())
@@ -32,7 +33,7 @@ class PasswordSchema(colander.MappingSchema):
             raise error
 
 
-class SecondFactorSchema(colander.MappingSchema):
+class SecondFactorSchema(Schema):
     """The code that proves that the phone has the secret."""
 
     code = colander.SchemaNode(Text(20), title=_("Code that the app shows now"), widget=controls.Input(short=True, attributes=CODE))
@@ -40,13 +41,13 @@ class SecondFactorSchema(colander.MappingSchema):
     secret = colander.SchemaNode(Text(500), missing="", widget=controls.Hidden())
 
 
-class PasswordOnlySchema(colander.MappingSchema):
+class PasswordOnlySchema(Schema):
     """One's password, to confirm a change."""
 
     password = colander.SchemaNode(Text(LONGEST), title=_("Present password"), widget=controls.Password())
 
 
-class ReasonSchema(colander.MappingSchema):
+class ReasonSchema(Schema):
     """Why somebody must see a dossier."""
 
     text = colander.SchemaNode(

@@ -11,6 +11,7 @@ from pyramid.view import view_config
 
 from portal.domain.act import Actor
 from portal.domain.agreement import Agreement, AgreementVersion, LegalCheck, Obligation
+from portal.domain.citation import Citation
 from portal.domain.dossier import Dossier
 from portal.domain.errors import DomainError
 from portal.pages.agreement import words
@@ -23,6 +24,7 @@ from portal.security.acting import actor_of
 from portal.services import agreements
 from portal.services.agreements import Draft
 from portal.services.citations import as_written, read_citations
+from portal.services.library import written as written_as
 from portal.services.records import dossier_of
 
 FORM: Final = "portal.pages.agreement:templates/draft.pt"
@@ -104,7 +106,7 @@ def writing(request: Any, dossier: Dossier, way: Way) -> Any:
         return names
     actor = actor_of(request, dossier)
     try:
-        draft = draft_of(request, given)
+        draft = draft_of(request, dossier, given)
         version = agreements.prepared(dossier, draft, now=request.now, actor=actor)
         if "send" not in request.POST:
             forms.doom(request)
@@ -128,8 +130,7 @@ def known(dossier: Dossier) -> dict[str, Any]:
     """What the form begins with: the last text, or what is known of the facts, with the articles cited in the sessions."""
     last = dossier.current_agreement
     if last is None:
-        cited = {each.key: each for session in dossier.sessions.values() for each in session.minutes.citations}
-        return {"facts": dossier.facts, "citations": as_written(cited.values())}
+        return {"facts": dossier.facts, "citations": as_written(cited_before(dossier).values())}
     return {
         "form": last.form if last.form != "oral" else "written_paper", "facts": last.facts, "issues": last.issues, "terms": last.terms,
         "citations": as_written(last.citations), "concerns": frozenset(last.concerns),
@@ -140,7 +141,23 @@ def known(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def draft_of(request: Any, given: dict[str, Any]) -> Draft:
+def cited_before(dossier: Dossier) -> dict[str, Citation]:
+    """The articles cited in the sessions or in the last text, as they are written."""
+    last = dossier.current_agreement
+    cited = [each for session in dossier.sessions.values() for each in session.minutes.citations]
+    return {written_as(each): each for each in (*cited, *(last.citations if last is not None else ()))}
+
+
+def citations_of(request: Any, dossier: Dossier, text: str) -> tuple[Citation, ...]:
+    """The articles that were typed. What was cited before stays as it was; for the rest the library is asked."""
+    before = cited_before(dossier)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    asked = [line for line in lines if line not in before]
+    found = read_citations(request.registry.library, "\n".join(asked)) if asked else ()
+    return tuple(dict.fromkeys((*(before[line] for line in lines if line in before), *found)))
+
+
+def draft_of(request: Any, dossier: Dossier, given: dict[str, Any]) -> Draft:
     """What was typed, as the service wants it."""
     return Draft(
         form=given.get("form", "oral"), facts=given["facts"], terms=given["terms"], issues=given["issues"],
@@ -148,7 +165,7 @@ def draft_of(request: Any, given: dict[str, Any]) -> Draft:
             Obligation(each["debtor"], each["creditor"], each["what"], each["manner"], each["due_on"], each["amount"])
             for each in given["obligations"]
         ),
-        citations=read_citations(request.registry.library, given["citations"]) if given["citations"] else (),
+        citations=citations_of(request, dossier, given["citations"]),
         legal_checks=tuple(LegalCheck(point, passed=True) for point in sorted(given.get("checks", ()))),
         concerns=tuple(sorted(given["concerns"])),
     )

@@ -12,6 +12,7 @@ from portal.pages.dossiers.act_page import ActSchema
 from portal.pages.shared import controls, fields
 from portal.pages.shared.i18n import _
 from portal.pages.shared.labels import LABELS
+from portal.pages.shared.schema import Schema
 from portal.services import agreements
 
 MOST_OBLIGATIONS: Final = 60
@@ -55,13 +56,13 @@ def two_people(node: Any, given: dict[str, Any]) -> None:
 
 def text_schema(dossier: Dossier, *, is_oral: bool, on_spot: bool) -> colander.SchemaNode:
     """The text of an agreement in one of its forms."""
-    schema = colander.MappingSchema()
+    schema = Schema()
     if not is_oral:
         schema.add(form_node(dossier))
     if on_spot:
         who = [(party.id, party.name) for party in dossier.parties.principals()]
         schema.add(colander.SchemaNode(
-            fields.Choices(who), name="identified", title=_("Who stands here, with the identity checked?"), missing=frozenset(),
+            fields.Choices(who), name="identified", title=_("Who stands here, with the identity checked?"),
         ))
     for name, title, rows, is_needed in (
         ("facts", _("What happened"), 6, True), ("issues", _("What the sides did not agree on"), 3, False),
@@ -83,7 +84,7 @@ def text_schema(dossier: Dossier, *, is_oral: bool, on_spot: bool) -> colander.S
     if not is_oral:
         schema.add(colander.SchemaNode(
             fields.Choices(list(words.LEGAL_POINTS.items())), name="checks", title=_("Check of the six points before signing"),
-            missing=frozenset(), description=_("Tick each point that is in order. All six are needed."),
+            description=_("Tick each point that is in order. All six are needed."),
         ))
     schema.validator = two_people
     return schema
@@ -98,7 +99,7 @@ def form_node(dossier: Dossier) -> colander.SchemaNode:
     )
 
 
-class SignSchema(colander.MappingSchema):
+class SignSchema(Schema):
     """A party's signature: drawn, or the name typed, over exactly the text that was shown (R-AGR-12)."""
 
     digest = colander.SchemaNode(fields.Text(64), widget=controls.Hidden())

@@ -8,6 +8,7 @@ import colander
 from portal.domain.names import NameRefused, folded_name
 from portal.pages.shared import controls, fields
 from portal.pages.shared.i18n import _
+from portal.pages.shared.schema import Schema
 
 NAME_LENGTH = 50
 FACTS_LENGTH = 5000
@@ -53,7 +54,7 @@ class PlaceId(fields.Text):
         return given
 
 
-class ApplicantSchema(colander.MappingSchema):
+class ApplicantSchema(Schema):
     """The first step: who applies."""
 
     name = colander.SchemaNode(
@@ -77,7 +78,7 @@ class ApplicantSchema(colander.MappingSchema):
     )
 
 
-class RespondentSchema(colander.MappingSchema):
+class RespondentSchema(Schema):
     """The second step: against whom."""
 
     name = colander.SchemaNode(Name(), title=_("Name of the other side"), description=_("A person, a company, a village committee …"))
@@ -89,7 +90,7 @@ class RespondentSchema(colander.MappingSchema):
     address = colander.SchemaNode(fields.Text(200), title=_("Where they can be found, if you know it"), missing="")
 
 
-class DisputeSchema(colander.MappingSchema):
+class DisputeSchema(Schema):
     """The third step: what it is about."""
 
     place_id = colander.SchemaNode(PlaceId(120), title=_("Where it happened"), missing="", widget=place_type)
@@ -107,7 +108,7 @@ class DisputeSchema(colander.MappingSchema):
     amount = colander.SchemaNode(fields.Money(), title=_("How much money it is about, in yuan"), missing=None)
 
 
-class ConsentSchema(colander.MappingSchema):
+class ConsentSchema(Schema):
     """The last step: what the applicant must know, and agrees to."""
 
     online = colander.SchemaNode(
@@ -116,7 +117,7 @@ class ConsentSchema(colander.MappingSchema):
     notices = colander.SchemaNode(fields.Ticked(), title=_("I have read the notices, and what I wrote is true"))
 
 
-class ApplySchema(colander.MappingSchema):
+class ApplySchema(Schema):
     """The whole application."""
 
     applicant = ApplicantSchema(title=_("1. About you"))

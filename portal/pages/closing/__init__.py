@@ -1,4 +1,4 @@
-"""The end of a case: carrying the agreement out, ending without one, closing, following up, archiving."""
+"""The end of a case: confirmation, performance, standing still, ending, handing over, closing, archiving."""
 
 from typing import Any, Final
 
@@ -16,6 +16,22 @@ SENTENCES: Final = {
     "no-proof-waits": _("No proof waits to be accepted here."),
     "already-proved": _("This has been proved already."),
     "not-overdue-after-urging": _("A breach can be declared ${days} days after the debtor was urged, and not before."),
+    "no-such-suspension-reason": _("Please choose one of the reasons."),
+    "not-your-suspension": _("Suspected sham mediation is suspended by the head of the unit, everything else by the lead mediator."),
+    "head-must-resume": _("The head of the unit suspended it, and lets it go on."),
+    "appraisal-details-missing": _("For an appraisal, please say who makes it and by which day."),
+    "extension-length": _("It can be extended by one to ${most} days."),
+    "mediation-time-over": _("The time for mediation is over; it can no longer be extended."),
+    "head-must-extend-petition": _("A petition is extended by the head of the unit, with a reason."),
+    "extension-not-agreed": _("Not every party has agreed to more time: ${names}"),
+    "referral-incomplete": _("Please say who takes it, on what legal basis, and by which receipt."),
+    "no-such-cause": _("Please choose why it begins again."),
+    "confirmation-time-over": _("The thirty days for asking the court are over."),
+    "not-confirmable": _("A court does not confirm this kind of agreement; at most its money clauses."),
+    "not-jointly-applied": _("Both sides must sign the application first."),
+    "confirmation-papers-missing": _("The court wants more papers; they stand above."),
+    "ruling-missing": _("Please give the number and the day of the ruling."),
+    "ruling-file-missing": _("Please add the ruling as a file."),
     "no-such-act": _("This cannot be done here."),
 }
 

@@ -18,6 +18,7 @@ from portal.pages.sessions.minutes import own_party
 from portal.pages.shared import fields, forms
 from portal.pages.shared.formats import ZONE
 from portal.pages.shared.i18n import _
+from portal.pages.shared.schema import Schema
 from portal.security.acting import actor_of
 from portal.services import performance
 
@@ -44,7 +45,7 @@ class Owed(NamedTuple):
         return not self.is_proved and any(proof.accepted_at is None for proof, _paper in self.proofs)
 
 
-class ProofSchema(colander.MappingSchema):
+class ProofSchema(Schema):
     """A receipt; the creditor may do without."""
 
     file = colander.SchemaNode(file_field(), title=_("Receipt, transfer slip or photograph"), missing=None)

@@ -17,6 +17,14 @@ MISSING: Final[Mapping[str, Any]] = {
     "sealed_agreement": _("The scan of the sealed agreement."),
     "termination_notice": _("The notice that mediation has ended, with the other ways."),
 }
+FOR_THE_COURT: Final[Mapping[str, Any]] = {
+    "agreement": _("A written agreement in force; an oral one has to be written down first."),
+    "sealed_agreement": _("The scan of the sealed agreement."),
+    "identity": _("A proof of identity of ${about}."),
+    "address": _("The address for papers of ${about}."),
+    "telephone": _("The telephone number of ${about}."),
+}
+"""What a court wants with the application (R-JC-3)."""
 KEEPING: Final[Mapping[str, Any]] = {"10y": _("10 years"), "30y": _("30 years"), "permanent": _("For ever")}
 POINTS: Final[Mapping[str, Any]] = {
     "accepted_lawfully": _("Accepted as the rules say"), "papers_complete": _("Papers complete"), "right_forms": _("Right forms used"),
@@ -30,3 +38,10 @@ def missing_words(dossier: Dossier, code: str) -> Any:
     kind, _colon, about = code.partition(":")
     name = dossier.parties[about].name if about in dossier.parties else about
     return _(str(MISSING[kind]), mapping={"about": name}) if kind in MISSING else code
+
+
+def confirmation_words(dossier: Dossier, code: str) -> Any:
+    """What the court still wants, in words; `telephone:a1` says of whom."""
+    kind, _colon, about = code.partition(":")
+    name = dossier.parties[about].name if about in dossier.parties else about
+    return _(str(FOR_THE_COURT[kind]), mapping={"about": name}) if kind in FOR_THE_COURT else code

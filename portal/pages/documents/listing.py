@@ -50,7 +50,7 @@ def upload_schema(dossier: Dossier, side: str) -> colander.SchemaNode:
             description=_("A picture, PDF, Word or Excel file, sound or film. A photograph of a paper is good enough."),
         ),
         colander.SchemaNode(
-            fields.Text(120), name="title", title=_("What it is"), missing="",
+            fields.Text(120), name="title", title=_("What this paper is"), missing="",
             description=_("Such as: contract of 3 May 2025. Without it the name of the file stands here."),
         ),
         colander.SchemaNode(

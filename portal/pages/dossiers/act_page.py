@@ -23,12 +23,13 @@ from portal.pages.dossiers.acts import PATHS
 from portal.pages.dossiers.frame import Frame
 from portal.pages.shared import controls, fields, forms
 from portal.pages.shared.i18n import _
+from portal.pages.shared.schema import Schema
 from portal.security.asker import Asker
 
 LONGEST: Final = 10**9
 
 
-class ActSchema(colander.MappingSchema):
+class ActSchema(Schema):
     """Base of the forms: knows how the dossier stood when the page was opened."""
 
     version = colander.SchemaNode(fields.Integer(0, LONGEST), missing=-1, widget=controls.Hidden())

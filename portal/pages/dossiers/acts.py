@@ -90,7 +90,7 @@ TABLE: Final[tuple[Row, ...]] = (
     Row("sign", _("Sign"), "agreement", ("agreement.sign", "agreement.seal"), 10, when.agreement_waits, frozenset({"signing"})),
     Row("reopen_text", _("Change the text"), "agreement/reopen", ("agreement.draft", "agreement.comment"), 54),
     Row("apply_confirmation", _("Apply for confirmation"), "confirmation", ("confirmation.help", "confirmation.forward"), 56),
-    Row("court_confirms", _("Enter the ruling"), "confirmation/result", ("confirmation.result",), 10),
+    Row("court_confirms", _("Enter the ruling"), "ruling", ("confirmation.result",), 10),
     Row("perform", _("Look at the performance"), "performance", ("performance.accept",), 10, is_handlers=True),
     Row("cure", _("It is being performed again"), "performance", ("performance.accept",), 20, is_handlers=True),
     # standing still, going elsewhere, ending

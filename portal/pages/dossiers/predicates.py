@@ -1,8 +1,9 @@
-"""The view predicate `identity_kind`: one address, another page for a party than for staff."""
+"""The view predicates of these pages; `identity_kind`: one address, another page for a party than for staff."""
 
 from typing import Any
 
 from portal.pages.dossiers.reason_needed import ReasonHelps
+from portal.pages.dossiers.shut import ShutByDeclaration
 
 
 class IdentityKind:
@@ -26,6 +27,7 @@ class IdentityKind:
 
 
 def includeme(config: Any) -> None:
-    """Make the predicate known."""
+    """Make the predicates known."""
     config.add_view_predicate("identity_kind", IdentityKind)
     config.add_view_predicate("reason_helps", ReasonHelps)
+    config.add_view_predicate("shut_by_declaration", ShutByDeclaration)

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import colander
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from portal.domain.dossier import Dossier
@@ -15,6 +16,7 @@ from portal.pages.dossiers.frame import name_of
 from portal.pages.dossiers.intake import ACT
 from portal.pages.shared import controls, fields
 from portal.pages.shared.i18n import _
+from portal.pages.shared.links import Links
 from portal.security.acting import actor_of
 from portal.services import assignments, consents
 from portal.services.consents import Answer, Notice
@@ -117,9 +119,9 @@ class DeclareSchema(ActSchema):
 
 @view_config(identity_kind="staff", context=Dossier, name="declare", permission="dossier.read", renderer=ACT)
 def declare(context: Dossier, request: Any) -> Any:
-    """A member of the team discloses."""
+    """A member of the team discloses; an interest shuts the dossier to that person (R-COI-2, `shut.py`)."""
     sheet = Sheet("declare", DeclareSchema(), _("Declare"), ("declare",), _("Your declaration is kept."))
-    return act_page(
+    answer = act_page(
         request, context, sheet,
         lambda given: assignments.declare(
             request.root, context, has_interest=given["interest"] == "yes", what=given["what"], now=request.now,
@@ -127,6 +129,9 @@ def declare(context: Dossier, request: Any) -> Any:
         ),
         title=_("Make your declaration"), lead=_("Before you begin: is there anything between you and this dispute?"),
     )
+    if context.has_open_recusal(request.asker.principal):   # now it is shut, and this address says so
+        return HTTPSeeOther(Links(request).url(context, "declare"))
+    return answer
 
 
 class RecusalSchema(ActSchema):

@@ -6,9 +6,10 @@ from portal.pages.explainers.channels import CHANNELS
 from portal.pages.shared import controls
 from portal.pages.shared.fields import Choice, Date, Text
 from portal.pages.shared.i18n import _
+from portal.pages.shared.schema import Schema
 
 
-class ExplainerSchema(colander.MappingSchema):
+class ExplainerSchema(Schema):
     """One text with what it rests on."""
 
     title = colander.SchemaNode(Text(60), title=_("Title"), description=_("As a villager would ask it."))

@@ -7,12 +7,13 @@ import colander
 from portal.pages.shared import controls
 from portal.pages.shared.fields import Text
 from portal.pages.shared.i18n import _
+from portal.pages.shared.schema import Schema
 
 USERNAME: Final = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
 ONE_TIME_CODE: Final = {"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "none", "spellcheck": "false"}
 
 
-class LoginSchema(colander.MappingSchema):
+class LoginSchema(Schema):
     """Name and password."""
 
     login = colander.SchemaNode(Text(64), title=_("Login name"), widget=controls.Input(attributes=USERNAME))
@@ -20,7 +21,7 @@ class LoginSchema(colander.MappingSchema):
     came_from = colander.SchemaNode(Text(500), missing="", widget=controls.Hidden())
 
 
-class CodeSchema(colander.MappingSchema):
+class CodeSchema(Schema):
     """The code of the moment. `half` says, signed, that the password was right."""
 
     code = colander.SchemaNode(

@@ -14,6 +14,7 @@ from portal.domain.portal import Portal
 from portal.pages.shared import controls, fields, forms
 from portal.pages.shared.i18n import _
 from portal.pages.shared.links import Links
+from portal.pages.shared.schema import Schema
 from portal.security.entrance import client_words, come_in
 from portal.security.keys import key_for
 from portal.services import access
@@ -24,7 +25,7 @@ WAIT_STATUS: Final = 429
 KNOWN: Final = frozenset({"number", "_LOCALE_"})
 
 
-class ProgressSchema(colander.MappingSchema):
+class ProgressSchema(Schema):
     """What stands on the receipt."""
 
     number = colander.SchemaNode(

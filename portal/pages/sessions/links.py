@@ -43,7 +43,7 @@ def make_link(context: Participant, request: Any) -> Response:
     )
     address = join_url(request, token)
     response = render_to_response(LINK_PAGE, {
-        "frame": head_for(request, dossier, f"sessions/{session.number}"), "session": session, "person": context, "token": token,
+        "frame": head_for(request, dossier, "sessions"), "session": session, "person": context, "token": token,
         "address": address, "qr": qr_svg(address), "words": words,
     }, request=request)
     response.headers["Cache-Control"] = "no-store"
@@ -55,7 +55,7 @@ def withdraw(context: Participant, request: Any) -> HTTPSeeOther:
     """Make the link worthless. Whoever is in the room by it leaves at once."""
     session, dossier = session_of(context), dossier_of(context)
     withdraw_links(request, dossier, session, context)
-    return HTTPSeeOther(request.resource_path(session))
+    return HTTPSeeOther(request.resource_path(session).rstrip("/"))
 
 
 def withdraw_links(request: Any, dossier: Dossier, session: MediationSession, person: Participant) -> None:

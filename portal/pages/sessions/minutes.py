@@ -54,7 +54,7 @@ def reading(request: Any, session: MediationSession) -> dict[str, Any]:
     own = own_party(request, dossier)
     present = service.present_parties(dossier, session)
     return {
-        "frame": head_for(request, dossier, f"sessions/{session.number}/minutes"), "session": session, "minutes": written,
+        "frame": head_for(request, dossier, "sessions"), "session": session, "minutes": written,
         "is_shown": is_staff(request) or session.state in FOR_PARTIES, "is_staff": is_staff(request),
         "citations": shown(request.registry.library, written.citations),
         "answers": [(dossier.parties[party_id], answer_of(dossier, written, party_id)) for party_id in present],
@@ -90,7 +90,7 @@ def writing(request: Any, session: MediationSession, form: forms.Form, *, newer:
     """What the page for writers shows; `newer`: beside it the text that somebody else saved meanwhile."""
     dossier = dossier_of(session)
     return {
-        "frame": head_for(request, dossier, f"sessions/{session.number}/minutes"), "session": session, "minutes": session.minutes,
+        "frame": head_for(request, dossier, "sessions"), "session": session, "minutes": session.minutes,
         "form": form, "newer": newer, "runs": session.state in sessions.RUNNING,
         "citations": list(zip(session.minutes.citations, shown(request.registry.library, session.minutes.citations), strict=True)),
         "speakers": [person.name for person in session.participants.values()], "page_class": "page-wide" if newer else None,

@@ -8,12 +8,13 @@ from portal.domain.session import Minutes
 from portal.pages.dossiers.act_page import ActSchema
 from portal.pages.shared import controls, fields
 from portal.pages.shared.i18n import _
+from portal.pages.shared.schema import Schema
 
 MOST_STATEMENTS: Final = 200
 LONGEST: Final = 10**9
 
 
-class StatementSchema(colander.MappingSchema):
+class StatementSchema(Schema):
     """Who said what."""
 
     speaker = colander.SchemaNode(fields.Text(60), title=_("Who"), widget=controls.Input(attributes={"list": "speakers"}))
@@ -26,7 +27,7 @@ class StatementsSchema(colander.SequenceSchema):
     statement = StatementSchema(title=_("Statement"))
 
 
-class MinutesSchema(colander.MappingSchema):
+class MinutesSchema(Schema):
     """The whole of the minutes. `version` is the one that the writer began from."""
 
     version = colander.SchemaNode(fields.Integer(0, LONGEST), widget=controls.Hidden())

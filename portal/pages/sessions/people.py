@@ -133,4 +133,4 @@ def remove(context: Participant, request: Any) -> HTTPSeeOther:
         request.root, session, context.__name__ or "", now=request.now, actor=actor_of(request, dossier),
     )
     request.session.flash(_("The place is taken away."), "good")
-    return HTTPSeeOther(request.resource_path(session))
+    return HTTPSeeOther(request.resource_path(session).rstrip("/"))

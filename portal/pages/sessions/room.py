@@ -18,7 +18,7 @@ from pyramid.view import view_config
 from portal.domain.errors import DomainError, Forbidden, Invalid, NotFound
 from portal.domain.session import MediationSession, Participant
 from portal.security.acting import actor_of
-from portal.services import library, minutes, rooms
+from portal.services import library, minutes, rooms, sessions
 from portal.services.records import dossier_of
 
 TEXTS: Final = Path(__file__).parents[3] / "static/js/room/texts.json"
@@ -65,7 +65,7 @@ def room(context: MediationSession, request: Any) -> Any:
         "dossier": dossier, "participant": participant, "hosts": hosts, "is_site": participant.role == "site",
         "config": as_data({key: value for key, value in config.items() if value is not None}),
         "csrf_token": get_csrf_token(request), "search_url": f"{request.script_name}/search.json", "cite_url": f"{here}cite",
-        "save_url": f"{here}minutes",
+        "save_url": f"{here}minutes", "start_url": f"{here}start", "waits": context.state in sessions.WAITING,
     }
 
 

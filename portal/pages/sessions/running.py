@@ -59,7 +59,7 @@ def texts_to_read(dossier: Dossier, session: MediationSession, locale: str) -> l
 def lobby(context: MediationSession, request: Any) -> HTTPSeeOther:
     """Let people wait in front of the room; twice is once."""
     sessions.open_lobby(request.root, context, now=request.now, actor=actor_of(request, dossier_of(context)))
-    return HTTPSeeOther(request.resource_path(context))
+    return HTTPSeeOther(request.resource_path(context).rstrip("/"))
 
 
 @view_config(context=MediationSession, name="end", request_method="POST", permission="session.host")

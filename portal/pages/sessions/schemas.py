@@ -196,7 +196,7 @@ def start_schema(dossier: Dossier, session: MediationSession) -> colander.Schema
     points = [(code, words.CHECKLIST[code]) for code in required_checks(dossier, session)]
     schema = ActSchema()
     schema.add(colander.SchemaNode(
-        fields.Choices(points), name="checklist", title=_("Go through these points with everybody and tick each"), missing=frozenset(),
+        fields.Choices(points), name="checklist", title=_("Go through these points with everybody and tick each"),
     ))
     return schema
 

@@ -110,7 +110,7 @@ def session_page(context: MediationSession, request: Any) -> dict[str, Any]:
     own = rooms.participant_of(dossier, context, request.asker.principal)
     is_over = context.state not in rooms.OPEN_STATES
     return {
-        "frame": head_for(request, dossier, f"sessions/{context.number}"), "session": context, "words": words, "own": own,
+        "frame": head_for(request, dossier, "sessions"), "session": context, "words": words, "own": own,
         "is_staff": is_staff(request), "is_over": is_over, "waits": context.state in sessions.WAITING,
         "runs": context.state in sessions.RUNNING, "guests": guests_of(request, dossier, context),
         "hosts": may("session.host", context), "plans": may("session.plan", context), "invites": may("invitation.issue", context),

@@ -51,6 +51,10 @@ EVENTS: Final[Mapping[str, Any]] = {
     "left": _("left"), "muted": _("was muted or unmuted"), "locked": _("The door was locked or unlocked"), "chat": _("wrote"),
     "audible": _("Who could hear whom changed"), "gap": _("was disconnected for a while"), "ended": _("The meeting was ended"),
 }
+LEFT: Final[Mapping[str, Any]] = {
+    "own-wish": _("by the own wish"), "connection-lost": _("the connection broke"), "rights-withdrawn": _("the link was withdrawn"),
+}
+"""Why somebody left the room."""
 LINK_STATES: Final[Mapping[str, Any]] = {
     "none": _("No link sent yet"), "open": _("Link not used yet"), "used": _("Link used"), "expired": _("Link expired"),
     "withdrawn": _("Link withdrawn"),

@@ -5,6 +5,7 @@ choose otherwise.
 """
 
 import logging
+from functools import lru_cache
 from typing import Any, Final
 
 from pyramid.config import Configurator
@@ -40,6 +41,12 @@ def negotiate(request: Any) -> str:
     return DEFAULT_LOCALE
 
 
+@lru_cache(maxsize=8192)
+def plain(localizer: Any, msgid: str, domain: str, default: str | None) -> str:
+    """The translation of a sentence without values; a list of forty rows says the same dozen words forty times."""
+    return str(localizer.translate(TranslationString(str(msgid), domain=domain, default=default)))
+
+
 class Translator:
     """Translates for one request; what Chameleon, deform and our own code call to turn a sentence into the reader's language."""
 
@@ -60,6 +67,8 @@ class Translator:
             return None
         if not isinstance(msgid, str):
             return str(msgid)
+        if mapping is None and default is None and getattr(msgid, "mapping", None) is None:
+            return plain(self._localizer, msgid, getattr(msgid, "domain", None) or domain or DOMAIN, getattr(msgid, "default", None))
         if not isinstance(msgid, TranslationString):
             msgid = TranslationString(msgid, domain=domain or DOMAIN, default=default, mapping=mapping)
         return self._localizer.translate(msgid, mapping=mapping)

@@ -3,12 +3,16 @@
 import hashlib
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from pyramid.config import Configurator
 from pyramid.request import Request
 
+from portal.domain.node import Node
+
 STATIC_FOLDER: Final = Path(__file__).resolve().parents[3] / "static"
+SAFE: Final = "/~!$&'()*+,;=:@"
+"""What stands in a path as it is (RFC 3986)."""
 BOOTSTRAP: Final = "deform:static/css"
 """deform's wheel carries Bootstrap 5.3.2; only this folder of it is served."""
 
@@ -28,6 +32,8 @@ class Links:
         asked = {name: value for name, value in query.items() if value is not None}
         if isinstance(target, str):
             path = self._root + target
+        elif isinstance(target, Node):   # as Pyramid says it, but without looking for adapters: a list asks for forty
+            path = self._root + quote("/".join((target.path(), *elements)), safe=SAFE) or "/"
         else:
             path = self._request.resource_path(target, *elements)
             path = (path.rstrip("/") if len(path) > 1 else path) or "/"

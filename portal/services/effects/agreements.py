@@ -7,6 +7,7 @@ from portal.domain.act import Act
 from portal.domain.agreement import AgreementVersion
 from portal.domain.confirmation import Confirmation, RulingResult
 from portal.domain.dossier import Dossier
+from portal.domain.organization import Organization
 from portal.domain.portal import Portal
 
 
@@ -40,6 +41,18 @@ def keep_application(portal: Portal, dossier: Dossier, act: Act) -> None:
     """To which court both sides applied, and when (R-JC-1, R-JC-2)."""
     applicants = tuple(party.id for party in dossier.parties.principals())
     dossier.confirmation = Confirmation(act.text("court"), act.at, applicants)
+    for court in courts_near(dossier):
+        if court.title == act.text("court"):   # its clerks see the dossier from now on, and enter the ruling
+            dossier.grant(f"unit:{court.id}", "court_clerk")
+
+
+def courts_near(dossier: Dossier) -> list[Organization]:
+    """The courts of the places that the dossier's unit lies in, the nearest first."""
+    places = dossier.holder.lineage() if dossier.holder is not None else ()
+    return [
+        unit for place in places if isinstance(place, Organization) for unit in place.values()
+        if isinstance(unit, Organization) and unit.kind == "court"
+    ]
 
 
 def keep_ruling_valid(portal: Portal, dossier: Dossier, act: Act) -> None:

@@ -32,12 +32,17 @@ async function cite(hit, button) {
       method: "POST", body: form, credentials: "same-origin",
       headers: { "X-CSRF-Token": panel.dataset.csrf, Accept: "application/json" },
     });
-    if (!response.ok) throw new Error(String(response.status));
+    if (!response.ok) {
+      // the portal says in words why not, such as that the session has not begun
+      const refusal = await response.json().catch(() => ({}));
+      throw new Error(refusal.detail || panel.dataset.textFailed);
+    }
     button.textContent = panel.dataset.textCited;
     say(panel.dataset.textCited);
   } catch (error) {
     button.disabled = false;
-    say(panel.dataset.textFailed);
+    const why = error instanceof TypeError ? panel.dataset.textFailed : error.message;
+    button.nextElementSibling.textContent = why;
   }
 }
 
@@ -52,7 +57,9 @@ function shown(hit) {
     const button = element("button", "btn btn-secondary", panel.dataset.textCite);
     button.type = "button";
     button.addEventListener("click", () => cite(hit, button));
-    item.append(button);
+    const why = element("p", "room-hint");
+    why.setAttribute("role", "status");
+    item.append(button, why);
   }
   return item;
 }

@@ -110,7 +110,7 @@ def test_setting_that_never_ends_is_stopped() -> None:
 def test_memory_has_a_limit() -> None:
     source = '#let x = "0123456789abcdef"\n#for n in range(40) { x = x + x }\n#x.len()'
     with pytest.raises(PaperError) as refusal:
-        compiled(source, {})
+        compiled(source, {}, time_limit_s=60)
     assert refusal.value.code == "paper-failed"
 
 

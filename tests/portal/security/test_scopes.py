@@ -1,16 +1,19 @@
 """Scopes say exactly what the table says: over random counties, dossiers and people."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portal.domain.assignment import Declaration
 from portal.domain.vocabulary import CONFIDENTIALITIES, STATES
 from portal.security.permissions import MEDIATORS, TEAM
 from portal.security.rows import TABLE
 from portal.security.scopes import LISTED
 from portal.security.standing import may, search_scopes_of, visible_scopes
 from portal.services.accounts import STAFF_ROLES
-from tests.portal.security.world import add_account, add_dossier, empty_portal, place_of
+from tests.portal.security.world import NOW, add_account, add_dossier, empty_portal, place_of
 
 PEOPLE = ("p", "q", "r")
 PLACES = ("/", "*", "qingxi", "qingxi/liudi", "qingxi/liudi/dongqiao", "qingxi/court", "yunling")
@@ -22,6 +25,9 @@ WORKERS = (*(f"staff:{each}" for each in PEOPLE), "party:2026/100001/r1")
 
 jobs = st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(PLACES), st.sampled_from(STAFF_ROLES)), max_size=8)
 on_dossier = st.lists(st.tuples(st.sampled_from(WORKERS), st.sampled_from(LOCAL)), max_size=5)
+declarations = st.lists(
+    st.tuples(st.sampled_from(PEOPLE), st.booleans(), st.sampled_from(("", "continues", "recused"))), max_size=3,
+)
 referrals = st.lists(st.sampled_from(("qingxi/court", "yunling", "qingxi")), max_size=1)
 
 
@@ -40,6 +46,10 @@ def counties(draw):
     dossier.lead_mediator = draw(st.sampled_from(("", "staff:q")))
     for principal, role in draw(on_dossier):
         dossier.grant(principal, role)
+    dossier.declarations = tuple(
+        Declaration(f"staff:{login}", has_interest, "远亲", NOW, decision if has_interest else "")
+        for login, has_interest, decision in draw(declarations)
+    )
     for court in draw(referrals):
         dossier.grant(f"unit:{court}", "court_clerk")
     return portal, dossier
@@ -65,6 +75,24 @@ def test_denial_beats_every_role(county):
         dossier.grant(f"staff:{login}", "recused")
         allowed = {permission for permission in TABLE.rows if may(portal, f"staff:{login}", permission, dossier)}
         assert allowed == {permission for permission in TABLE.rows if may(portal, "", permission, dossier)}
+
+
+@settings(max_examples=100, deadline=None)
+@given(counties())
+def test_a_declared_interest_shuts_the_dossier_until_the_head_lets_the_person_go_on(county):
+    portal, dossier = county
+    openly = {permission for permission in TABLE.rows if may(portal, "", permission, dossier)}
+    before = {permission for permission in TABLE.rows if may(portal, "staff:q", permission, dossier)}
+    was_shut = "staff:q" in dossier.shut_out()
+    declared = Declaration("staff:q", True, "远亲", NOW)
+    for decision in ("", "recused"):
+        dossier.declarations = (*dossier.declarations, replace(declared, decision=decision))
+        assert {permission for permission in TABLE.rows if may(portal, "staff:q", permission, dossier)} == openly
+        assert "staff:q" not in dossier.workers()
+        assert "readable:staff:q" not in dossier.owners()
+    dossier.declarations = (*dossier.declarations, replace(declared, decision="continues"))
+    after = {permission for permission in TABLE.rows if may(portal, "staff:q", permission, dossier)}
+    assert was_shut or after == before
 
 
 @settings(max_examples=100, deadline=None)
@@ -111,6 +139,5 @@ def test_a_stranger_carries_what_is_public_only():
 
 def test_a_dossier_outside_the_tree_carries_nothing():
     from portal.domain.dossier import Dossier
-    from tests.portal.security.world import NOW
 
     assert search_scopes_of(Dossier(NOW, "staff:p")) == ()

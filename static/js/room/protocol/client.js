@@ -14,6 +14,8 @@ export const VERSION = 1;
 const RETRY_MS = [500, 1000, 2000, 4000, 8000, 8000, 8000, 8000, 8000];
 const DISCONNECTED_PATIENCE_MS = 2500;
 const COME_BACK_AFTER = "worker-stopping";
+/* What a worker says that was started anew since, or has given the connection up. */
+const GONE = ["no-such-room", "no-such-participant", "no-connection"];
 
 export class JoinError extends Error {
   constructor(code, status) {
@@ -282,11 +284,7 @@ export class RoomClient extends EventTarget {
     const wait = RETRY_MS[this.attempt];
     this.attempt += 1;
     try {
-      if (this.attempt === 1 && this.channel && this.channel.readyState === "open") {
-        await this.restartPath();
-      } else {
-        await this.join();
-      }
+      await this.mend();
     } catch (error) {
       if (error.status === 403 || error.code === "room-ended") {
         this.finish(error.code);
@@ -294,6 +292,21 @@ export class RoomClient extends EventTarget {
       }
     }
     this.comeBack(wait + 3000);
+  }
+
+  /* First try whether the connection lives on another path; one that the worker does not know any more is made anew. */
+  async mend() {
+    if (this.attempt === 1 && this.channel && this.channel.readyState === "open") {
+      try {
+        await this.restartPath();
+        return;
+      } catch (error) {
+        if (!GONE.includes(error.code)) {
+          throw error;
+        }
+      }
+    }
+    await this.join();
   }
 
   /* ICE restart: the same connection over another network; slots, keys and messages stay. */

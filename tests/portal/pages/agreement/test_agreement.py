@@ -3,8 +3,9 @@
 import pytest
 from webtest import TestResponse
 
+from portal.domain.citation import Citation
 from portal.security.keys import derive_key
-from portal.services import signing
+from portal.services import minutes, signing
 from portal.services.logins import key_of
 from tests.factories import dossiers
 from tests.portal.pages.site import SECRET, Site
@@ -84,6 +85,20 @@ def test_what_is_missing_or_cannot_be_is_refused_and_the_rest_kept(site: Site, f
     form[field] = value
     answer = form.submit("check", status=422).form_of("agreement")
     assert (answer[field].value, answer["what"].value) == (value, "支付修缮款")
+
+
+def test_an_article_cited_before_stays_though_the_library_lost_it_and_a_new_one_must_be_known(site: Site) -> None:
+    number = site.make(dossiers.mediating)
+    with site.portal() as portal:
+        dossier = portal.dossiers.find(number)
+        minutes.add_citation(portal, dossier.sessions["1"], Citation("民法典", "288"), now=site.now, actor=dossiers.MEDIATOR)
+    form = draft_form(site, number)
+    assert form["citations"].value.strip() == "《民法典》第二百八十八条"
+    all_checks(form)
+    page = form.submit("check")
+    assert "《民法典》第二百八十八条" in page.html.find("article").text
+    form["citations"] = "《民法典》第二百八十八条\n《没有的法》第一条"
+    form.submit("check", status=422)
 
 
 def test_a_foreign_party_cannot_be_made_a_debtor(site: Site) -> None:
@@ -215,6 +230,8 @@ def test_on_the_spot_both_sides_must_stand_there(site: Site) -> None:
     number = site.make(dossiers.accepted)
     form = site.staff("clerk").get(f"/dossiers/{number}/agreement/on-spot").form_of("agreement")
     form["terms"] = "当场道歉。"
+    form.submit("check", status=422)
+    tick(form, 0, 1)
     page = form.submit("check")
     send = next(each for each in page.forms.values() if "send" in each.fields)
     form = send.submit("send", status=422).form_of("agreement")

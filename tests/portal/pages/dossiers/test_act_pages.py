@@ -1,5 +1,7 @@
 """Each page of an act: the right role does it, a wrong one is refused, bad input is kept, nothing is done twice."""
 
+from typing import Any
+
 import pytest
 
 from tests.factories import dossiers
@@ -183,7 +185,7 @@ def test_a_disclosed_interest_needs_every_partys_yes(site: Site) -> None:
     form.submit("submit")
     form = site.staff("mediator").get(f"/dossiers/{number}/declare").form_of("declare")
     form["declare-interest"], form["what"] = "yes", "与被申请人是远亲"
-    form.submit("submit")
+    form.submit("submit", status=303)
     head = site.staff("village_head")
     form = head.get(f"/dossiers/{number}/recusal").form_of("recusal")
     form["recusal-decision"] = "continues"
@@ -198,6 +200,45 @@ def test_a_disclosed_interest_needs_every_partys_yes(site: Site) -> None:
     form.submit("submit", status=303)
     with site.dossier(number) as dossier:
         assert dossier.declaration("staff:mediator").is_clear
+
+
+def _declared(site: Site) -> tuple[str, Any]:
+    """A dossier whose mediator has just disclosed an interest, and the browser of that mediator."""
+    number = site.make(dossiers.assigning)
+    form = site.staff("village_clerk").get(f"/dossiers/{number}/assign").form_of("assign")
+    form["lead"] = "staff:mediator"
+    form.submit("submit")
+    mediator = site.staff("mediator")
+    form = mediator.get(f"/dossiers/{number}/declare").form_of("declare")
+    form["declare-interest"], form["what"] = "yes", "与被申请人是远亲"
+    answer = form.submit("submit", status=303)
+    assert answer.location.endswith(f"/dossiers/{number}/declare")
+    return number, mediator
+
+
+def test_a_disclosed_interest_shuts_the_dossier_and_the_page_says_with_whom_it_lies(site: Site) -> None:
+    number, mediator = _declared(site)
+    for path in ("", "/declare", "/parties", "/sessions", "/documents"):
+        page = mediator.get(f"/dossiers/{number}{path}", status=403)
+        assert "承办单位负责人" in page.text, path
+        assert "远亲" not in page.text
+    assert number.replace("/", "-") not in mediator.get("/console?whose=mine").html.find(class_="worklist").text
+    with site.dossier(number) as dossier:
+        entry = list(dossier.audit)[-1]
+        assert (entry.action, entry.actor) == ("declare", "staff:mediator")
+
+
+def test_whoever_must_leave_finds_it_shut_and_whoever_may_go_on_finds_it_open(site: Site) -> None:
+    for decision in ("recused", "continues"):
+        number, mediator = _declared(site)
+        with site.portal() as portal:
+            dossier = portal.dossiers.find(number)
+            dossiers.consent(portal, dossier, "recusal_waiver", site.now, about="staff:mediator")
+        form = site.staff("village_head").get(f"/dossiers/{number}/recusal").form_of("recusal")
+        form["recusal-decision"] = decision
+        form.submit("submit", status=303)
+        page = mediator.get(f"/dossiers/{number}", status=200 if decision == "continues" else 403)
+        assert ("您不再办理" in page.text) is (decision == "recused")
 
 
 def test_the_police_report_is_decided_with_receiver_and_time(site: Site) -> None:

@@ -91,7 +91,10 @@ def test_a_session_begins_when_all_are_identified_and_all_points_are_ticked(site
     host = site.staff("mediator")
     site.now = later(1)
     address = f"/dossiers/{number}/sessions/1/start"
-    refused = host.get(address).form_of("start").submit("submit", status=422)
+    form = host.get(address).form_of("start")
+    form.submit("submit", status=422)
+    form.set("checkbox", True, 0)
+    refused = form.submit("submit", status=422)
     assert "张某" in refused.html.find(class_="error-summary").text
     for person in ("p2", "p3"):
         form = host.get(f"/dossiers/{number}/sessions/1/participants/{person}/identify").form_of("identify")

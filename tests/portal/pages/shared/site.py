@@ -9,6 +9,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from portal.domain.portal import Portal
 from portal.pages.shared import controls, forms
 from portal.pages.shared.fields import Choice, Choices, Date, Integer, Moment, Money, Phone, Text, Ticked, Time, Upload
+from portal.pages.shared.schema import Schema
 from portal.settings import Settings
 
 SETTINGS = Settings(
@@ -17,7 +18,7 @@ SETTINGS = Settings(
 )
 
 
-class Person(colander.MappingSchema):
+class Person(Schema):
     name = colander.SchemaNode(Text(50), title="姓名", description="和身份证上一样")
     phone = colander.SchemaNode(Phone(), title="电话", missing="")
     role = colander.SchemaNode(
@@ -30,7 +31,7 @@ class People(colander.SequenceSchema):
     person = Person(title="当事人")
 
 
-class Matter(colander.MappingSchema):
+class Matter(Schema):
     category = colander.SchemaNode(Choice("category"), title="是什么事")
     story = colander.SchemaNode(Text(2000, multiline=True), title="说说经过", description="想到什么写什么，不用管先后")
     amount = colander.SchemaNode(Money(), title="涉及多少钱", missing=None)
@@ -38,7 +39,7 @@ class Matter(colander.MappingSchema):
     since = colander.SchemaNode(Date(), title="哪天开始的", missing=None)
 
 
-class Meeting(colander.MappingSchema):
+class Meeting(Schema):
     mode = colander.SchemaNode(Choice("session_mode"), title="想怎么谈")
     when = colander.SchemaNode(Moment(), title="什么时候方便", missing=None)
     hour = colander.SchemaNode(Time(), title="几点", missing=None)
@@ -47,7 +48,7 @@ class Meeting(colander.MappingSchema):
     )
 
 
-class Everything(colander.MappingSchema):
+class Everything(Schema):
     people = People(title="谁和谁", widget=controls.SequenceWidget(min_len=1, max_len=3, add_subitem_text_template="再加一个人"))
     matter = Matter(title="什么事")
     meeting = Meeting(title="怎么谈")
