@@ -16,6 +16,8 @@ from portal.storage.database import open_database
 from tests.browser.reading import PHONE
 from tests.servers import PortalServer
 
+COUNTY: Final = "qingxi"
+"""Where the clerk of the demonstration works."""
 SCREEN: Final = {"width": 1280, "height": 900}
 
 
@@ -45,7 +47,7 @@ def fill_application(page: Page) -> None:
 
 
 def prepare(server: PortalServer) -> tuple[dict[str, str], dict[str, str]]:
-    """The state of each dossier by its path, and a link for a party into one open dossier of each state."""
+    """The state of each dossier of the county by its path, and a link for a party into one open dossier of each state."""
     database = open_database(read(server.ini).zodb_uri)
     try:
         return in_transaction(database, lambda connection: _prepare(portal_of(connection)))
@@ -58,7 +60,8 @@ def _prepare(portal: Portal) -> tuple[dict[str, str], dict[str, str]]:
     links: dict[str, str] = {}
     for year in portal.dossiers.values():
         for dossier in year.values():
-            states[dossier.path()] = dossier.state
+            if COUNTY in dossier.scopes():
+                states[dossier.path()] = dossier.state
             if dossier.is_open and dossier.state not in links:
                 token = invitations.invite_party(portal, dossier, "a1", by="staff:clerk", now=datetime.now(UTC))
                 links[dossier.state] = f"/join/{token}"

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 PHONE: Final = {"width": 390, "height": 844}
 
 WORDS: Final = """() => {
-  const skipped = 'script, style, svg, [lang=en], .code, code, .print-only, input[type=hidden]';
+  const skipped = 'script, style, svg, [lang=en], .code, code, .print-only, [data-code], input[type=hidden]';
   const said = [document.title];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {

@@ -94,7 +94,8 @@ def test_a_party_finds_the_own_case_in_order_in_each_state(walk: Walk, browser: 
 def test_staff_find_every_page_in_order_that_they_are_offered(walk: Walk, browser: Browser, role: str) -> None:
     page = new_page(browser)
     log_in(page, walk.base, role)
-    walk.go(page, role, ROLES[role])
+    one_of_each_state = {state: path for path, state in walk.states.items()}.values() if role == "clerk" else ()
+    walk.go(page, role, [*ROLES[role], *one_of_each_state])
     page.context.close()
     without(walk)
 
@@ -106,13 +107,13 @@ def test_every_state_was_seen(walk: Walk) -> None:
 
 def test_pages_of_refusal_are_in_order_too(walk: Walk, browser: Browser) -> None:
     page = new_page(browser)
-    closed = next(path for path, state in walk.states.items() if state == "archived")
+    dossier = next(iter(walk.states))
     walk.look(page, "stranger", "/nowhere", 404)
     walk.look(page, "stranger", "/console", 401)
     walk.look(page, "stranger", "/join/nothing", 404)
     walk.look(page, "stranger", "/console?odd=1", 401)
     log_in(page, walk.base, "editor")
-    walk.look(page, "editor", closed, 403)
+    walk.look(page, "editor", dossier, 403)
     page.context.close()
     page = new_page(browser)
     log_in(page, walk.base, "unit_head")

@@ -76,5 +76,5 @@ class Walk:
     def _key(self, path: str, who: str) -> str:
         kind = kind_of(path)
         state = next((state for place, state in self.states.items() if path == place), "")
-        side = who if kind in OF_ROLE else "party" if who.startswith("party") else "-"
+        side = who if kind in OF_ROLE else "party" if who.startswith("party") and kind.startswith("/D") else "-"
         return f"{side} {kind} {state}"

@@ -59,6 +59,11 @@ class Frame:
         return self._request.registry.templates(abspath_from_asset_spec(TEMPLATE)).macros
 
     @property
+    def is_for_staff(self) -> bool:
+        """Whether staff read it; a party finds all that is its own on one page, without lists and tabs."""
+        return getattr(self._request.identity, "kind", "") == "staff"
+
+    @property
     def tabs(self) -> Iterator[tuple[str, Any, bool]]:
         """Triples (address, words, whether it is this one) of the tabs that the reader may open."""
         for tab in TABS:
