@@ -47,7 +47,7 @@ def test_a_dispute_is_brought_with_the_keyboard_alone(portal_server: PortalServe
         page.keyboard.type(answer)
     tab_to(page, "form-consent-notices")
     page.keyboard.press("Space")
-    tab_to(page, "看一遍再提交")
+    tab_to(page, "核对一下")
     page.keyboard.press("Enter")
     tab_to(page, "提交申请")
     page.keyboard.press("Enter")
