@@ -49,6 +49,7 @@ def test_a_dispute_is_brought_with_the_keyboard_alone(portal_server: PortalServe
     page.keyboard.press("Space")
     tab_to(page, "核对一下")
     page.keyboard.press("Enter")
+    page.wait_for_selector("[name=send]")
     tab_to(page, "提交申请")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-code]")
