@@ -6,10 +6,11 @@ from typing import Any, Final
 from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
 from pyramid.view import view_config
 
+from portal.domain.clock import Deadline
 from portal.domain.dossier import Dossier, Dossiers, DossierYear
 from portal.domain.vocabulary import STATES, WARNING_LEVELS, State
 from portal.pages.dossiers.acts import Offer, next_act
-from portal.pages.dossiers.frame import row_macros
+from portal.pages.dossiers.frame import pressing, row_macros
 from portal.pages.shared.links import Links
 from portal.security.asker import Asker
 from portal.security.desks import desk_units, may_list
@@ -28,6 +29,11 @@ class Line:
 
     dossier: Dossier
     offer: Offer | None
+
+    @property
+    def clock(self) -> Deadline | None:
+        """The clock that presses."""
+        return pressing(self.dossier)
 
 
 def lines_of(asker: Asker, page: Page, warning: str = "") -> list[Line]:
