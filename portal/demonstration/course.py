@@ -43,6 +43,8 @@ CHECKS: Final = (
     "identity", "rights_notice", "sham_warning", "service_address", "disclosure", "open_or_closed", "recording_choice", "powers",
     "online_consent", "safe_and_alone",
 )
+MORNING_UTC: Final = 1
+"""Nine in the morning in China: people come in office hours."""
 SPEAKERS: Final = {"mediator": "调解员", "applicant": "申请人", "respondent": "被申请人"}
 OPENS: Final = time(9)
 SHUTS: Final = time(17)
@@ -77,7 +79,8 @@ class Course:
         self, portal: Portal, cast: Cast, story: dict[str, Any], begun: datetime, rng: random.Random, *, until: datetime,
         code_key: bytes, scan: Scan,
     ) -> None:
-        self.portal, self.cast, self.story, self.now, self.rng = portal, cast, story, begun, rng
+        self.portal, self.cast, self.story, self.rng = portal, cast, story, rng
+        self.now = begun.replace(hour=MORNING_UTC, minute=rng.randrange(60))
         self._until, self._code_key, self._sample = until, code_key, scan
         self.dossier: Dossier
         self.session: MediationSession
@@ -133,16 +136,16 @@ class Course:
     def ask_correction(self) -> None:
         """The clerk names what is missing."""
         acceptance.ask_correction(
-            self.portal, self.dossier, ("身份证明复印件", "欠条或者转账记录"), now=self._pass(hours=20), actor=self.cast.clerk,
+            self.portal, self.dossier, ("身份证明复印件", "欠条或者转账记录"), now=self._pass(days=1), actor=self.cast.clerk,
         )
 
     def refuse(self) -> None:
         """The head refuses it and names another way."""
-        acceptance.refuse(self.portal, self.dossier, "court_accepted", now=self._pass(hours=20), actor=self.cast.head)
+        acceptance.refuse(self.portal, self.dossier, "court_accepted", now=self._pass(days=1), actor=self.cast.head)
 
     def accept(self) -> None:
         """The clerk accepts it."""
-        acceptance.accept(self.portal, self.dossier, now=self._pass(hours=6), actor=self.cast.clerk)
+        acceptance.accept(self.portal, self.dossier, now=self._pass(hours=1), actor=self.cast.clerk)
 
     def settle_on_spot(self) -> None:
         """Both sides stand at the counter and agree."""
@@ -182,12 +185,12 @@ class Course:
 
     def take(self) -> None:
         """The unit signs for it."""
-        dispatches.take(self.portal, self.dossier, now=self._pass(hours=8), actor=self.cast.mediator)
+        dispatches.take(self.portal, self.dossier, now=self._pass(hours=2), actor=self.cast.mediator)
 
     def ask_willing(self) -> None:
         """The other side is reached and says yes."""
         willingness.note_contact(
-            self.portal, self.dossier, "r1", how="telephone", reached=True, now=self._pass(hours=10), actor=self.cast.mediator,
+            self.portal, self.dossier, "r1", how="telephone", reached=True, now=self._pass(hours=19), actor=self.cast.mediator,
         )
         for member in self.dossier.parties.principals():
             willingness.say(
@@ -199,7 +202,7 @@ class Course:
     def refuse_willing(self) -> None:
         """The other side says no."""
         willingness.say(
-            self.portal, self.dossier, "r1", agreed=False, online=False, now=self._pass(hours=10), actor=self.cast.mediator,
+            self.portal, self.dossier, "r1", agreed=False, online=False, now=self._pass(hours=19), actor=self.cast.mediator,
         )
         willingness.end_refused(self.portal, self.dossier, now=self.now, actor=self.cast.mediator)
 
@@ -209,7 +212,7 @@ class Course:
         """A mediator is appointed, and a session fixed."""
         if not self.dossier.lead_mediator:
             assignments.appoint(
-                self.portal, self.dossier, self.cast.mediator.principal, now=self._pass(hours=4), actor=self.cast.mediator,
+                self.portal, self.dossier, self.cast.mediator.principal, now=self._pass(hours=1), actor=self.cast.mediator,
             )
             assignments.declare(self.portal, self.dossier, has_interest=False, what="", now=self.now, actor=self.cast.mediator)
         name = self.portal.accounts[self.cast.mediator.principal.partition(":")[2]].display_name
@@ -313,7 +316,7 @@ class Course:
         number = self._scan("sealed_agreement", "盖章的协议（扫描件）", self.cast.head)
         agreements.seal(
             self.portal, self.dossier, digest=version.content_digest, document_number=number, manner="sealed_paper_scan",
-            now=self._pass(hours=4), actor=self.cast.head,
+            now=self._pass(hours=1), actor=self.cast.head,
         )
 
     def _in_force(self) -> AgreementVersion:
@@ -326,7 +329,7 @@ class Course:
         self._scan("identity_proof", "双方身份证明（扫描件）", self.cast.mediator)
         for member in self.dossier.parties.principals():
             confirmations.sign_application(
-                self.portal, self.dossier, member.id, notice=shown("judicial_confirmation_notice"), now=self._pass(hours=20),
+                self.portal, self.dossier, member.id, notice=shown("judicial_confirmation_notice"), now=self._pass(days=1),
                 actor=self._party(member.id),
             )
         confirmations.file(

@@ -39,13 +39,11 @@ def events(dossier: Dossier, *, for_party: bool = False) -> Iterator[Event]:
     for entry in dossier.audit:
         if for_party and entry.action not in PUBLIC_ACTIONS:
             continue
-        details = entry.detail()
-        before, after = details.pop("from", None), details.pop("to", None)
-        is_step = entry.action in BY_NAME
+        details, is_step = entry.detail(), entry.action in BY_NAME
+        before, after = (details.pop("from", None), details.pop("to", None)) if is_step else (None, None)
         actor = "" if for_party and entry.actor.startswith("staff:") else entry.actor
         yield Event(
-            entry.number, entry.at, actor, entry.action, is_step, _state(before) if is_step else None,
-            _state(after) if is_step else None, {} if for_party else details,
+            entry.number, entry.at, actor, entry.action, is_step, _state(before), _state(after), {} if for_party else details,
         )
 
 

@@ -15,7 +15,7 @@ from portal.pages.shared.formats import ZONE, Formats
 from portal.pages.shared.i18n import Translator, _
 from portal.services.timeline import PUBLIC_ACTIONS, events
 
-MAIN: Final = frozenset(STEPS) | PUBLIC_ACTIONS
+MAIN: Final = frozenset(STEPS) | PUBLIC_ACTIONS | {"change_warning"}
 """What happened in the case itself; the work around it is shown on demand."""
 SHOWN: Final = 200
 """How many events the page shows; the record shows all, page by page."""

@@ -79,7 +79,7 @@ OTHERS: Final[Mapping[str, Any]] = {
     "propose_close": _("${who} proposed to close it: ${reason}"),
     "medical_question": _("${who} noted whether somebody else has this medical dispute."),
     "decide_assessment": _("${who} assessed it: ${category}, ${difficulty}, ${level}, ${warning}."),
-    "change_warning": _("${who} changed the warning: ${reason}"),
+    "change_warning": _("${who} changed the warning from ${before} to ${after}: ${reason}"),
     "decide_police_report": _("${who} decided on the police report. ${receiver} ${reason}"),
     "contact": _("${who} tried to reach ${party}: ${how}, ${reached}."),
     "willingness": _("${party} was asked: ${answer}."),
@@ -192,6 +192,9 @@ class Teller:
         for name, kind in KIND_OF.items():
             if given.get(name) in LABELS[kind]:
                 given[name] = str(self._translate(label(kind, given[name])))
+        if event.action == "change_warning":
+            for name, detail in (("before", "from"), ("after", "to")):
+                given[name] = str(self._translate(label("warning", given.get(detail, ""))))
         if event.action in REASONS:
             given["reason"] = str(self._translate(label(REASONS[event.action], given.get("reason", ""))))
         given["how"] = str(self._translate(WAYS.get(given.get("how", ""), given.get("how", ""))))

@@ -265,6 +265,8 @@ def test_the_clerk_raises_a_warning_and_only_a_head_lowers_it(site: Site) -> Non
     form.submit("submit", status=303)
     with site.dossier(number) as dossier:
         assert dossier.warning == "blue"
+    told = site.staff("village_head").get(f"/dossiers/{number}").text
+    assert "由蓝色预警调整为黄色预警：扬言动手" in told
 
 
 def test_an_act_that_is_not_open_now_says_so(site: Site) -> None:

@@ -115,3 +115,29 @@ def test_every_state_and_every_public_act_has_plain_words() -> None:
     assert set(STATE_WORDS) == set(STATES)
     assert set(TOLD) == set(PUBLIC_ACTIONS)
     assert BEFORE_AGREEMENT.isdisjoint(AFTER_AGREEMENT)
+
+
+def test_a_party_corrects_how_it_is_reached_and_the_record_says_which_fields_only(site: Site) -> None:
+    number = site.make(dossiers.mediating)
+    party = site.party(number, "r1")
+    assert party.get(f"/dossiers/{number}").html.find("a", href=f"/dossiers/{number}/particulars")
+    form = party.get(f"/dossiers/{number}/particulars").form_of("particulars")
+    assert form["telephone"].value == "000-5550002"
+    form["telephone"] = "坏号码"
+    form.submit("submit", status=422)
+    form["telephone"], form["service_address"] = "000-5550077", "东桥村三组九号"
+    form.submit("submit", status=303)
+    form.submit("submit", status=303)
+    with site.dossier(number) as dossier:
+        assert (dossier.parties["r1"].telephone, dossier.parties["r1"].service_address) == ("0005550077", "东桥村三组九号")
+        assert dossier.parties["a1"].telephone == "000-5550001"
+        entries = [entry for entry in dossier.audit if entry.action == "correct_party"]
+        assert [entry.detail() for entry in entries] == [{"party": "r1", "fields": ["service_address", "telephone"]}]
+        assert entries[0].actor.startswith("party:")
+    site.staff("village_clerk").get(f"/dossiers/{number}/particulars", status=404)
+
+
+def test_the_particulars_are_each_partys_own(site: Site) -> None:
+    number, other = site.make(dossiers.mediating), site.make(dossiers.mediating)
+    assert "000-5550001" not in site.party(number, "r1").get(f"/dossiers/{number}/particulars").text
+    site.party(other, "r1").get(f"/dossiers/{number}/particulars", status=403)
