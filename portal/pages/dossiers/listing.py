@@ -6,6 +6,7 @@ from typing import Any, Final
 from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
 from pyramid.view import view_config
 
+from portal.domain.clock import Deadline
 from portal.domain.dossier import Dossier, Dossiers, DossierYear
 from portal.domain.vocabulary import STATES, WARNING_LEVELS, State
 from portal.pages.dossiers.acts import Offer, next_act
@@ -28,6 +29,12 @@ class Line:
 
     dossier: Dossier
     offer: Offer | None
+
+    @property
+    def mediation(self) -> Deadline | None:
+        """The time of the mediation as a whole, once it has warned that it is about to run out."""
+        clock = self.dossier.mediation_clock()
+        return clock if clock is not None and clock.is_running and clock.warned_at is not None else None
 
 
 def lines_of(asker: Asker, page: Page, warning: str = "") -> list[Line]:
