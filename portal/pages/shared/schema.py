@@ -12,6 +12,8 @@ import colander
 class Schema(colander.MappingSchema):
     """A mapping whose fields may be changed for one request."""
 
+    children: list[Any]
+
     def __init__(self, *given: Any, **kw: Any) -> None:
         super().__init__(*given, **kw)
         self.children = [child.clone() for child in self.children]
