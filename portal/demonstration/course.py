@@ -1,13 +1,14 @@
 """One demonstration dispute, brought to the state in which it is to be shown by the services, as people would bring it there."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from portal.demonstration.cast import COMPANIES, Cast, somebody, telephone
 from portal.domain.act import Actor, party_principal
 from portal.domain.agreement import AgreementVersion, LegalCheck, Obligation
+from portal.domain.clock import SHANGHAI
 from portal.domain.dossier import Dossier
 from portal.domain.guards_agreement import LEGAL_POINTS
 from portal.domain.portal import Portal
@@ -42,7 +43,12 @@ CHECKS: Final = (
     "identity", "rights_notice", "sham_warning", "service_address", "disclosure", "open_or_closed", "recording_choice", "powers",
     "online_consent", "safe_and_alone",
 )
+MORNING_UTC: Final = 1
+"""Nine in the morning in China: people come in office hours."""
 SPEAKERS: Final = {"mediator": "调解员", "applicant": "申请人", "respondent": "被申请人"}
+OPENS: Final = time(9)
+SHUTS: Final = time(17)
+MINUTES_OF_HALF: Final = 30
 Scan = tuple[Any, int, str]
 """The blob of the sample scan, its size and digest."""
 
@@ -53,14 +59,29 @@ def shown(key: str) -> Notice:
     return Notice(text.version, text.body)
 
 
+def on_the_half_hour(moment: datetime) -> datetime:
+    """When a session is fixed for: a full or a half hour."""
+    return moment.replace(minute=30 if moment.minute >= MINUTES_OF_HALF else 0, second=0, microsecond=0)
+
+
+def in_office_hours(moment: datetime) -> datetime:
+    """The moment itself, or what of the night before or after it falls on the following morning."""
+    local = moment.astimezone(SHANGHAI)
+    if local.time() < OPENS:
+        return moment + timedelta(hours=OPENS.hour - local.hour)
+    return moment + timedelta(hours=24 + OPENS.hour - local.hour) if local.time() >= SHUTS else moment
+
+
 class Course:
     """The steps of one dispute. Each moves the time on by as much as it takes in life."""
 
     def __init__(
-        self, portal: Portal, cast: Cast, story: dict[str, Any], begun: datetime, rng: random.Random, *, code_key: bytes, scan: Scan,
+        self, portal: Portal, cast: Cast, story: dict[str, Any], begun: datetime, rng: random.Random, *, until: datetime,
+        code_key: bytes, scan: Scan,
     ) -> None:
-        self.portal, self.cast, self.story, self.now, self.rng = portal, cast, story, begun, rng
-        self._code_key, self._sample = code_key, scan
+        self.portal, self.cast, self.story, self.rng = portal, cast, story, rng
+        self.now = begun.replace(hour=MORNING_UTC, minute=rng.randrange(60))
+        self._until, self._code_key, self._sample = until, code_key, scan
         self.dossier: Dossier
         self.session: MediationSession
 
@@ -71,7 +92,8 @@ class Course:
         return self.dossier
 
     def _pass(self, *, hours: float = 0, days: float = 0) -> datetime:
-        self.now += timedelta(hours=hours, days=days)
+        """Let time go by; what falls into the night happens next morning, and nothing happens after the present."""
+        self.now = max(self.now, min(in_office_hours(self.now + timedelta(hours=hours, days=days)), self._until))
         return self.now
 
     def _party(self, party_id: str) -> Actor:
@@ -114,16 +136,16 @@ class Course:
     def ask_correction(self) -> None:
         """The clerk names what is missing."""
         acceptance.ask_correction(
-            self.portal, self.dossier, ("身份证明复印件", "欠条或者转账记录"), now=self._pass(hours=20), actor=self.cast.clerk,
+            self.portal, self.dossier, ("身份证明复印件", "欠条或者转账记录"), now=self._pass(days=1), actor=self.cast.clerk,
         )
 
     def refuse(self) -> None:
         """The head refuses it and names another way."""
-        acceptance.refuse(self.portal, self.dossier, "court_accepted", now=self._pass(hours=20), actor=self.cast.head)
+        acceptance.refuse(self.portal, self.dossier, "court_accepted", now=self._pass(days=1), actor=self.cast.head)
 
     def accept(self) -> None:
         """The clerk accepts it."""
-        acceptance.accept(self.portal, self.dossier, now=self._pass(hours=6), actor=self.cast.clerk)
+        acceptance.accept(self.portal, self.dossier, now=self._pass(hours=1), actor=self.cast.clerk)
 
     def settle_on_spot(self) -> None:
         """Both sides stand at the counter and agree."""
@@ -163,12 +185,12 @@ class Course:
 
     def take(self) -> None:
         """The unit signs for it."""
-        dispatches.take(self.portal, self.dossier, now=self._pass(hours=8), actor=self.cast.mediator)
+        dispatches.take(self.portal, self.dossier, now=self._pass(hours=2), actor=self.cast.mediator)
 
     def ask_willing(self) -> None:
         """The other side is reached and says yes."""
         willingness.note_contact(
-            self.portal, self.dossier, "r1", how="telephone", reached=True, now=self._pass(hours=10), actor=self.cast.mediator,
+            self.portal, self.dossier, "r1", how="telephone", reached=True, now=self._pass(hours=19), actor=self.cast.mediator,
         )
         for member in self.dossier.parties.principals():
             willingness.say(
@@ -180,7 +202,7 @@ class Course:
     def refuse_willing(self) -> None:
         """The other side says no."""
         willingness.say(
-            self.portal, self.dossier, "r1", agreed=False, online=False, now=self._pass(hours=10), actor=self.cast.mediator,
+            self.portal, self.dossier, "r1", agreed=False, online=False, now=self._pass(hours=19), actor=self.cast.mediator,
         )
         willingness.end_refused(self.portal, self.dossier, now=self.now, actor=self.cast.mediator)
 
@@ -190,7 +212,7 @@ class Course:
         """A mediator is appointed, and a session fixed."""
         if not self.dossier.lead_mediator:
             assignments.appoint(
-                self.portal, self.dossier, self.cast.mediator.principal, now=self._pass(hours=4), actor=self.cast.mediator,
+                self.portal, self.dossier, self.cast.mediator.principal, now=self._pass(hours=1), actor=self.cast.mediator,
             )
             assignments.declare(self.portal, self.dossier, has_interest=False, what="", now=self.now, actor=self.cast.mediator)
         name = self.portal.accounts[self.cast.mediator.principal.partition(":")[2]].display_name
@@ -200,7 +222,7 @@ class Course:
             *(Seat(each.name, "party", attendance="own_device", party_id=each.id) for each in members),
         )
         self.session = sessions.schedule(
-            self.portal, self.dossier, planned_at=self.now + timedelta(days=2), minutes=90, mode="mixed", seats=seats,
+            self.portal, self.dossier, planned_at=on_the_half_hour(self.now + timedelta(days=2)), minutes=90, mode="mixed", seats=seats,
             now=self.now, actor=self.cast.mediator, place=f"{self.cast.unit.title}调解室",
             joint_video_reason="双方均要求，分开地点参加" if self.dossier.domestic_violence else "",
         )
@@ -294,7 +316,7 @@ class Course:
         number = self._scan("sealed_agreement", "盖章的协议（扫描件）", self.cast.head)
         agreements.seal(
             self.portal, self.dossier, digest=version.content_digest, document_number=number, manner="sealed_paper_scan",
-            now=self._pass(hours=4), actor=self.cast.head,
+            now=self._pass(hours=1), actor=self.cast.head,
         )
 
     def _in_force(self) -> AgreementVersion:
@@ -307,7 +329,7 @@ class Course:
         self._scan("identity_proof", "双方身份证明（扫描件）", self.cast.mediator)
         for member in self.dossier.parties.principals():
             confirmations.sign_application(
-                self.portal, self.dossier, member.id, notice=shown("judicial_confirmation_notice"), now=self._pass(hours=20),
+                self.portal, self.dossier, member.id, notice=shown("judicial_confirmation_notice"), now=self._pass(days=1),
                 actor=self._party(member.id),
             )
         confirmations.file(

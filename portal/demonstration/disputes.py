@@ -66,7 +66,7 @@ class Disputes:
         level = ENTRY_LEVEL[story["difficulty"]]
         chosen = cast.choose(_villages(portal), _mediators(portal), level, rng)
         begun = now - timedelta(days=days_ago * rng.uniform(1.0, 1.3))
-        Course(portal, chosen, story, begun, rng, code_key=self._code_key, scan=scan).run(steps)
+        Course(portal, chosen, story, begun, rng, until=now, code_key=self._code_key, scan=scan).run(steps)
 
     def _next_course(self) -> tuple[str, int, float, tuple[str, ...]]:
         if not self._deck:

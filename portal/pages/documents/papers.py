@@ -16,6 +16,7 @@ from portal.domain.dossier import Dossier
 from portal.domain.errors import NotFound
 from portal.domain.session import MediationSession, Participant
 from portal.pages.dossiers.frame import name_of
+from portal.pages.dossiers.plain_head import is_staff, own_party
 from portal.pages.dossiers.session_links import checked_address
 from portal.papers import filling
 from portal.papers.errors import PaperError
@@ -90,10 +91,12 @@ class Printer:
         if version is None or not self.request.asker.may("agreement.read", self.dossier):
             raise NotFound("paper-not-there")
         if version.form == "oral":
-            return "oral_agreement", filling.oral_agreement(self.dossier, version, organisation=self.organisation, names=self.name)
-        return "agreement", filling.agreement(
+            form = filling.oral_agreement(self.dossier, version, organisation=self.organisation, names=self.name)
+            return "oral_agreement", self._discreet(form)
+        form = filling.agreement(
             self.dossier, version, organisation=self.organisation, names=self.name, sealed_scan=self._sealed_scan(version),
         )
+        return "agreement", self._discreet(form)
 
     def termination_notice(self) -> tuple[str, filling.Form]:
         """终止调解通知书, with the other ways (R-REC-12)."""
@@ -128,6 +131,17 @@ class Printer:
             issued_on=self.request.now.astimezone(filling.ZONE).date(),
         )
 
+    def _discreet(self, form: filling.Form) -> filling.Form:
+        """The form as it goes to both sides: no masked address (R-DV-1), and to a party not the other side's telephone."""
+        own = own_party(self.request, self.dossier)
+        side = self.dossier.parties[own].side if own else ""
+        seen = []
+        for member, printed in zip(self.dossier.parties.values(), form["parties"], strict=True):
+            hidden = {"address"} if member.address_masked and member.side != side else set()
+            hidden |= {"phone"} if side and member.side != side else set()
+            seen.append({name: value for name, value in printed.items() if name not in hidden})
+        return {**form, "parties": seen}
+
     def _asked(self, name: str) -> str:
         given = (self.request.POST if self.request.method == "POST" else self.request.GET).get(name, "")
         return given[:100] if isinstance(given, str) else ""
@@ -158,8 +172,29 @@ PRINTERS: Final[dict[str, Callable[[Printer], tuple[str, filling.Form]]]] = {
 """Every paper by the name of its address."""
 
 
+FOR_STAFF: Final = frozenset({"registration", "closing-report"})
+"""Papers of the office, with identity and telephone numbers of all: no party gets those of the other side."""
+
+
+def is_for(request: Any, dossier: Dossier, paper: str, asked_party: str) -> bool:
+    """Whether a paper is for this reader: the office's for staff, the receipt for who applied, a notice for whom it addresses."""
+    own = own_party(request, dossier)
+    if not own:
+        return is_staff(request) or paper not in (*FOR_STAFF, "receipt", "rights-notice")
+    if paper == "receipt":
+        return str(dossier.parties[own].side) == "applicant"
+    return paper not in FOR_STAFF and (paper != "rights-notice" or asked_party == own)
+
+
 def papers_of(request: Any, dossier: Dossier) -> Iterator[Offered]:
     """The papers that there are now for this reader."""
+    for offered in all_papers(request, dossier):
+        if is_for(request, dossier, offered.paper, offered.query.removeprefix("party=")):
+            yield offered
+
+
+def all_papers(request: Any, dossier: Dossier) -> Iterator[Offered]:
+    """The papers that there are now."""
     may, version = request.asker.may, dossier.current_agreement
     if dossier.received_at is not None:
         yield Offered("receipt", "", "")
@@ -190,6 +225,8 @@ def paper(context: Documents, request: Any) -> Response:
     """The paper as PDF."""
     dossier = dossier_of(context)
     name = request.view_name.removesuffix(".pdf")
+    if not is_for(request, dossier, name, str(request.GET.get("party", ""))[:20]):
+        raise HTTPForbidden
     kind, form = PRINTERS[name](Printer(request, dossier))
     try:
         content = render(kind, form, by_hand=True, made_at=request.now)

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from portal.domain.act import Actor
 from portal.domain.dossier import Dossier
 from portal.domain.lifecycle import BEFORE_AGREEMENT, BY_NAME, IN_MEDIATION
+from portal.domain.organization import territory_of
 from portal.domain.vocabulary import OPEN_STATES, STATES, State
 from portal.pages.dossiers import conditions as when
 from portal.pages.shared.i18n import _
@@ -35,6 +36,8 @@ class Row:
     states: frozenset[State] = frozenset()
     proposal: Any = None
     """The verb of one who may only propose it; without it a proposal is not offered."""
+    is_handlers: bool = False
+    """Whether it is the work of those who handle the case: to others who may do it too it stands in the menu only."""
 
 
 class Offer(NamedTuple):
@@ -60,7 +63,7 @@ TABLE: Final[tuple[Row, ...]] = (
         frozenset({"submitted"})),
     Row("accept", _("Accept"), "accept", DECIDE, 10),
     Row("ask_correction", _("Ask for what is missing"), "ask-correction", DECIDE, 20, when.not_yet_corrected),
-    Row("refuse", _("Do not accept"), "refuse", (*DECIDE, *APPROVE), 30, proposal=_("Propose not to accept")),
+    Row("refuse", _("Do not accept"), "refuse", (*DECIDE, *APPROVE), 51, proposal=_("Propose not to accept")),
     Row("resubmit", _("Record what was handed in"), "resubmit", DECIDE, 10),
     Row("assess", _("Assess"), "assess", DECIDE, 10),
     Row("settle_on_spot", _("Settle on the spot"), "agreement/on-spot", DECIDE, 40),
@@ -68,30 +71,30 @@ TABLE: Final[tuple[Row, ...]] = (
     Row("decide_assessment", _("Assess"), "assess", DECIDE, 10, when.not_assessed, frozenset({"assessing"})),
     Row("assess_again", _("Assess again"), "assess", DECIDE, 60, when.assessed, frozenset({"assessing"})),
     Row("dispatch", _("Dispatch"), "dispatch", (*DECIDE, *APPROVE), 10, when.may_dispatch),
-    Row("take", _("Take it"), "take", DECIDE, 10, when.take_time_left),
-    Row("return_dispatch", _("Return it"), "return", DECIDE, 30, when.take_time_left),
-    Row("record_willingness", _("Ask the sides"), "willingness", ASK, 10),
+    Row("take", _("Take it"), "take", DECIDE, 10, when.take_time_left, is_handlers=True),
+    Row("return_dispatch", _("Return it"), "return", DECIDE, 30, when.take_time_left, is_handlers=True),
+    Row("record_willingness", _("Ask the sides"), "willingness", ASK, 10, is_handlers=True),
     Row("appoint", _("Choose the mediators"), "assign", ("mediator.assign",), 10, when.has_no_lead,
-        frozenset({"assigning", "scheduled", "mediating"})),
+        frozenset({"assigning", "scheduled", "mediating"}), is_handlers=True),
     Row("appoint_again", _("Change the mediators"), "assign", ("mediator.assign",), 60, when.has_lead,
         frozenset({"assigning", "scheduled", "mediating"})),
     # sessions
-    Row("assign", _("Plan the first session"), "sessions/plan", ("session.plan",), 12, when.has_lead),
-    Row("start_session", _("Begin the session"), "sessions", ("session.host",), 10, when.session_planned),
-    Row("schedule_next", _("Plan the next session"), "sessions/plan", ("session.plan",), 30),
+    Row("assign", _("Plan the first session"), "sessions/plan", ("session.plan",), 12, when.has_lead, is_handlers=True),
+    Row("start_session", _("Begin the session"), "sessions", ("session.host",), 10, when.session_planned, is_handlers=True),
+    Row("schedule_next", _("Plan the next session"), "sessions/plan", ("session.plan",), 30, is_handlers=True),
     Row("schedule_further", _("Plan a further session"), "sessions/plan", ("session.plan",), 50),
     Row("request_expert", _("Ask for an expert"), "expert", ("expert.request",), 62),
     # agreement, confirmation, performance
-    Row("draft_agreement", _("Draft the agreement"), "agreement/draft", ("agreement.draft",), 20),
+    Row("draft_agreement", _("Draft the agreement"), "agreement/draft", ("agreement.draft",), 20, is_handlers=True),
     Row("record_oral", _("Record an oral agreement"), "agreement/oral", ("agreement.draft",), 52),
     Row("sign", _("Sign"), "agreement", ("agreement.sign", "agreement.seal"), 10, when.agreement_waits, frozenset({"signing"})),
     Row("reopen_text", _("Change the text"), "agreement/reopen", ("agreement.draft", "agreement.comment"), 54),
-    Row("apply_confirmation", _("Apply for confirmation"), "confirmation", ("confirmation.help", "confirmation.forward"), 40),
+    Row("apply_confirmation", _("Apply for confirmation"), "confirmation", ("confirmation.help", "confirmation.forward"), 56),
     Row("court_confirms", _("Enter the ruling"), "ruling", ("confirmation.result",), 10),
-    Row("perform", _("Look at the performance"), "performance", ("performance.accept",), 10),
-    Row("cure", _("It is being performed again"), "performance", ("performance.accept",), 20),
+    Row("perform", _("Look at the performance"), "performance", ("performance.accept",), 10, is_handlers=True),
+    Row("cure", _("It is being performed again"), "performance", ("performance.accept",), 20, is_handlers=True),
     # standing still, going elsewhere, ending
-    Row("resume", _("Go on"), "resume", ("dossier.suspend",), 10),
+    Row("resume", _("Go on"), "resume", ("dossier.suspend",), 10, is_handlers=True),
     Row("suspend", _("Suspend"), "suspend", ("dossier.suspend",), 64),
     Row("extend", _("Extend the time"), "extend", ("dossier.extend",), 66),
     Row("request_transfer", _("Give to another unit"), "transfer", ("dossier.request_transfer", *APPROVE), 70,
@@ -103,8 +106,8 @@ TABLE: Final[tuple[Row, ...]] = (
     Row("refer_out", _("Hand to another authority"), "refer-out", ("dossier.refer_out",), 80),
     Row("leave", _("A party leaves or withdraws"), "left", ASK, 82, states=BEFORE_AGREEMENT),
     Row("terminate", _("End mediation"), "terminate", ("dossier.terminate",), 84),
-    Row("finish_follow_up", _("Write down the follow-up"), "follow-up", ("dossier.follow_up",), 10),
-    Row("follow_up", _("Follow up"), "follow-up", ("dossier.follow_up",), 45),
+    Row("finish_follow_up", _("Write down the follow-up"), "follow-up", ("dossier.follow_up",), 10, is_handlers=True),
+    Row("follow_up", _("Follow up"), "follow-up", ("dossier.follow_up",), 45, is_handlers=True),
     Row("close", _("Close the case"), "close", ("dossier.close", *APPROVE), 30, proposal=_("Propose to close")),
     Row("close_on_spot", _("Close the case"), "close", ("dossier.close",), 10),
     Row("archive", _("Archive"), "archive", ("dossier.archive",), 10),
@@ -128,23 +131,32 @@ ROWS_IN: Final[dict[State, tuple[Row, ...]]] = {
 
 def offers(asker: Asker, dossier: Dossier) -> list[Offer]:
     """What the reader may do now, the most urgent first; each page once."""
-    return list(_offered(asker, dossier))
+    return sorted(_offered(asker, dossier), key=lambda offer: offer.order)
 
 
 def next_act(asker: Asker, dossier: Dossier) -> Offer | None:
     """The one thing to do, or None where nothing waits for this reader."""
-    first = next(_offered(asker, dossier), None)
-    return first if first is not None and first.order < MENU_FROM else None
+    return next((offer for offer in _offered(asker, dossier) if offer.order < MENU_FROM), None)
 
 
 def _offered(asker: Asker, dossier: Dossier) -> Iterator[Offer]:
     actor = Actor(asker.principal, roles_on(asker, dossier))
     paths: set[str] = set()
+    handles = is_handler(asker, dossier)
     for row in ROWS_IN[dossier.state]:
         verb = _verb(row, dossier, actor)
         if verb is not None and row.path not in paths and any(asker.may(each, dossier) for each in row.permissions):
             paths.add(row.path)
-            yield Offer(row.name, verb, row.path, row.order)
+            yield Offer(row.name, verb, row.path, row.order if handles or not row.is_handlers else row.order + MENU_FROM)
+
+
+def is_handler(asker: Asker, dossier: Dossier) -> bool:
+    """Whether the case is the reader's own to work on: as one of its team, and before there is one, as the unit that holds it."""
+    if dossier.lead_mediator:
+        return any(principal == asker.principal for principal, _ in dossier.team())
+    holder = dossier.holder
+    places = {place for place, _ in asker.role_places}
+    return holder is not None and (holder in places or territory_of(holder) in places)
 
 
 def _verb(row: Row, dossier: Dossier, actor: Actor) -> Any:

@@ -7,8 +7,8 @@ from pyramid.view import view_config
 
 from portal.domain.dossier import Dossier
 from portal.domain.lifecycle import BY_NAME
-from portal.pages.dossiers.frame import Frame, name_of
-from portal.pages.dossiers.intake import summary
+from portal.pages.dossiers.frame import Frame, name_of, pressing
+from portal.pages.dossiers.intake import place_of
 from portal.pages.dossiers.sentences import STEPS, Teller
 from portal.pages.shared.formats import ZONE, Formats
 from portal.pages.shared.i18n import Translator, _
@@ -38,16 +38,17 @@ def timeline(context: Dossier, request: Any) -> dict[str, Any]:
     told = [teller.tell(event) for event in events(context) if show == "all" or event.action in MAIN]
     return {
         "frame": Frame(request, context, ""), "told": list(reversed(told))[:SHOWN], "show": show, "facts": facts(context, request),
+        "story": [(term, value) for term, value in ((_("What happened"), context.facts), (_("What is wanted"), context.request)) if value],
         "running": running(context), "waiting": waiting(context, request),
         "kind": kind_label(Translator(request), context.category, context.sub_category),
     }
 
 
 def facts(dossier: Dossier, request: Any) -> list[tuple[Any, str]]:
-    """What it is about, and through which door it came."""
+    """What is known of it beside the story: where, how much, and through which door it came."""
     formats = Formats(request.locale_name, ZONE, Translator(request).sentence)
     told = [
-        *summary(dossier), (_("Amount"), formats.yuan(dossier.amount)),
+        (_("Place"), place_of(dossier)), (_("Amount"), formats.yuan(dossier.amount)),
         (_("Area in mu"), str(dossier.area_mu or "")), (_("Received"), formats.datetime(dossier.received_at)),
         (_("Filled in by"), name_of(request.root, dossier.assisted_by) if dossier.assisted_by else ""),
         (_("Held by"), dossier.holder.title if dossier.holder is not None else ""),
@@ -62,7 +63,9 @@ def _unit(request: Any, unit_id: str) -> str:
 
 
 def running(dossier: Dossier) -> list[tuple[Any, Any]]:
-    """The running clocks: pairs (what it counts, the moment when it ends)."""
+    """The running clocks: pairs (what it counts, the moment when it ends); none once a case is closed."""
+    if pressing(dossier) is None:
+        return []
     clocks = sorted((clock for clock in dossier.deadlines if clock.is_running), key=lambda clock: clock.due_at)
     return [(CLOCKS.get(clock.name) or CLOCKS.get(clock.name.partition("_")[0], clock.name), clock.due_at) for clock in clocks]
 

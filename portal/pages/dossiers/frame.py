@@ -23,6 +23,7 @@ from portal.services.timeline import progress
 
 TEMPLATE: Final = "portal.pages.dossiers:templates/frame.pt"
 WAITING: Final = frozenset({"submitted", "correction", "dispatched", "signing", "suspended", "confirming"})
+DONE: Final = frozenset({"closed", "archived"})
 STOPPED: Final = frozenset({"not_accepted", "terminated", "withdrawn", "transferred_out", "breached"})
 
 
@@ -82,8 +83,8 @@ class Frame:
 
     @property
     def clock(self) -> Deadline | None:
-        """The running clock that ends first."""
-        return self.dossier.next_deadline()
+        """The clock that presses."""
+        return pressing(self.dossier)
 
     @property
     def step(self) -> str:
@@ -116,6 +117,11 @@ class Frame:
     def address(self, path: str = "") -> str:
         """The address of a page below the dossier."""
         return self._links.url(self.dossier, *path.split("/")) if path else self._links.url(self.dossier)
+
+
+def pressing(dossier: Dossier) -> Deadline | None:
+    """The running clock that ends first. Once a case is closed nothing is due any more: what runs on is the sides' time to rate."""
+    return None if dossier.state in DONE else dossier.next_deadline()
 
 
 def name_of(portal: Any, principal: str) -> str:

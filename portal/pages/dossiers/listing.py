@@ -10,7 +10,7 @@ from portal.domain.clock import Deadline
 from portal.domain.dossier import Dossier, Dossiers, DossierYear
 from portal.domain.vocabulary import STATES, WARNING_LEVELS, State
 from portal.pages.dossiers.acts import Offer, next_act
-from portal.pages.dossiers.frame import row_macros
+from portal.pages.dossiers.frame import pressing, row_macros
 from portal.pages.shared.links import Links
 from portal.security.asker import Asker
 from portal.security.desks import desk_units, may_list
@@ -29,6 +29,11 @@ class Line:
 
     dossier: Dossier
     offer: Offer | None
+
+    @property
+    def clock(self) -> Deadline | None:
+        """The clock that presses."""
+        return pressing(self.dossier)
 
     @property
     def mediation(self) -> Deadline | None:

@@ -111,7 +111,7 @@ OTHERS: Final[Mapping[str, Any]] = {
     "reopen_minutes": _("${who} reopened the minutes of session ${session}."),
     "add_citation": _("${who} cited a law in session ${session}."),
     "remove_citation": _("${who} took a citation back in session ${session}."),
-    "sign": _("A mark was put under the agreement."),
+    "sign": _("The agreement was signed or sealed by ${signer}."),
     "add_document": _("${who} added a paper (no. ${number})."),
     "hand_in_proof": _("${party} handed in a proof of performance."),
     "accept_proof": _("${who} accepted a proof of performance."),
@@ -187,6 +187,7 @@ class Teller:
         given["party"] = self.party(str(event.details.get("party") or event.details.get("party_id") or event.details.get("by") or ""))
         given["unit"] = self._unit(given.get("lead_unit") or given.get("unit_id") or "")
         given["person"] = self._person(event)
+        given["signer"] = self._signer(event) if event.action == "sign" else ""
         given["when"] = self._when(given.get("planned_at", ""))
         for name, kind in KIND_OF.items():
             if given.get(name) in LABELS[kind]:
@@ -212,6 +213,13 @@ class Teller:
         role = TEAM.get(str(event.details.get("role") or ""))
         name = name_of(self._portal, principal)
         return f"{name}（{self._translate(role)}）" if role is not None else name
+
+    def _signer(self, event: Event) -> str:
+        """Who put a mark under the agreement: a party, the mediator or the committee."""
+        by = str(event.details.get("by") or "")
+        if event.details.get("kind") == "committee_seal":
+            return self._unit(by)
+        return self.who(by) if ":" in by else self.party(by)
 
     def _unit(self, unit_id: str) -> str:
         unit = self._portal.orgs.find(unit_id) if unit_id else None

@@ -1,5 +1,6 @@
 """`/help` and the pages below it. They are texts; whoever runs the site fills in names and numbers by settings."""
 
+import re
 from typing import Any, Final
 
 from pyramid.httpexceptions import HTTPNotFound
@@ -15,12 +16,13 @@ TOPICS: Final = {
     "errors": _("What our messages mean"),
 }
 """The pages below `/help`, in the order in which they are offered."""
+NAMED: Final = re.compile(r"\$\{\w+\}")
 
 
 def sentences(request: Any) -> list[tuple[str, str]]:
-    """Every error code with its sentence, in the order of the codes."""
+    """Every error code with its sentence, in the order of the codes; dots stand where an error names something."""
     translate = Translator(request)
-    return sorted((code, str(translate(text))) for code, text in request.registry.error_sentences.items())
+    return sorted((code, NAMED.sub("……", str(translate(text)))) for code, text in request.registry.error_sentences.items())
 
 
 @view_config(

@@ -14,6 +14,7 @@ from portal.pages.dossiers.plain_head import head_for, is_staff
 from portal.pages.sessions import words
 from portal.pages.sessions.naming import with_names
 from portal.pages.sessions.schemas import ABSENT, names_in, people_of, plan_schema
+from portal.pages.sessions.session import is_for
 from portal.pages.shared.i18n import _
 from portal.security.acting import actor_of
 from portal.services import sessions
@@ -28,7 +29,8 @@ STEPS: Final = ("assign", "schedule_next", "schedule_further")
 def listing(context: Sessions, request: Any) -> dict[str, Any]:
     """All sessions, the newest first, and how many were held at this level."""
     dossier = dossier_of(context)
-    newest_first = sorted(context.values(), key=lambda session: session.number, reverse=True)
+    seen = (session for session in context.values() if is_for(request, dossier, session))
+    newest_first = sorted(seen, key=lambda session: session.number, reverse=True)
     return {
         "frame": head_for(request, dossier, "sessions"), "sessions": newest_first, "words": words,
         "tally": count(request.root, dossier) if is_staff(request) else None,

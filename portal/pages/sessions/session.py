@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from pyramid.view import view_config
 
 from portal.domain.dossier import Dossier
+from portal.domain.errors import NotFound
 from portal.domain.invitation import Invitation
 from portal.domain.session import MediationSession, Participant, RoomEvent
 from portal.pages.dossiers.frame import name_of
@@ -92,17 +93,35 @@ def heard(event: RoomEvent, names: dict[str, str]) -> str:
     )
 
 
+def is_for(request: Any, dossier: Dossier, session: MediationSession) -> bool:
+    """Whether the reader learns of a session at all: of separate talks with one side the other side does not."""
+    return is_staff(request) or not session.caucus_only or (
+        rooms.participant_of(dossier, session, request.asker.principal) is not None
+    )
+
+
+def shown_guests(request: Any, dossier: Dossier, session: MediationSession) -> list[Guest]:
+    """Who takes part. After family violence nobody learns from here where the other side sits (R-DV-1)."""
+    guests = guests_of(request, dossier, session)
+    if is_staff(request) or not dossier.domestic_violence:
+        return guests
+    own = rooms.participant_of(dossier, session, request.asker.principal)
+    return [guest for guest in guests if guest.person is own or guest.person.role in rooms.HOSTS]
+
+
 @view_config(context=SESSION, permission="session.read", renderer="portal.pages.sessions:templates/session.pt")
 def session_page(context: MediationSession, request: Any) -> dict[str, Any]:
     """The page of a session: all of it for the team, what concerns them for everybody else."""
     dossier = dossier_of(context)
+    if not is_for(request, dossier, context):
+        raise NotFound("no-such-session")
     may = request.asker.may
     own = rooms.participant_of(dossier, context, request.asker.principal)
     is_over = context.state not in rooms.OPEN_STATES
     return {
         "frame": head_for(request, dossier, "sessions"), "session": context, "words": words, "own": own,
         "is_staff": is_staff(request), "is_over": is_over, "waits": context.state in sessions.WAITING,
-        "runs": context.state in sessions.RUNNING, "guests": guests_of(request, dossier, context),
+        "runs": context.state in sessions.RUNNING, "guests": shown_guests(request, dossier, context),
         "hosts": may("session.host", context), "plans": may("session.plan", context), "invites": may("invitation.issue", context),
         "may_start": may("session.host", context) and dossier.state == "scheduled" and context.state in sessions.WAITING,
         "may_join": own is not None and not is_over and context.mode != "on_site" and may("session.join", context),

@@ -75,7 +75,7 @@ class Translator:
 
     def sentence(self, msgid: str, **mapping: Any) -> str:
         """`_('…', name=value)` in a template: translated at once, with the names put in."""
-        return str(self(_(msgid), mapping=mapping or None))
+        return str(self(_(msgid), mapping=mapping)) if mapping else plain(self._localizer, msgid, DOMAIN, None)
 
 
 def includeme(config: Configurator) -> None:

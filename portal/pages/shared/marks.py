@@ -45,7 +45,8 @@ def seven_steps(done: Iterable[str], current: str | None, translate: Translate) 
         heard = translate(_("(now)")) if step == current else translate(_("(done)")) if step in passed else ""
         said = f'<span class="visually-hidden">{escape(heard)}</span>' if heard else ""
         items.append(f"<li{state}><strong>{character}</strong><span>{escape(translate(label('step', step)))}</span>{said}</li>")
-    return Markup(f'<ol class="steps7" aria-label="{escape(translate(_("Steps of the procedure")))}">{"".join(items)}</ol>')
+    name = translate(_("Steps of the procedure"))
+    return Markup(f'<ol class="steps7" aria-label="{escape(name)}">{"".join(items)}</ol>')
 
 
 def csrf_field(request: Any) -> Markup:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories import dossiers
 from tests.portal.pages.site import Site
+from tests.portal.papers.reading import text_of
 
 PDF = b"%PDF-1.7 a contract"
 BAD_FILES = {
@@ -144,3 +145,28 @@ def test_the_notice_with_a_link_is_printed_for_that_link_only(site: Site) -> Non
     assert form.submit().body.startswith(b"%PDF-")
     form["token"].force_value("0" * 32)
     form.submit(status=400)
+
+
+def test_the_papers_of_the_office_and_of_the_other_side_are_not_for_a_party(site: Site) -> None:
+    number = site.make(dossiers.scheduled)
+    base = f"/dossiers/{number}/documents"
+    respondent = site.party(number, "r1")
+    for paper in ("registration.pdf", "closing-report.pdf", "receipt.pdf", "rights-notice.pdf?party=a1", "rights-notice.pdf"):
+        respondent.get(f"{base}/{paper}", status=403)
+    respondent.get(f"{base}/rights-notice.pdf?party=r1")
+    site.party(number, "a1").get(f"{base}/receipt.pdf")
+    assert "受理登记表" not in respondent.get(base)
+
+
+def test_an_agreement_tells_neither_a_masked_address_nor_the_other_sides_telephone(site: Site) -> None:
+    number = site.make(dossiers.in_force)
+    with site.dossier(number) as dossier:
+        dossier.parties["a1"].address_masked = True
+    printed = {
+        who: text_of(browser.get(f"/dossiers/{number}/documents/agreement.pdf").body)
+        for who, browser in (("r1", site.party(number, "r1")), ("a1", site.party(number, "a1")))
+    }
+    assert "东桥村一组" not in printed["r1"]
+    assert "000-5550001" not in printed["r1"]
+    assert "000-5550002" in printed["r1"]
+    assert "东桥村一组" in printed["a1"]

@@ -188,3 +188,23 @@ def test_nobody_else_acts_on_a_session(site: Site, act: str) -> None:
         site.staff(login).get(address, status=403)
 
 
+
+
+def test_of_separate_talks_the_other_side_learns_nothing(site: Site) -> None:
+    number = site.make(dossiers.scheduled)
+    with site.portal() as portal:
+        dossier = portal.dossiers.find(number)
+        dossiers.plan(portal, dossier, site.now, caucus_only=True, place="单独谈话室", seats=(Seat("张某", "party", party_id="a1"),))
+    assert "单独谈话室" in site.party(number, "a1").get(f"/dossiers/{number}/sessions")
+    other = site.party(number, "r1")
+    assert "单独谈话室" not in other.get(f"/dossiers/{number}/sessions")
+    other.get(f"/dossiers/{number}/sessions/2", status=404)
+
+
+def test_after_violence_nobody_learns_where_the_other_side_sits(site: Site) -> None:
+    number = site.make(videoed)
+    with site.dossier(number) as dossier:
+        dossier.domestic_violence = True
+    page = site.party(number, "a1").get(f"/dossiers/{number}/sessions/1")
+    assert "李某乙" not in page
+    assert "李某甲" not in page.html.find("main").text
