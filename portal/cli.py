@@ -189,6 +189,7 @@ def prepare(settings: Settings, _chosen: argparse.Namespace) -> int:
         demo(settings, argparse.Namespace(size=build.SIZE))
     if settings.kb_laws:
         import_laws(settings, settings.kb_laws)
+        mark_outdated(settings)
     return 0
 
 
@@ -198,6 +199,21 @@ def import_laws(settings: Settings, folder: str, collection: str = "") -> None:
 
     report = take_in(settings.kb_index, folder, datetime.now(UTC).date(), collection)
     print(f"Laws: {report.regulations} read, {report.skipped} known already, {report.articles} articles, {len(report.problems)} problems.")
+
+
+def mark_outdated(settings: Settings) -> None:
+    """Mark what is published and cites a law that has just been replaced."""
+    from portal.services.citations import mark_outdated as mark
+    from portal.services.library import open_library
+    from portal.storage.attempts import in_transaction
+    from portal.storage.bootstrap import portal_of
+    from portal.storage.database import opened
+
+    library = open_library(settings.kb_index)
+    with opened(settings) as database:
+        in_transaction(
+            database, lambda connection: mark(portal_of(connection), library, now=datetime.now(UTC)), note="outdated citations",
+        )
 
 
 def progress_bar(what: str, total: int) -> Any:

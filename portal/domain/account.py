@@ -21,8 +21,6 @@ class Account(Node):
     recovery_digests: tuple[str, ...] = ()
     is_active = True
     must_change_password = False
-    failed_logins = 0
-    locked_until: datetime | None = None
     home_organization_id = ""
     expert_id = ""
     role_places: tuple[str, ...] = ()

@@ -35,6 +35,8 @@ class Deadline:
     pause_reason: str = ""
     stopped_at: datetime | None = None
     extended_at: datetime | None = None
+    warned_at: datetime | None = None
+    """When the responsible people were last told that it is about to run out."""
 
     @property
     def is_running(self) -> bool:

@@ -13,6 +13,8 @@ class Message(Node):
 
     sent_at: datetime | None = None
     failed = ""
+    read_at: datetime | None = None
+    """When its reader marked it as read; for what is read in the portal."""
 
     def __init__(
         self, channel: MessageChannel, recipient: str, template: str, values: tuple[tuple[str, str], ...], *, queued_at: datetime,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from portal.jobs import clocks, index, journal, sweep
+from portal.jobs import clocks, index, journal, outdated, sweep, warnings
 from portal.jobs.world import World
 
 
@@ -21,5 +21,7 @@ SCHEDULE: Final = (
     Periodic("index", 1, index.catch_up),
     Periodic("journal", 1, journal.take_in),
     Periodic("clocks", 60, clocks.run_out),
+    Periodic("warnings", 600, warnings.warn_of_clocks),
+    Periodic("outdated", 24 * 3600, outdated.mark),
     Periodic("sweep", 3600, sweep.forget_expired),
 )

@@ -10,6 +10,7 @@ from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, Invalid, NotFound
 from portal.domain.guards_closing import must_speak_for
 from portal.domain.portal import Portal
+from portal.services.precedents import withdraw_all_from
 from portal.services.records import record
 
 
@@ -71,6 +72,8 @@ def give(portal: Portal, dossier: Dossier, answer: Answer, *, now: datetime, act
         "kind": answer.kind, "party": answer.party_id, "given": answer.given, "session": answer.session_number,
         "about": answer.about, "text_version": answer.notice.version,
     })
+    if answer.kind == "publication" and not answer.given:
+        withdraw_all_from(portal, dossier, actor=actor.principal, now=now)
     return kept
 
 
@@ -83,5 +86,7 @@ def withdraw(portal: Portal, dossier: Dossier, number: str, *, now: datetime, ac
     if kept.withdrawn_at is None:
         kept.withdrawn_at = now
         record(portal, dossier, now, actor.principal, "withdraw_consent", {"kind": kept.kind, "party": kept.party_id})
+        if kept.kind == "publication":   # what came out of the dossier is taken down with the yes that it stood on
+            withdraw_all_from(portal, dossier, actor=actor.principal, now=now)
     found: ConsentRecord = kept
     return found

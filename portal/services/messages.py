@@ -56,6 +56,7 @@ TEMPLATES: Final[dict[str, str]] = {
     "reopened": "纠纷{reference}重新受理。",
     "rating_asked": "纠纷{reference}已结案，请您评价。",
     "warning_raised": "纠纷{reference}的预警等级有变动，请查看。",
+    "clock_warning": "纠纷{reference}的{clock}期限将于{day}届满，请及时办理。",
     "approval_asked": "纠纷{reference}有一项待您审批。",
 }
 """The sentence of each template; values in braces are filled in when it is sent."""
@@ -85,6 +86,7 @@ def send(
         work.next_number()
     if channel == "inbox":
         message.sent_at = at
+        portal.listings.refile(message, (), [(f"inbox|{recipient}", (-int(at.timestamp()), name))])
     return message
 
 
@@ -127,6 +129,13 @@ def _staff(dossier: Dossier, audience: Audience) -> list[str]:
         return sorted({principal for principal, _ in dossier.team()} - dossier.shut_out())
     roles = ("unit_head", "clerk") if audience == "head" else ("clerk", "unit_head")
     return _first_of(dossier.holder, roles)
+
+
+def responsible(dossier: Dossier) -> list[str]:
+    """Who must see to it now: the lead mediator; before there is one, or while it is shut to them, the unit that holds it."""
+    if dossier.lead_mediator and dossier.lead_mediator not in dossier.shut_out():
+        return [dossier.lead_mediator]
+    return _staff(dossier, "unit")
 
 
 def _first_of(unit: Organization | None, roles: tuple[str, ...]) -> list[str]:

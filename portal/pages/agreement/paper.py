@@ -13,9 +13,9 @@ from portal.domain.dossier import Dossier
 from portal.domain.errors import NotFound
 from portal.pages.agreement import words
 from portal.pages.agreement.schemas import paper_schema, seal_schema
-from portal.pages.documents.taking import keep_file
 from portal.pages.dossiers.act_page import Sheet, act_page
-from portal.pages.sessions.head import is_staff
+from portal.pages.dossiers.plain_head import is_staff
+from portal.pages.dossiers.taking import keep_file
 from portal.pages.shared.i18n import _
 from portal.security.acting import actor_of
 from portal.services import agreements

@@ -7,8 +7,8 @@ import colander
 
 from portal.domain.dossier import Dossier
 from portal.pages.agreement import words
-from portal.pages.documents.taking import file_field
 from portal.pages.dossiers.act_page import ActSchema
+from portal.pages.dossiers.taking import file_field
 from portal.pages.shared import controls, fields
 from portal.pages.shared.i18n import _
 from portal.pages.shared.labels import LABELS

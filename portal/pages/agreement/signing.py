@@ -12,8 +12,7 @@ from portal.pages.agreement import words
 from portal.pages.agreement.schemas import ReopenSchema, SignSchema
 from portal.pages.agreement.text import Text
 from portal.pages.dossiers.act_page import Sheet, act_page, require_any
-from portal.pages.sessions.head import head_for, is_staff
-from portal.pages.sessions.minutes import own_party
+from portal.pages.dossiers.plain_head import head_for, is_staff, own_party
 from portal.pages.shared import forms
 from portal.pages.shared.i18n import _
 from portal.papers.notices import NoticeText, notice

@@ -15,10 +15,10 @@ from portal.domain.errors import Conflict
 from portal.domain.party import Party
 from portal.pages.closing import words
 from portal.pages.closing.ending import TEMPLATE, ending_page
-from portal.pages.documents.taking import file_field, keep_file
 from portal.pages.dossiers.act_page import ActSchema, Sheet, require_any
 from portal.pages.dossiers.asking import party_choices
 from portal.pages.dossiers.frame import Frame
+from portal.pages.dossiers.taking import file_field, keep_file
 from portal.pages.shared import controls, fields
 from portal.pages.shared.formats import ZONE
 from portal.pages.shared.i18n import Translator, _

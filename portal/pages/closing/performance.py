@@ -12,9 +12,8 @@ from portal.domain.document import Document
 from portal.domain.dossier import Dossier
 from portal.domain.errors import DomainError, Forbidden, NotFound
 from portal.domain.performance import PerformanceProof
-from portal.pages.documents.taking import file_field, keep_file
-from portal.pages.sessions.head import head_for, is_staff
-from portal.pages.sessions.minutes import own_party
+from portal.pages.dossiers.plain_head import head_for, is_staff, own_party
+from portal.pages.dossiers.taking import file_field, keep_file
 from portal.pages.shared import fields, forms
 from portal.pages.shared.formats import ZONE
 from portal.pages.shared.i18n import _

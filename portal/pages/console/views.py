@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any, Final, NamedTuple
 
-from pyramid.httpexceptions import HTTPBadRequest
+from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
 from pyramid.view import view_config
 
 from portal.domain.clock import SHANGHAI
 from portal.domain.dossier import Dossier
+from portal.domain.message import Message
 from portal.domain.organization import territory_of
 from portal.domain.portal import Portal
 from portal.domain.vocabulary import STATES, WARNING_LEVELS
@@ -21,13 +22,15 @@ from portal.pages.dossiers.listing import LOOK_THROUGH, Line, asked, counted, li
 from portal.pages.shared.i18n import _
 from portal.pages.shared.links import Links
 from portal.security.asker import Asker
-from portal.security.desks import desk_units
-from portal.services import worklists
+from portal.security.desks import desk_units, may_list
+from portal.services import inboxes, worklists
+from portal.services.messages import text_of
 from portal.services.working_days import local_day
 from portal.services.worklists import Counts, Page
 
 KNOWN: Final = frozenset({"whose", "state", "warning", "after", "_LOCALE_"})
 SIZE: Final = 30
+LONGEST_NAME: Final = 20
 ARRIVALS: Final = 5
 """How many new applications stand on top; the rest is behind the count."""
 
@@ -49,7 +52,10 @@ class Arrival(NamedTuple):
     lines: list[Line]
 
 
-@view_config(context=Portal, name="console", permission="console.use", renderer="portal.pages.console:templates/console.pt")
+@view_config(
+    context=Portal, name="console", request_method="GET", permission="console.use",
+    renderer="portal.pages.console:templates/console.pt",
+)
 def console(context: Portal, request: Any) -> dict[str, Any]:
     """The reader's own desk, or that of the reader's units."""
     given, asker = asked(request, KNOWN), request.asker
@@ -78,8 +84,34 @@ def console(context: Portal, request: Any) -> dict[str, Any]:
         "whose": whose, "has_units": bool(units), "state": state, "warning": warning, "counts": counts, "states": counted(asker),
         "groups": [Group(None, len(lines), False, lines)] if state else grouped(lines, counts, request.now),  # noqa: FBT003 - a row
         "arrivals": arrivals, "lines": lines, "next_after": page.next_after, "is_first": not after, "here": here,
-        "rows": row_macros(request),
+        "rows": row_macros(request), "messages": told(asker) if is_plain else [],
     }
+
+
+class Told(NamedTuple):
+    """One message: its words, and the dossier where the reader may open it."""
+
+    message: Message
+    text: str
+    dossier: Dossier | None
+
+
+def told(asker: Asker) -> list[Told]:
+    """The reader's newest messages."""
+    found = []
+    for message in inboxes.newest(asker.portal, asker.principal):
+        dossier = asker.portal.dossiers.find(message.dossier_path.removeprefix("/dossiers/")) if message.dossier_path else None
+        is_open = dossier is not None and may_list(asker, dossier)
+        found.append(Told(message, text_of(message), dossier if is_open else None))
+    return found
+
+
+@view_config(context=Portal, name="console", request_method="POST", permission="console.use")
+def mark_read(context: Portal, request: Any) -> HTTPSeeOther:
+    """One message, or all that are shown, have been read."""
+    name = str(request.POST.get("read", ""))[:LONGEST_NAME]
+    inboxes.mark_read(context, request.asker.principal, name, now=request.now)
+    return HTTPSeeOther(Links(request).url("/console") + "#messages")
 
 
 def _page(portal: Portal, asker: Asker, owners: list[str], state: str, *, after: str, size: int) -> Page:

@@ -14,10 +14,10 @@ from portal.domain.dossier import Dossier
 from portal.domain.errors import DomainError, NotFound
 from portal.pages.documents import words
 from portal.pages.documents.papers import papers_of
-from portal.pages.documents.taking import file_field, keep_file
 from portal.pages.dossiers.act_page import ActSchema, is_repeated
 from portal.pages.dossiers.frame import name_of
-from portal.pages.sessions.head import head_for, is_staff
+from portal.pages.dossiers.plain_head import head_for, is_staff
+from portal.pages.dossiers.taking import file_field, keep_file
 from portal.pages.shared import controls, fields, forms
 from portal.pages.shared.i18n import _
 from portal.security.downloads import blob_response

@@ -16,9 +16,8 @@ from portal.domain.dossier import Dossier
 from portal.domain.errors import NotFound
 from portal.domain.session import MediationSession, Participant
 from portal.pages.dossiers.frame import name_of
-from portal.pages.sessions.head import is_staff
-from portal.pages.sessions.links import checked_address
-from portal.pages.sessions.minutes import own_party
+from portal.pages.dossiers.plain_head import is_staff, own_party
+from portal.pages.dossiers.session_links import checked_address
 from portal.papers import filling
 from portal.papers.errors import PaperError
 from portal.papers.notices import notice, routes

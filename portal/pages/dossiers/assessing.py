@@ -10,9 +10,9 @@ from portal.domain.dossier import Dossier
 from portal.domain.vocabulary import CATEGORIES
 from portal.pages.dossiers.act_page import ActSchema, Sheet, act_page, require_any
 from portal.pages.dossiers.intake import ACT, summary
-from portal.pages.dossiers.kinds import kind_choices, kind_label, sub_category_name
 from portal.pages.shared import controls, fields
 from portal.pages.shared.i18n import _
+from portal.pages.shared.kinds import kind_choices, kind_label, sub_category_name
 from portal.pages.shared.labels import choices
 from portal.security.acting import actor_of
 from portal.services import assessments

@@ -9,10 +9,10 @@ from portal.domain.dossier import Dossier
 from portal.domain.lifecycle import BY_NAME
 from portal.pages.dossiers.frame import Frame, name_of, pressing
 from portal.pages.dossiers.intake import place_of
-from portal.pages.dossiers.kinds import kind_label
 from portal.pages.dossiers.sentences import STEPS, Teller
 from portal.pages.shared.formats import ZONE, Formats
 from portal.pages.shared.i18n import Translator, _
+from portal.pages.shared.kinds import kind_label
 from portal.services.timeline import PUBLIC_ACTIONS, events
 
 MAIN: Final = frozenset(STEPS) | PUBLIC_ACTIONS | {"change_warning"}

@@ -35,6 +35,12 @@ class Line:
         """The clock that presses."""
         return pressing(self.dossier)
 
+    @property
+    def mediation(self) -> Deadline | None:
+        """The time of the mediation as a whole, once it has warned that it is about to run out."""
+        clock = self.dossier.mediation_clock()
+        return clock if clock is not None and clock.is_running and clock.warned_at is not None else None
+
 
 def lines_of(asker: Asker, page: Page, warning: str = "") -> list[Line]:
     """The rows of a page that the reader may see, those of one warning level where that is asked for."""

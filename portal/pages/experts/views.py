@@ -7,7 +7,7 @@ from pyramid.view import view_config
 
 from portal.domain.expert import Expert, Experts
 from portal.domain.vocabulary import CATEGORIES, LEVELS
-from portal.pages.dossiers.kinds import sub_category_names
+from portal.pages.shared.kinds import sub_category_names
 from portal.pages.shared.labels import choices
 
 KNOWN: Final = frozenset({"kind", "level", "category", "after", "_LOCALE_"})

@@ -8,11 +8,11 @@ from pyramid.view import view_config
 
 from portal.domain.errors import DomainError, Invalid
 from portal.domain.explainer import EXPLAINER_MOVES, Explainer, Explainers
-from portal.pages.explainers import channels
 from portal.pages.explainers.asker import permissions, principal_of
 from portal.pages.explainers.schemas import ExplainerSchema
 from portal.pages.explainers.views import explainer as reading_view
 from portal.pages.explainers.views import name_of, reading_page
+from portal.pages.shared import explainer_words as channels
 from portal.pages.shared import forms
 from portal.pages.shared.errors import sentence
 from portal.pages.shared.i18n import _

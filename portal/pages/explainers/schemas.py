@@ -2,8 +2,8 @@
 
 import colander
 
-from portal.pages.explainers.channels import CHANNELS
 from portal.pages.shared import controls
+from portal.pages.shared.explainer_words import CHANNELS
 from portal.pages.shared.fields import Choice, Date, Text
 from portal.pages.shared.i18n import _
 from portal.pages.shared.schema import Schema

@@ -9,9 +9,9 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
 from portal.domain.explainer import Explainer, Explainers
-from portal.pages.explainers import channels
 from portal.pages.explainers.asker import permissions, principal_of
 from portal.pages.explainers.reading import read
+from portal.pages.shared import explainer_words as channels
 from portal.pages.shared.paging import Paging
 from portal.services import explainers
 from portal.services.citations import linked, outdated, shown

@@ -11,7 +11,7 @@ from pyramid.view import view_config
 
 from portal.domain.library import Library
 from portal.domain.precedent import Precedent, Precedents
-from portal.pages.library.scopes import scopes_of
+from portal.pages.shared.asker_scopes import scopes_of
 from portal.pages.shared.i18n import _
 from portal.pages.shared.paging import Paging, asked_page
 from portal.services import library

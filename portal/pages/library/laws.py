@@ -9,8 +9,8 @@ from pyramid.view import view_config
 
 from portal.domain.errors import NotFound
 from portal.domain.library import ArticlePlace, RegulationPlace, Regulations
-from portal.pages.library import words
-from portal.pages.library.scopes import scopes_of
+from portal.pages.shared import library_words as words
+from portal.pages.shared.asker_scopes import scopes_of
 from portal.pages.shared.paging import Paging, asked_page
 from portal.services import library
 from portal.services.citations import linked

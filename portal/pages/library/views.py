@@ -6,7 +6,7 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
 from portal.domain.library import Library
-from portal.pages.library import words
+from portal.pages.shared import library_words as words
 from portal.services import library
 
 EXAMPLES: Final = ("邻居盖房挡光", "彩礼要不要退", "民法典第六百八十条", "拖欠工资 农民工")

@@ -6,9 +6,9 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
 from portal.domain.portal import Portal
-from portal.pages.library.scopes import scopes_of
 from portal.pages.search import words
 from portal.pages.search.asked import FILTERS, LONGEST, SORTS, Asked
+from portal.pages.shared.asker_scopes import scopes_of
 from portal.pages.shared.i18n import Translator
 from portal.pages.shared.labels import label
 from portal.pages.shared.paging import Paging

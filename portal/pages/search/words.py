@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
-from portal.pages.explainers.channels import CHANNELS
-from portal.pages.library.words import KINDS, VALIDITIES
+from portal.pages.shared.explainer_words import CHANNELS
 from portal.pages.shared.i18n import _
 from portal.pages.shared.labels import LABELS
+from portal.pages.shared.library_words import KINDS, VALIDITIES
 
 __all__ = ["FACETS", "KINDS", "SORTS", "VALIDITIES", "value_word"]
 

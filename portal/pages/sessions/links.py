@@ -8,25 +8,18 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from portal.domain.dossier import Dossier
-from portal.domain.errors import Conflict, Invalid
+from portal.domain.errors import Conflict
 from portal.domain.session import MediationSession, Participant
+from portal.pages.dossiers.plain_head import head_for
+from portal.pages.dossiers.session_links import join_url
 from portal.pages.sessions import words
-from portal.pages.sessions.head import head_for
 from portal.pages.sessions.people import session_of
-from portal.pages.sessions.session import link_of
 from portal.papers.pictures import qr_svg
 from portal.security.acting import actor_of
 from portal.services import invitations, rooms
 from portal.services.records import dossier_of
 
 LINK_PAGE: Final = "portal.pages.sessions:templates/link.pt"
-LONGEST_TOKEN: Final = 100
-
-
-def join_url(request: Any, token: str) -> str:
-    """The address that a link leads to."""
-    base = request.registry.concord.portal_url or request.application_url
-    return f"{base.rstrip('/')}/join/{token}"
 
 
 @view_config(context=Participant, name="link", request_method="POST", permission="invitation.issue")
@@ -67,11 +60,3 @@ def withdraw_links(request: Any, dossier: Dossier, session: MediationSession, pe
             invitations.withdraw_invitation(request.root, each, by=by, now=request.now)
     if was_used:
         rooms.withdraw(request.registry.media_worker, session, person)
-
-
-def checked_address(request: Any, session: MediationSession, person: Participant, token: str) -> str:
-    """The address of a link that still leads to this very place, for its paper. Raises Invalid `invitation-unknown`."""
-    link = invitations.find_invitation(request.root, token[:LONGEST_TOKEN])
-    if link is None or link is not link_of(request.root, dossier_of(session), session, person.__name__ or ""):
-        raise Invalid("invitation-unknown")
-    return join_url(request, token)

@@ -10,7 +10,7 @@ from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, DomainError
 from portal.domain.session import MediationSession, Minutes, Statement
 from portal.pages.dossiers.act_page import Sheet, act_page, sheet_form
-from portal.pages.sessions.head import head_for, is_staff
+from portal.pages.dossiers.plain_head import head_for, is_staff, own_party
 from portal.pages.sessions.minutes_schemas import AnswerAtTableSchema, AnswerSchema, MinutesSchema, ReopenSchema, as_typed
 from portal.pages.sessions.naming import with_names
 from portal.pages.shared import forms
@@ -69,12 +69,6 @@ def answer_of(dossier: Dossier, written: Minutes, party_id: str) -> Any:
     """What a party, or somebody who acts for it, answered; None while it is silent."""
     acting = {party_id, *(party.id for party in dossier.parties.values() if party.acts_for == party_id)}
     return next((one for one in written.responses if one.party_id in acting), None)
-
-
-def own_party(request: Any, dossier: Dossier) -> str:
-    """The id of the party that asks; empty for everybody else."""
-    identity = request.identity
-    return identity.party.id if identity is not None and identity.party is not None and identity.dossier is dossier else ""
 
 
 # -- writing

@@ -10,8 +10,8 @@ from portal.domain.portal import Portal
 from portal.domain.session import Sessions
 from portal.domain.vocabulary import SessionMode
 from portal.pages.dossiers.act_page import Sheet, act_page
+from portal.pages.dossiers.plain_head import head_for, is_staff
 from portal.pages.sessions import words
-from portal.pages.sessions.head import head_for, is_staff
 from portal.pages.sessions.naming import with_names
 from portal.pages.sessions.schemas import ABSENT, names_in, people_of, plan_schema
 from portal.pages.sessions.session import is_for

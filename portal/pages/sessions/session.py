@@ -10,13 +10,12 @@ from pyramid.view import view_config
 from portal.domain.dossier import Dossier
 from portal.domain.errors import NotFound
 from portal.domain.invitation import Invitation
-from portal.domain.portal import Portal
 from portal.domain.session import MediationSession, Participant, RoomEvent
 from portal.pages.dossiers.frame import name_of
+from portal.pages.dossiers.plain_head import head_for, is_staff
+from portal.pages.dossiers.session_links import link_of
 from portal.pages.sessions import words
-from portal.pages.sessions.head import head_for, is_staff
 from portal.services import rooms, sessions
-from portal.services.invitations import invitations_of
 from portal.services.records import dossier_of
 
 SESSION: Final = MediationSession
@@ -45,15 +44,6 @@ class Line(NamedTuple):
     kind: str
     who: str
     text: str
-
-
-def link_of(portal: Portal, dossier: Dossier, session: MediationSession, participant_id: str) -> Invitation | None:
-    """The newest link of a participant, or None."""
-    found = [
-        each for each in invitations_of(portal, dossier)
-        if (each.session_number, each.participant_id) == (str(session.number), participant_id)
-    ]
-    return max(found, key=lambda each: (each.withdrawn_at is None, each.created_at), default=None)
 
 
 def link_state(link: Invitation | None, now: datetime) -> str:

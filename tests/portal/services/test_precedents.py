@@ -3,12 +3,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from portal.domain.act import Actor
 from portal.domain.consent import ConsentRecord
 from portal.domain.dossier import Dossier, DossierYear
 from portal.domain.errors import Conflict, Forbidden, Invalid
 from portal.domain.party import Party
 from portal.domain.portal import Portal
-from portal.services import precedents
+from portal.services import consents, precedents
 from portal.services.precedents import CHECKS, Digest
 
 NOW = datetime(2026, 11, 21, 1, tzinfo=UTC)
@@ -126,3 +127,21 @@ def test_a_case_is_not_taken_down_without_a_reason(portal):
     precedent = precedents.add(portal, DIGEST, actor="staff:writer", now=NOW)
     with pytest.raises(Invalid, match="reason-missing"):
         precedents.withdraw(portal, precedent, reason=" ", actor="staff:writer", now=NOW)
+
+
+@pytest.mark.parametrize("taken_back", ["withdrawn", "answered no"])
+def test_taking_back_the_consent_takes_the_case_down_in_the_same_act(portal, closed_dossier, taken_back):
+    consent(closed_dossier, "a1")
+    consent(closed_dossier, "b1")
+    out = precedents.add(portal, DIGEST, dossier=closed_dossier, actor="staff:writer", now=NOW)
+    publish(portal, out)
+    actor = Actor(f"party:{closed_dossier.id}/b1")
+    if taken_back == "withdrawn":
+        kept = closed_dossier.consents.latest("publication", "b1")
+        consents.withdraw(portal, closed_dossier, kept.__name__, now=NOW, actor=actor)
+    else:
+        consents.give(
+            portal, closed_dossier, consents.Answer("publication", "b1", given=False, notice=consents.Notice("1", "公开吗")),
+            now=NOW, actor=actor,
+        )
+    assert out.state == "withdrawn"

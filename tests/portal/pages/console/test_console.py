@@ -2,7 +2,12 @@
 
 from datetime import timedelta
 
+from portal.domain.clock import Deadline
+from portal.services import assignments
+from portal.services.clock_warnings import warn
+from portal.services.records import file_again
 from tests.factories import dossiers
+from tests.factories.portals import VILLAGE_CLERK, days
 from tests.portal.pages.site import Site
 
 
@@ -34,3 +39,46 @@ def test_what_was_dispatched_to_the_unit_waits_on_top(site: Site) -> None:
     page = site.staff("village_clerk").get("/console")
     assert page.html.find("a", href=f"/dossiers/{number}/take")
     assert titles(page)[0].startswith("分给我们")
+
+
+def test_messages_are_read_on_the_work_list_and_only_by_their_reader(site: Site) -> None:
+    number = site.make(dossiers.assigning)
+    with site.portal() as portal:
+        dossier = portal.dossiers.find(number)
+        assignments.appoint(portal, dossier, "staff:mediator", now=site.now, actor=VILLAGE_CLERK)
+    mediator = site.staff("mediator")
+    page = mediator.get("/console")
+    section = page.html.find(attrs={"aria-labelledby": "messages"})
+    assert section.find("a", href=f"/dossiers/{number}").text.startswith("您被选定办理纠纷")
+    form = next(form for form in page.forms.values() if "read" in form.fields)
+    name = form["read"].value
+    other = site.staff("village_clerk")
+    stranger_form = next(form for form in other.get("/console").forms.values() if "read" in form.fields)
+    stranger_form["read"].force_value(name)
+    stranger_form.submit(status=404)
+    form.submit(status=303)
+    form.submit(status=303)
+    page = mediator.get("/console")
+    assert "已读" in page.html.find(attrs={"aria-labelledby": "messages"}).text
+    assert not [form for form in page.forms.values() if "read" in form.fields]
+
+
+def test_all_messages_are_marked_as_read_at_once(site: Site) -> None:
+    for _ in range(3):
+        site.make(dossiers.dispatched)
+    clerk = site.staff("village_clerk")
+    form = next(form for form in clerk.get("/console").forms.values() if "read" in form.fields and form["read"].value == "all")
+    form.submit(status=303)
+    assert not [form for form in clerk.get("/console").forms.values() if "read" in form.fields]
+
+
+def test_a_mediation_that_was_warned_of_says_so_in_its_row(site: Site) -> None:
+    number = site.make(dossiers.mediating)
+    with site.dossier(number) as dossier:
+        due = dossier.mediation_clock().due_at
+        dossier.set_deadline(Deadline("urge", site.now, site.now + days(1)))
+        *_, portal = dossier.lineage()
+        warn(portal, dossier, now=due - days(2))
+        file_again(portal, dossier)
+    row = site.staff("mediator").get("/console?whose=mine").html.find(class_="row-item").text
+    assert "调解期限" in row

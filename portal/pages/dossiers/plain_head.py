@@ -10,7 +10,7 @@ from portal.pages.dossiers.frame import Frame
 from portal.pages.shared.i18n import _
 from portal.pages.shared.links import Links
 
-TEMPLATE: Final = "portal.pages.sessions:templates/plain_head.pt"
+TEMPLATE: Final = "portal.pages.dossiers:templates/plain_head.pt"
 TABS: Final = (
     ("", _("My case"), "dossier.read"), ("sessions", _("Sessions"), "session.read"), ("documents", _("Papers"), "evidence.list"),
     ("agreement", _("Agreement"), "agreement.read"),
@@ -49,3 +49,9 @@ def is_staff(request: Any) -> bool:
 def head_for(request: Any, dossier: Dossier, tab: str) -> Frame | PlainHead:
     """The head of a page; `tab` as for `Frame`."""
     return Frame(request, dossier, tab) if is_staff(request) else PlainHead(request, dossier, tab)
+
+
+def own_party(request: Any, dossier: Dossier) -> str:
+    """The id of the party that asks; empty for everybody else."""
+    identity = request.identity
+    return identity.party.id if identity is not None and identity.party is not None and identity.dossier is dossier else ""
