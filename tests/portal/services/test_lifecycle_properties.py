@@ -286,6 +286,9 @@ class LivesOfDossiers(RuleBasedStateMachine):
             assert dossier.filed == dossier.places()
             for name, key in dossier.filed:
                 expected.setdefault(name, {})[key] = dossier
+        for number, message in self.portal.messages.items():
+            if message.channel == "inbox":
+                expected.setdefault(f"inbox|{message.recipient}", {})[(-int(message.queued_at.timestamp()), number)] = message
         for name in self.portal.listings.names():
             listing = self.portal.listings.get(name)
             assert dict(listing.items()) == expected.pop(name, {})

@@ -134,7 +134,7 @@ def test_who_has_no_telephone_is_told_on_paper(portal):
 
 
 def test_every_sentence_can_be_filled_in():
-    values = {"reference": "2026-483920", "unit": "东桥村", "receiver": "法院"}
+    values = {"reference": "2026-483920", "unit": "东桥村", "receiver": "法院", "clock": "调解", "day": "11月30日"}
     for sentence in messages.TEMPLATES.values():
         assert "{" not in sentence.format_map(values)
 
