@@ -351,7 +351,7 @@ class Course:
 
     def breach(self) -> None:
         """The debtor does not pay, though urged."""
-        due = max(each.due_on for each in self._in_force().obligations if each.due_on is not None)
+        due = min(each.due_on for each in self._in_force().obligations if each.due_on is not None)
         self.now = max(self.now, datetime.combine(due, self.now.timetz()) + timedelta(days=2))
         for place in performance.overdue_obligations(self.dossier, self.now.date()):
             performance.urge(self.portal, self.dossier, place, now=self.now, actor=self.cast.mediator)
