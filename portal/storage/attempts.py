@@ -11,13 +11,14 @@ from transaction.interfaces import NoTransaction, TransientError
 
 Result = TypeVar("Result")
 
-ATTEMPTS: Final = 10
+ATTEMPTS: Final = 16
 FIRST_WAIT_S: Final = 0.01
+LONGEST_WAIT_S: Final = 1.0
 
 
 def back_off_s(attempt: int) -> float:
-    """How long to wait after a lost attempt (0, 1, ...): random, so that two losers do not meet again."""
-    return random.uniform(0, FIRST_WAIT_S * 2**attempt)  # noqa: S311 - nothing secret
+    """How long to wait after a lost attempt (0, 1, ...): random, so that two losers do not meet again; a second at most."""
+    return random.uniform(0, min(LONGEST_WAIT_S, FIRST_WAIT_S * 2**attempt))  # noqa: S311 - nothing secret
 
 
 def in_transaction(

@@ -1,15 +1,13 @@
 """A request that lost against another writer is done again, after a random wait, so that nobody sees a conflict."""
 
 import time
-from typing import Any, Final
+from typing import Any
 
 from pyramid_retry import IBeforeRetry
 from transaction.interfaces import TransientError
 
-from portal.storage.attempts import back_off_s
+from portal.storage.attempts import ATTEMPTS, back_off_s
 from portal.storage.errors import StorageBusy
-
-ATTEMPTS: Final = 6
 
 
 def wait_before_retry(event: Any) -> None:
@@ -24,7 +22,7 @@ def give_up(_error: TransientError, request: Any) -> Any:
 
 
 def includeme(config: Any) -> None:
-    """Do conflicting requests again, up to six times in all."""
+    """Do conflicting requests again, as often as a job: two processes that save all the time lose every second attempt."""
     config.add_settings({"retry.attempts": ATTEMPTS})
     config.include("pyramid_retry")
     config.add_subscriber(wait_before_retry, IBeforeRetry)
