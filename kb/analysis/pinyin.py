@@ -33,6 +33,7 @@ _KEPT_WORDS: Final = 50_000
 _VARIED: Final = 6
 """Only so many first characters of a name are also read in another way."""
 
+_FIRST_LEVEL: Final = (0xB0, 0xD8)
 Syllables = tuple[str, ...]
 
 
@@ -74,18 +75,22 @@ def variants(text: str) -> list[Syllables]:
     return found
 
 
+def _is_common(character: str) -> bool:
+    """Whether the character is of the first level of GB 2312: the 3,755 most used."""
+    encoded = character.encode("gb2312", errors="ignore")
+    return len(encoded) > 1 and _FIRST_LEVEL[0] <= encoded[0] < _FIRST_LEVEL[1]
+
+
 @cache
 def _by_sound() -> dict[str, str]:
     found: dict[str, list[str]] = defaultdict(list)
-    for number in range(0x4E00, 0x9FA6):
-        character = chr(number)
-        if fold(character) == character:
-            for sound in sounds(character):
-                found[sound].append(character)
+    for character in filter(_is_common, map(chr, range(0x4E00, 0x9FA6))):
+        for sound in sounds(character):
+            found[sound].append(character)
     return {sound: "".join(characters) for sound, characters in found.items()}
 
 
 @cache
 def homophones(character: str) -> str:
-    """The other simplified characters that are read alike, tones aside."""
+    """The other common characters that are read alike, tones aside."""
     return "".join(dict.fromkeys("".join(_by_sound().get(sound, "") for sound in sounds(character)))).replace(character, "")
