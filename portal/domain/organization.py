@@ -78,6 +78,10 @@ class Organizations(Folder):
         visit(self)
         return found
 
+    def counties(self) -> "list[Organization]":
+        """The counties (and districts) in the tree."""
+        return [unit for unit in self.walk() if unit.level == "county" and unit.kind == "territory"]
+
 
 def territory_of(node: Node) -> Organization | None:
     """The nearest place at or above a node of the tree."""
