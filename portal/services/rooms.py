@@ -12,6 +12,8 @@ from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, DomainError, Invalid
 from portal.domain.portal import Portal
 from portal.domain.session import IdentityCheck, MediationSession, Participant, RoomEvent
+from portal.domain.vocabulary import SessionState
+from portal.services.asides import is_aside
 from video.protocol.client import MediaWorker
 from video.protocol.errors import UnreachableError, VideoError
 from video.protocol.events import Pulled
@@ -28,6 +30,9 @@ INVITED: Final = frozenset({"expert", "interpreter", "observer"})
 LEVELS: Final = {"grid": "网格", "village": "村级", "township": "乡镇级", "county": "县级", "city": "市级"}
 """The level of a session as the room's state line says it."""
 BATCH: Final = 500
+RUNNING: Final = frozenset({"live", "caucus", "paused"})
+OF_THE_HOST: Final = frozenset({"caucus", "paused", "resumed"})
+"""Events of the whole room, which are told of the host who caused them."""
 
 
 class RoomUnavailable(DomainError):
@@ -148,6 +153,7 @@ def take_in(portal: Portal, pulled: Pulled) -> int:
         if session is not None:
             session.note(_logged(number, event))
             _attend(session, event)
+            _follow(session, event)
             taken += 1
         portal.journal_position = number
     return taken
@@ -166,8 +172,21 @@ def _logged(number: int, event: Mapping[str, Any]) -> RoomEvent:
     said = event.get("text") or event.get("reason") or ""
     if event["kind"] == "audible":
         said = json.dumps(event.get("hears", {}), ensure_ascii=False, sort_keys=True)
-    participant = str(event.get("participant") or "")
-    return RoomEvent(number, datetime.fromisoformat(event["at"]), str(event["kind"]), participant, str(said))
+    if event["kind"] == "caucus":
+        said = json.dumps({key: event[key] for key in ("state", "side", "members")}, sort_keys=True)
+    participant = str(event.get("participant") or (event.get("by") if event["kind"] in OF_THE_HOST else "") or "")
+    readers = tuple(str(each) for each in event.get("to") or ())
+    return RoomEvent(number, datetime.fromisoformat(event["at"]), str(event["kind"]), participant, str(said), readers)
+
+
+def _follow(session: MediationSession, event: Mapping[str, Any]) -> None:
+    """The state of a running session is that of its room: together, in a talk aside, or in a pause."""
+    if session.state not in RUNNING:
+        return
+    after: dict[str, SessionState] = {"paused": "paused", "resumed": "live", "caucus": "live", "room_opened": "live"}
+    state = after.get(event["kind"])
+    if state is not None:
+        session.state = "caucus" if state == "live" and is_aside(session) else state
 
 
 def _attend(session: MediationSession, event: Mapping[str, Any]) -> None:

@@ -15,6 +15,15 @@ FLOW = """async () => {
   return found;
 }"""
 
+ENERGY = """async () => {
+  const found = { energy: 0, packets: 0 };
+  (await window.roomClient.pc.getStats()).forEach((s) => {
+    if (s.type === 'inbound-rtp' && s.kind === 'audio') {
+      found.energy += s.totalAudioEnergy || 0; found.packets += s.packetsReceived || 0; }
+  });
+  return found;
+}"""
+
 
 class Visitor:
     """One page in a context of its own."""
@@ -52,6 +61,17 @@ class Visitor:
         self.page.wait_for_function(
             f"async ([what, most]) => (await ({FLOW})())[what] > most", arg=[what, self.flow()[what] + more], timeout=milliseconds,
             polling=100,
+        )
+
+    def energy(self) -> dict[str, float]:
+        """What has come to the ears so far: acoustic energy as the browser measured it, and packets of sound."""
+        return dict(self.page.evaluate(ENERGY))
+
+    def hears(self) -> None:
+        """Wait until sound arrives that is louder than silence."""
+        before = self.energy()["energy"]
+        self.page.wait_for_function(
+            f"async (before) => (await ({ENERGY})()).energy > before + 0.0005", arg=before, timeout=30_000, polling=100
         )
 
     def sees(self, streams: int) -> None:

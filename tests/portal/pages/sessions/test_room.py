@@ -63,3 +63,50 @@ def test_whom_a_host_identified_in_the_room_is_identified_in_the_portal_but_no_g
         assert session.participants["p2"].identity.by == "staff:mediator"
         assert session.participants["p3"].identity is None
     assert "李某 ← 张某" in site.staff("mediator").get(f"/dossiers/{number}/sessions/1")
+
+
+def test_the_statement_of_a_talk_aside_is_for_everybody_when_the_session_is_over(site: Site) -> None:
+    number = site.make(videoed)
+    with site.portal() as portal:
+        session = portal.dossiers.find(number).sessions["1"]
+        session.state, session.started_at = "minutes_review", session.planned_at
+        portal.video_rooms[session.room_id] = session
+        host, party, other = sorted(session.participants)[:3]
+        rooms.take_in(portal, Pulled([
+            *(event(n, "admitted", session.room_id, participant=each) for n, each in enumerate((host, party, other), 1)),
+            event(4, "caucus", session.room_id, by=host, state="began", side="applicant", members=[host, party]),
+            event(5, "audible", session.room_id, hears={host: [party], party: [host], other: []}, sees={}),
+            event(6, "chat", session.room_id, participant=party, text="最多让五百元", to=[host]),
+            {**event(7, "caucus", session.room_id, by=host, state="ended", side="applicant", members=[host, party]),
+             "at": "2026-11-23T02:17:00+00:00"},
+        ], 7, "a spool"))
+        names = [session.participants[each].name for each in (host, party, other)]
+        assert session.log[6].readers == (host,)
+    for page in (
+        site.party(number, "r1").get(f"/dossiers/{number}/sessions/1"), site.party(number, "a1").get(f"/dossiers/{number}/sessions/1/minutes"),
+        site.staff("mediator").get(f"/dossiers/{number}/sessions/1"),
+    ):
+        said = page.html.find(class_="asides").text
+        assert f"{names[0]}、{names[1]}单独谈话" in said and "共17分钟" in said
+        assert f"{names[2]}听不到这次谈话" in said
+        assert "最多让五百元" not in said
+    printed = site.staff("mediator").get(f"/dossiers/{number}/documents/minutes.pdf?session=1")
+    assert printed.content_type == "application/pdf"
+
+
+def test_a_session_follows_its_room_into_a_talk_aside_and_a_pause(site: Site) -> None:
+    number = site.make(videoed)
+    with site.portal() as portal:
+        session = portal.dossiers.find(number).sessions["1"]
+        portal.video_rooms[session.room_id] = session
+        about = {"by": "p1", "side": "applicant", "members": ["p1", "p2"]}
+        told = [
+            ("caucus", {**about, "state": "began"}, "caucus"), ("paused", {"by": "p1"}, "paused"), ("resumed", {"by": "p1"}, "caucus"),
+            ("caucus", {**about, "state": "ended"}, "live"), ("paused", {"by": "p1"}, "paused"), ("room_opened", {}, "live"),
+        ]
+        rooms.take_in(portal, Pulled([event(1, "paused", session.room_id, by="p1")], 1, "a spool"))
+        assert session.state == "planned"
+        session.state = "live"
+        for n, (kind, more, state) in enumerate(told, 2):
+            rooms.take_in(portal, Pulled([event(n, kind, session.room_id, **more)], n, "a spool"))
+            assert session.state == state
