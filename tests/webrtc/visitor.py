@@ -43,7 +43,7 @@ class Visitor:
 
     def enter(self) -> "Visitor":
         button = self.page.locator("[data-room-enter]")
-        expect(button).to_be_enabled(timeout=10_000)
+        expect(button).to_be_enabled(timeout=60_000)
         button.click()
         self.in_state("lobby", "identified", "admitted")
         return self
@@ -71,13 +71,13 @@ class Visitor:
         """Wait until sound arrives that is louder than silence."""
         before = self.energy()["energy"]
         self.page.wait_for_function(
-            f"async (before) => (await ({ENERGY})()).energy > before + 0.0005", arg=before, timeout=30_000, polling=100
+            f"async (before) => (await ({ENERGY})()).energy > before + 0.0005", arg=before, timeout=120_000, polling=100
         )
 
     def sees(self, streams: int) -> None:
         """Wait until pictures of so many others are decoded."""
         self.page.wait_for_function(
-            f"async (n) => (await ({FLOW})()).streams >= n", arg=streams, timeout=15_000, polling=100
+            f"async (n) => (await ({FLOW})()).streams >= n", arg=streams, timeout=60_000, polling=100
         )
 
     def admit(self, who: str) -> None:

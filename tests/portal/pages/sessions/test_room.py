@@ -2,8 +2,10 @@
 
 import pytest
 
+from portal.domain.session import IdentityCheck
 from portal.services import rooms
 from tests.factories import dossiers
+from tests.factories.portals import MONDAY
 from tests.portal.pages.sessions.test_session import videoed
 from tests.portal.pages.site import Site
 from video.protocol.events import Pulled
@@ -110,3 +112,49 @@ def test_a_session_follows_its_room_into_a_talk_aside_and_a_pause(site: Site) ->
         for n, (kind, more, state) in enumerate(told, 2):
             rooms.take_in(portal, Pulled([event(n, kind, session.room_id, **more)], n, "a spool"))
             assert session.state == state
+
+
+def test_a_host_s_end_of_the_meeting_is_the_end_of_the_session_and_too_early_an_end_opens_a_new_room(site: Site) -> None:
+    number = site.make(videoed)
+    with site.portal() as portal:
+        session = portal.dossiers.find(number).sessions["1"]
+        room = session.room_id
+        portal.video_rooms[room] = session
+        rooms.take_in(portal, Pulled([event(1, "ended", room, by="p1")], 1, "a spool"))
+        assert session.state == "planned" and session.room_id != room
+        session.state, session.started_at = "live", session.planned_at
+        portal.video_rooms[session.room_id] = session
+        rooms.take_in(portal, Pulled([event(2, "ended", session.room_id, by=None)], 2, "a spool"))
+        assert session.state == "live"
+        rooms.take_in(portal, Pulled([event(3, "ended", session.room_id, by="p1")], 3, "a spool"))
+        assert session.state == "ended"
+        assert session.ended_at.isoformat() == "2026-11-23T02:00:00+00:00"
+
+
+def test_a_party_identified_in_the_session_is_led_from_its_end_to_the_own_case(site: Site) -> None:
+    number = site.make(videoed)
+    party = site.party(number, "a1")
+    token = party.get(f"/dossiers/{number}/documents").form_of("upload")["csrf_token"].value
+    address = f"/dossiers/{number}/sessions/1/sign"
+    assert "session-not-ended" in party.post(address, {"csrf_token": token}, status=409)
+    with site.dossier(number) as dossier:
+        session = dossier.sessions["1"]
+        session.state = "ended"
+    party.post(address, {"csrf_token": token}, status=409)
+    with site.dossier(number) as dossier:
+        dossier.sessions["1"].participants["p2"].identity = IdentityCheck("card_seen", "staff:mediator", MONDAY)
+    answer = party.post(address, {"csrf_token": token}, status=303)
+    page = answer.follow()
+    assert "张某" in page
+    form = next(each for each in page.forms.values() if each.method == "post" and not each.action)
+    assert form.submit(status=303).location.endswith(f"/dossiers/{number}")
+
+
+def test_nobody_else_is_led_to_a_signature(site: Site) -> None:
+    number = site.make(videoed)
+    with site.dossier(number) as dossier:
+        dossier.sessions["1"].state = "ended"
+    host = site.staff("mediator")
+    token = host.get(f"/dossiers/{number}/documents").form_of("upload")["csrf_token"].value
+    host.post(f"/dossiers/{number}/sessions/1/sign", {"csrf_token": token}, status=409)
+    site.stranger().get(f"/dossiers/{number}/sessions/1/sign", status=404)
