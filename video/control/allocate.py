@@ -53,6 +53,11 @@ class Wish:
         """Bits a second of a rung; nothing of one that is not offered."""
         return self.costs.get(rung, 0.0)
 
+    @property
+    def best(self) -> Rung:
+        """The highest rung that is offered."""
+        return max(self.costs, default=Rung.OFF)
+
     def margin(self, now: float) -> float:
         """How much more than a step's cost must be free to take it."""
         return SURE if now < self.standing.held_until else UP

@@ -47,10 +47,6 @@ class Pacer(Generic[Item]):
         self._debt = debt
         return False
 
-    def charge(self, size: int) -> None:
-        """A packet left without asking: sound does, and pictures make room for it."""
-        self._debt += size
-
     def allows_repair(self, now: float, size: int) -> bool:
         """Whether one more repeated packet is within the share of the line that repairs may take."""
         most = max(LEAST_BURST, self._repair_rate * REPAIR_BURST_S)
@@ -83,6 +79,7 @@ class Pacer(Generic[Item]):
         return item
 
     def discard(self, is_void: Callable[[Item], bool]) -> None:
-        """Forget pictures that wait but show something that is over."""
+        """Forget what waits but shows something that is over."""
         self._pictures = deque(entry for entry in self._pictures if not is_void(entry[0]))
+        self._repairs = deque(entry for entry in self._repairs if not is_void(entry[0]))
         self.waiting = sum(size for queue in (self._pictures, self._repairs) for _, size in queue)

@@ -44,15 +44,6 @@ def test_what_is_over_leaves_the_queue_and_what_is_hopeless_never_enters() -> No
     assert pacer.waiting == 1000 * (len(held) // 2)
 
 
-def test_sound_is_charged_and_pictures_make_room() -> None:
-    pacer: Pacer[str] = Pacer()
-    pacer.set_rate(300_000)
-    pacer.passes(1.0, 0)
-    pacer.charge(5000)
-    assert not pacer.passes(1.0, 1000)
-    assert pacer.passes(1.1, 1000)
-
-
 def speak(voice: Voice, start: float, seconds: float, level: int = 25) -> None:
     for step in range(int(seconds * 50)):
         voice.hear(level, start + step / 50)
