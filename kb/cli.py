@@ -26,6 +26,7 @@ from kb.index.importing import import_laws
 from kb.index.snapshot import Snapshot, open_snapshot
 from kb.library import Library
 from kb.model import Document, SearchResult, Upsert
+from kb.search.completion import KINDS
 
 DEFAULT_INDEX: Final = Path("var/kb")
 _INTERRUPTED: Final = 130
@@ -80,6 +81,13 @@ def parser() -> argparse.ArgumentParser:
     searching.add_argument("--page", type=int, default=1)
     searching.add_argument("--size", type=int, default=10)
     searching.set_defaults(run=_search)
+
+    completing = commands.add_parser("complete", parents=[common], help="what a beginning may become, also by pinyin")
+    completing.add_argument("prefix")
+    completing.add_argument("--kind", action="append", default=[], help="law, article, precedent, explainer, word (repeatable)")
+    completing.add_argument("--scope", action="append", default=[], help="a scope that the asker has beside public")
+    completing.add_argument("--limit", type=int, default=8)
+    completing.set_defaults(run=_complete)
 
     similar = commands.add_parser("similar", parents=[common], help="cases like the facts on standard input")
     similar.add_argument("--kind", action="append", default=[])
@@ -185,6 +193,22 @@ def _search(options: argparse.Namespace) -> int:
         size=options.size,
     )
     _print_result(result, options)
+    return 0
+
+
+def _complete(options: argparse.Namespace) -> int:
+    found = Library.open(_index(options)).complete(
+        options.prefix,
+        kinds=options.kind or KINDS,
+        scopes=frozenset({"public", *options.scope}),
+        limit=options.limit,
+    )
+    if options.json:
+        _print_json([asdict(one) for one in found])
+    else:
+        for one in found:
+            words = "".join(f"[{piece.text}]" if piece.is_match else piece.text for piece in one.label)
+            print(f"{one.kind}: {words}  {' '.join(one.detail.split())}".rstrip())
     return 0
 
 

@@ -229,6 +229,21 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Completion:
+    """What a beginning may become: ``text`` goes into the box, ``label`` shows what was typed in it.
+
+    ``kind`` is law, article, precedent, explainer or word; ``detail`` says more in a few words; ``path`` leads to it in
+    the portal (empty for a word, or where the owner gave none).
+    """
+
+    text: str
+    kind: str
+    label: tuple[Piece, ...]
+    detail: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RegulationPage:
     """A page of the list of regulations."""
 

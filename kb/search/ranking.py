@@ -22,6 +22,7 @@ from kb.model import Citation, Document, Hit, Reason, SearchResult
 from kb.search import facets, filters, matching, priors, snippets
 from kb.search.citations import best_edition, resolve
 from kb.search.scoring import Scores, bm25
+from kb.search.suggestions import suggest
 from kb.search.syntax import Phrase, Query, Word, parse
 from kb.search.weights import LONG_TEXT, rarity, synonyms_of, weigh, with_synonyms
 
@@ -64,6 +65,7 @@ class _Found:
     wanted: snippets.Wanted
     exact: dict[int, Reason]
     synonyms: list[Synonym]
+    is_good: bool
 
 
 def check(request: Request) -> None:
@@ -95,6 +97,9 @@ def search(snapshot: Snapshot, request: Request) -> SearchResult:
     matched = filters.all_of(masks.values(), found.base)
     total = int(np.count_nonzero(matched))
     order = _ordered(snapshot, found, matched, request)
+    suggestion = ""
+    if not (request.is_question or found.exact):
+        suggestion = suggest(snapshot, query.words, can_see, total=total, is_good=found.is_good)
     return SearchResult(
         hits=tuple(_hit(snapshot, number, found) for number in order),
         total=total,
@@ -103,7 +108,7 @@ def search(snapshot: Snapshot, request: Request) -> SearchResult:
         query=request.text[:1000],
         facets=facets.count(snapshot, found.base, masks, chosen),
         also_searched=tuple(dict.fromkeys(word for synonym in found.synonyms for word in synonym.legal)),
-        suggestion="" if total else _suggestion(snapshot, query),
+        suggestion=suggestion,
         notes=tuple(dict.fromkeys(notes)),
     )
 
@@ -126,7 +131,8 @@ def _found(
     base = holds if holds is not None else _scoring(seen, SHARE if len(words) < LONG_TEXT else SHARE_FACTS)
     for number in exact:
         base[number] = base[number] or not query.is_structured
-    return _Found(scores, base, _wanted(snapshot, query, meant, synonyms), exact, synonyms)
+    is_good = holds is not None and bool(base.any())
+    return _Found(scores, base, _wanted(snapshot, query, meant, synonyms), exact, synonyms, is_good)
 
 
 def _wanted(snapshot: Snapshot, query: Query, meant: dict[str, float], synonyms: list[Synonym]) -> snippets.Wanted:
@@ -266,10 +272,3 @@ def _reasons(number: int, document: Document, found: _Found) -> list[Reason]:
             reasons.append(Reason("synonym", f"“{synonym.said}”在法律上称：" + "、".join(legal)))
     return reasons
 
-
-def _suggestion(snapshot: Snapshot, query: Query) -> str:
-    """The nearest name of a law, when nothing was found."""
-    notes: list[str] = []
-    text = query.words.strip()
-    near = filters.laws_called(snapshot, text, notes) if 1 < len(text) <= snippets.LENGTH else []
-    return near[0] if near and near[0] != text else ""
