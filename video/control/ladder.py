@@ -1,7 +1,9 @@
 """The rungs of quality that one picture can stand on, and how high each may climb."""
 
 from collections.abc import Mapping
-from enum import IntEnum, StrEnum
+from enum import IntEnum
+
+from video.protocol.quality import Limit
 
 ROOMY, CROWDED = 2, 4
 """Up to so many pictures all may be large; beyond the second number the small ones are thumbnails."""
@@ -21,14 +23,6 @@ class Rung(IntEnum):
     """The smallest size."""
     MID = 5
     HIGH = 6
-
-
-class Limit(StrEnum):
-    """What a person allows the pictures to cost."""
-
-    FULL = "full"
-    SAVE = "save"
-    AUDIO = "audio"
 
 
 Costs = Mapping[Rung, float]

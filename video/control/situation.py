@@ -1,27 +1,9 @@
 """What a person is told of the own line, in one word each."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 
-from video.control.ladder import Limit, Rung
-
-
-class Situation(StrEnum):
-    """From good to bad. Every word has a sentence in the page."""
-
-    CLEAR = "clear"
-    """Everything is shown as well as it can be, or as well as the person allows."""
-    SMALL = "small"
-    """Pictures move, but are less sharp than they could be."""
-    SLOW = "slow"
-    """The one who speaks moves a few times a second."""
-    STILL = "still"
-    SOUND = "sound"
-    """No pictures; voices only."""
-    TEXT = "text"
-    """Even voices do not come through well: better write."""
-    LOST = "lost"
-
+from video.control.ladder import Rung
+from video.protocol.quality import Limit, Situation
 
 WORDS = {
     Rung.OFF: Situation.SOUND, Rung.STILL: Situation.STILL, Rung.BASE: Situation.SLOW, Rung.HALF: Situation.SLOW,

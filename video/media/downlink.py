@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 
 from video.control.allocate import Wish, allocate
 from video.control.estimator import Estimator
-from video.control.ladder import Limit, Rung, highest, within
+from video.control.ladder import Rung, highest, within
 from video.control.pacer import Pacer
 from video.control.probe import LASTS_S, Probe
 from video.control.reports import ReportEstimator
-from video.control.situation import Situation, describe
+from video.control.situation import describe
 from video.media import rtcp
 from video.media.arrival_report import ArrivalReader
 from video.media.counters import Counters
@@ -19,6 +19,7 @@ from video.media.slot import Slot
 from video.media.source import Source
 from video.media.stream import PACKET_OVERHEAD, MediaPacket
 from video.media.vp8 import Picture
+from video.protocol.quality import Limit, Situation
 
 STEP_S = 0.005
 """Between two looks at the queue, and between two steps of a probe."""

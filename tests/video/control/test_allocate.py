@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from video.control.allocate import Standing, Wish, allocate
-from video.control.ladder import Limit, Rung, highest, within
+from video.control.ladder import Rung, highest, within
+from video.protocol.quality import Limit
 
 THREE_SIZES = {Rung.STILL: 6e3, Rung.BASE: 50e3, Rung.HALF: 85e3, Rung.LOW: 135e3, Rung.MID: 350e3, Rung.HIGH: 900e3}
 ONE_SIZE = {Rung.STILL: 40e3, Rung.BASE: 300e3, Rung.HALF: 500e3, Rung.HIGH: 900e3}
