@@ -45,8 +45,8 @@ OUTAGE_PACKETS = 10
 SETTLE_S = 0.5
 """After a decrease the queue drains before anything grows."""
 
-PROBE_WAIT_S, PROBE_SOON_S, PROBE_AFTER_DECREASE_S = 5.0, 1.5, 2.0
-PROBE_FIRST, PROBE_NEXT = 3.0, 2.0
+PROBE_WAIT_S, PROBE_SOON_S, PROBE_AFTER_DECREASE_S = 3.5, 1.5, 2.0
+PROBE_FIRST, PROBE_NEXT, PROBE_AT_LIMIT = 3.0, 2.0, 1.35
 MOST_QUEUE_FOR_PROBE_S = 0.05
 
 
@@ -240,12 +240,12 @@ class Estimator:
     # Probes
 
     def begin_probe(self, now: float, wanted: float) -> Probe | None:
-        """A burst at the rate that the next better picture needs, if one is due and the line is quiet."""
+        """A burst at up to the rate that the best pictures need, if one is due and the line is quiet."""
         if wanted <= self.estimate or self.probe or now < self._probe_next or self.outage or not self._heard:
             return None
         if self.waits_s > MOST_QUEUE_FOR_PROBE_S:
             return None
-        times = PROBE_NEXT if self._probes else PROBE_FIRST
+        times = PROBE_FIRST if not self._probes else PROBE_NEXT if self.limit is None else PROBE_AT_LIMIT
         self.probe = Probe(min(wanted, MOST_BPS, self.estimate * times), now, self._log.next)
         return self.probe
 

@@ -180,7 +180,7 @@ class Downlink:
         self._decide(now)
 
     def _decide(self, now: float) -> float:
-        """Put every picture on its rung; returns the rate that would bring the next better one, or 0."""
+        """Put every picture on its rung; returns the rate of sound and all pictures at their best, or 0 where that is reached."""
         pictures = sorted((s for s in self._slots.values() if s.kind == "video" and s.source), key=self._importance)
         wishes = [Wish(slot.standing, self._costs(slot, n, len(pictures), now)) for n, slot in enumerate(pictures)]
         first = pictures[0] if pictures else None
@@ -197,7 +197,8 @@ class Downlink:
         for slot in pictures:
             slot.stand(slot.standing.rung, now, queue_is_long=queue_is_long)
         self._pictures = [(wish.standing.rung, wish.best) for wish in wishes]
-        return (sound + missing) * PROBE_MARGIN if missing else 0.0
+        everything = sound + sum(wish.cost(wish.best) for wish in wishes)
+        return PROBE_MARGIN * max(everything, sound + missing) if missing else 0.0
 
     def _importance(self, slot: Slot) -> tuple[bool, bool, float]:
         """The smallest first: who is looked at, a screen, who spoke last."""
@@ -235,6 +236,16 @@ class Downlink:
             self.limit, self._pictures, lost=self.estimator.outage, loss=self.estimator.loss.share,
             sound_fits=self.sound_bps <= max(self.budget, self.estimator.estimate),
         )  # fmt: skip
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """How the line is, in numbers, for the metrics."""
+        line = self.estimator
+        return {
+            "budget_bps": self.budget, "acknowledged_bps": line.acknowledged_bps, "sent_bps": self._sent_bps,
+            "queue_seconds": line.waits_s, "round_trip_seconds": line.round_trip_s, "loss_ratio": line.loss.share,
+            "pictures": sum(rung > Rung.OFF for rung in self.rungs.values()), "outage": line.outage,
+        }  # fmt: skip
 
     @property
     def rungs(self) -> dict[str, Rung]:
