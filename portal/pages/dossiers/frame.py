@@ -75,7 +75,7 @@ class Frame:
         """The one thing to do; none on the page of an act, where the act itself is the one thing."""
         if is_act(self.tab):
             return None
-        return next((offer for offer in self._offers if offer.order < MENU_FROM and offer.path != self.tab), None)
+        return next((offer for offer in self._offers if offer.order < MENU_FROM and offer.path != self.tab.partition("/")[0]), None)
 
     @property
     def other_acts(self) -> list[Offer]:
