@@ -221,10 +221,11 @@ class LiveRoom:
         self._settle()
 
     def _settle(self) -> None:
-        """Write down what happened, wire the slots as the rules say, and show everyone the new state."""
-        for event in self.rules.take_events(_now()):
-            self._journal.append(event)
+        """Wire the slots as the rules say, write down what happened and who reaches whom since, and show everyone the new state."""
         self._rewire()
+        self.rules.witness(self._reaching("audio"), self._reaching("video"), _now())
+        for event in self.rules.take_events():
+            self._journal.append(event)
         if self._telling is None:
             self._telling = asyncio.get_running_loop().call_soon(self._show_all)
 
@@ -239,6 +240,14 @@ class LiveRoom:
             for kind in KINDS:
                 wanted = getattr(heard, kind) if heard else ()
                 self._seat(guest, kind, [p for p in wanted if self._publishes(p, kind)])
+
+    def _reaching(self, kind: str) -> dict[str, list[str]]:
+        """For each person with slots to fill, whose media these slots forward at this moment: read from the slots, not from the rules."""
+        whose = {source: participant for participant, guest in self.guests.items() for source in guest.connection.sources.values()}
+        return {
+            participant: sorted(whose[s.source] for s in guest.connection.slots.values() if s.kind == kind and s.source is not None)
+            for participant, guest in sorted(self.guests.items()) if guest.connection.ready
+        }
 
     def _publishes(self, participant: str, kind: str) -> bool:
         """Whether somebody offered this kind on the current connection."""

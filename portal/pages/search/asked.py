@@ -5,7 +5,7 @@
 A parameter that cannot be is left out of the answer, never an error: a link that was cut off or typed by hand still finds something.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 from urllib.parse import urlencode
 
@@ -57,6 +57,10 @@ class Asked:
         for name, value in self.filters:
             found.setdefault(name, []).append(value)
         return found
+
+    def with_(self, **change: Any) -> Self:
+        """This search with something changed, from its first page."""
+        return replace(self, **{"page": 1, **change})
 
     def address(self, **change: Any) -> str:
         """The address of this search with another `text`, `kind`, `filters`, `sort` or `page`; the page begins anew if not given."""
