@@ -277,7 +277,7 @@ class Connection:
             level = rtp.read_extension(clear, self._level)
             if level and not source.silenced:
                 self._voice.hear(level[0] & 0x7F, now)
-        source.take(stream, packet, now)
+        source.take(stream, packet, now, time.time() - arrived)
 
     def _find_by_names(self, data: bytes) -> tuple[Source, Stream] | None:
         """Source and size that an unannounced stream names in its header, for as many streams as make sense."""

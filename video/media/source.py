@@ -19,6 +19,7 @@ GUESS_BPS = 150_000.0
 """What a stream costs of which nothing is known yet."""
 
 OFFER_S = 0.1
+TOO_LATE_S = 0.4
 STILL_EVERY_S = 10.0
 STILL_GUESS_BYTES = 8_000
 DISTINCT = 0.85
@@ -54,10 +55,17 @@ class Source:
         """The stream of one size by its name in the offer."""
         return next((stream for stream in self.streams if stream.rid == rid), None)
 
-    def take(self, stream: Stream, packet: Packet, now: float) -> None:
-        """One decrypted packet of one of the streams. `now` is monotonic."""
+    def take(self, stream: Stream, packet: Packet, now: float, late_s: float = 0.0) -> None:
+        """One decrypted packet of one of the streams, which lay `late_s` in our own queue. `now` is monotonic.
+
+        A worker that is asked for too much gives up pictures that are late already, so that voices stay in time.
+        """
         media = stream.receive(packet, now)
-        if media is not None and not self.silenced:
+        if media is None or self.silenced:
+            return
+        if late_s > TOO_LATE_S and self.kind == "video":
+            stream.shed()
+        else:
             if self.tap is not None:
                 self._record(stream, media, now)
             stream.hand_out(media, now)

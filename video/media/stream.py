@@ -119,6 +119,12 @@ class Stream:
         for slot in self.slots:
             slot.forward(media, now)
 
+    def shed(self) -> None:
+        """A packet comes too late to be worth forwarding: viewers go on with the next key frame that is in time."""
+        self._counters.shed += 1
+        for slot in self.slots:
+            slot.restart()
+
     # Cost
 
     def is_alive(self, now: float) -> bool:

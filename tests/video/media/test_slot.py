@@ -224,6 +224,21 @@ def test_a_source_offers_what_it_sends_at_what_that_costs(camera: Camera) -> Non
     assert Rung.HIGH not in camera.source.offers(camera.now)
 
 
+def test_a_worker_that_lags_gives_up_pictures_until_a_key_frame_is_in_time(camera: Camera, line: Wire) -> None:
+    watch(camera, line, Rung.LOW)
+    camera.send(10, key="q")
+    late = Packet(96, 0x80, camera.frame + 1, camera.frame * 4500 + 4500, 1000, line.sent[-1][3])
+    camera.frame += 1
+    camera.source.take(camera.size("q"), late, camera.now, 0.5)
+    camera.asked.clear()
+    camera.send(10)
+    assert len(line.sent) == 10
+    assert 1000 in camera.asked
+    camera.send(10, key="q")
+    assert len(line.sent) == 20
+    assert is_unbroken(line)
+
+
 def test_a_recording_gets_one_stream_of_the_largest_size(camera: Camera) -> None:
     taken: list[Packet] = []
     camera.source.tap = taken.append
