@@ -101,6 +101,10 @@ def parser() -> argparse.ArgumentParser:
     evaluating.add_argument("--queries", type=Path)
     evaluating.add_argument("--qrels", type=Path)
     evaluating.add_argument("--set", help="only the queries of this set")
+    evaluating.add_argument("--train", type=Path, metavar="DIR", help="queries and qrels of past cases that lend their articles")
+    evaluating.add_argument(
+        "--cross-validate", type=int, default=0, metavar="K", help="the queries are each other's past cases, in K folds"
+    )
     evaluating.set_defaults(run=_eval)
 
     checking = commands.add_parser("check", parents=[common], help="read the whole index once")
@@ -251,6 +255,8 @@ def _eval(options: argparse.Namespace) -> int:
             queries=options.queries,
             qrels=options.qrels,
             only=options.set,
+            train=options.train,
+            folds=options.cross_validate,
             progress=_progress,
         ).as_json()
     if options.json:
