@@ -56,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="python -m kb", description="Concord's library of law and cases")
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
 
-    importing = commands.add_parser("import-laws", parents=[common], help="import Markdown laws from a folder")
+    importing = commands.add_parser("import-laws", parents=[common], help="import laws (.md, .docx, .html, .jsonl) from a folder")
     importing.add_argument("folder", type=Path)
     importing.add_argument("--anew", action="store_true", help="drop what the index held, even if it cannot be read")
     importing.set_defaults(run=_import_laws)
@@ -101,6 +101,10 @@ def parser() -> argparse.ArgumentParser:
     evaluating.add_argument("--queries", type=Path)
     evaluating.add_argument("--qrels", type=Path)
     evaluating.add_argument("--set", help="only the queries of this set")
+    evaluating.add_argument("--train", type=Path, metavar="DIR", help="queries and qrels of past cases that lend their articles")
+    evaluating.add_argument(
+        "--cross-validate", type=int, default=0, metavar="K", help="the queries are each other's past cases, in K folds"
+    )
     evaluating.set_defaults(run=_eval)
 
     checking = commands.add_parser("check", parents=[common], help="read the whole index once")
@@ -159,7 +163,7 @@ def _build(options: argparse.Namespace) -> int:
     if options.anew:
         build.rebuild(folder, (), position=-1)
     else:
-        snapshot = open_snapshot(layout.current(folder))
+        snapshot = open_snapshot(layout.current(folder, of_any_format=True))
 
         def documents(present: Snapshot | None) -> Iterable[Document]:
             present = present or snapshot
@@ -251,6 +255,8 @@ def _eval(options: argparse.Namespace) -> int:
             queries=options.queries,
             qrels=options.qrels,
             only=options.set,
+            train=options.train,
+            folds=options.cross_validate,
             progress=_progress,
         ).as_json()
     if options.json:

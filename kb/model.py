@@ -182,10 +182,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a hit is there: a stable code and the words for the reader."""
+    """Why a hit is there: a stable code, the words for the reader, and the ids of the documents that they name."""
 
     code: str
     text: str
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
