@@ -175,7 +175,7 @@ def _build(options: argparse.Namespace) -> int:
     if options.anew:
         build.rebuild(folder, (), position=-1)
     else:
-        snapshot = open_snapshot(layout.current(folder))
+        snapshot = open_snapshot(layout.current(folder, of_any_format=True))
 
         def documents(present: Snapshot | None) -> Iterable[Document]:
             present = present or snapshot
