@@ -1,5 +1,7 @@
 // The mediator's panel in the room: search the library beside the video, put a citation into the minutes with one click.
 
+import { completeBoxes } from "../site/complete.js";
+
 const panel = document.querySelector("[data-panel]");
 const hits = panel.querySelector("[data-panel-hits]");
 const status = panel.querySelector("[data-panel-status]");
@@ -86,3 +88,5 @@ panel.querySelector("form").addEventListener("submit", (event) => {
   const words = panel.querySelector("input").value.trim();
   if (words) search(words);
 });
+
+completeBoxes(panel);
