@@ -3,7 +3,7 @@
    What the page must hold is listed in ../README.md. */
 
 import { RoomClient } from "../protocol/client.js";
-import { reopen } from "../protocol/devices.js";
+import { chooseScreen, reopen } from "../protocol/devices.js";
 import { Announcer } from "./announcer.js";
 import { Chat } from "./chat.js";
 import { make } from "./element.js";
@@ -67,6 +67,8 @@ class RoomPage {
     this.toolbar = new Toolbar(this.part("toolbar"), words, {
       microphone: () => this.switchMicrophone(!client.microphoneOn),
       camera: () => this.switchCamera(!client.cameraOn),
+      screen: () => this.shareScreen(),
+      interpretation: () => client.send("interpretation", { on: !this.state.you.hears_interpreters }),
       hand: () => client.send("hand", { raised: !this.state.you.hand }),
       chat: () => this.openDrawer("chat"),
       panel: this.root.querySelector("[data-panel]") ? () => this.openDrawer("panel") : null,
@@ -104,6 +106,23 @@ class RoomPage {
     this.part("meeting").hidden = false;
     this.root.classList.add("is-meeting");
     this.line.title.focus();
+  }
+
+  async shareScreen() {
+    const { client } = this;
+    const before = client.screen;
+    const track = before ? null : await chooseScreen();
+    if (before) {
+      before.stop();
+    } else if (!track) {
+      return;
+    }
+    await client.share(track);
+    this.stage.setOwnTrack(track || client.tracks.video);
+    if (track) {
+      track.addEventListener("ended", () => client.screen === track && this.shareScreen());
+    }
+    this.stage.show(this.state);
   }
 
   /* A device that is pulled out ends its track: take another one if there is one, and say what happened. */
@@ -167,7 +186,7 @@ class RoomPage {
 
   showQuality(quality) {
     this.quality.show(quality);
-    this.stage.showQuality(quality.pictures);
+    this.stage.showQuality(quality.pictures, quality.others);
   }
 
   showSwitches() {
