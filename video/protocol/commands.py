@@ -1,13 +1,19 @@
 """What a browser says to the worker on the data channel: a closed list of typed commands."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from video.protocol.errors import MalformedError
-from video.protocol.fields import Fields, read_json
+from video.protocol.fields import Fields, check_id, read_json
+from video.protocol.people import Side
+from video.protocol.quality import Limit
 from video.protocol.version import VERSION
 
 MAX_CHAT = 2_000
 """Characters of one chat message."""
+
+MAX_ALSO = 12
+"""Neutral people whom one caucus may take along."""
 
 MAX_MESSAGE_BYTES = 16_384
 """Bytes of one message on the data channel: room for 2,000 Chinese characters and then some."""
@@ -61,6 +67,51 @@ class Lock:
 
 
 @dataclass(frozen=True)
+class Caucus:
+    """A host takes one side aside (背对背), with neutral people such as an interpreter; said again, with another side."""
+
+    side: Side
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Together:
+    """A host brings everyone back to one table."""
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A host brings one person into the running caucus, or out of it."""
+
+    participant: str
+    inside: bool
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A host lets everyone rest: nobody hears anybody until it is resumed."""
+
+
+@dataclass(frozen=True)
+class Resume:
+    """A host goes on after a pause, where it was left."""
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """Who chairs gives the chair to another host."""
+
+    participant: str
+
+
+@dataclass(frozen=True)
+class Floor:
+    """A host asks one person to speak, which lowers that person's hand."""
+
+    participant: str
+
+
+@dataclass(frozen=True)
 class End:
     """A host ends the meeting for everyone."""
 
@@ -94,19 +145,53 @@ class Camera:
 
 
 @dataclass(frozen=True)
+class Large:
+    """Whom the sender's page shows large; the sender's own name leaves it to who speaks."""
+
+    participant: str
+
+
+@dataclass(frozen=True)
+class LimitPictures:
+    """What pictures may cost the sender's line."""
+
+    limit: Limit
+
+
+@dataclass(frozen=True)
 class Leave:
     """The sender leaves for good; closing the page instead keeps the place for a minute."""
 
 
 Command = (
-    Hello | Admit | ReturnToLobby | Remove | Identify | Mute | Lock | End | Chat | Hand | Microphone | Camera | Leave
+    Hello | Admit | ReturnToLobby | Remove | Identify | Mute | Lock | Caucus | Together | Aside | Pause | Resume | HandOver
+    | Floor | End | Chat | Hand | Microphone | Camera | Large | LimitPictures | Leave
 )
 
-BARE: dict[str, type[Hello | End | Leave]] = {"hello": Hello, "end": End, "leave": Leave}
-ABOUT: dict[str, type[Admit | ReturnToLobby | Remove | Identify | Mute]] = {
+BARE: dict[str, type[Hello | Together | Pause | Resume | End | Leave]] = {
+    "hello": Hello, "together": Together, "pause": Pause, "resume": Resume, "end": End, "leave": Leave,
+}  # fmt: skip
+ABOUT: dict[str, type[Admit | ReturnToLobby | Remove | Identify | Mute | HandOver | Floor]] = {
     "admit": Admit, "return_to_lobby": ReturnToLobby, "remove": Remove, "identify": Identify, "mute": Mute,
+    "hand_over": HandOver, "floor": Floor,
 }  # fmt: skip
 SWITCHES: dict[str, type[Microphone | Camera]] = {"microphone": Microphone, "camera": Camera}
+
+WORDED: dict[str, Callable[[Fields], Command]] = {
+    "caucus": lambda fields: Caucus(fields.choice("side", Side), _identifiers(fields, "also")),
+    "aside": lambda fields: Aside(fields.identifier("participant"), fields.flag("inside")),
+    "lock": lambda fields: Lock(fields.flag("locked")),
+    "large": lambda fields: Large(fields.identifier("participant")),
+    "limit": lambda fields: LimitPictures(fields.choice("limit", Limit)),
+    "hand": lambda fields: Hand(fields.flag("raised")),
+    "chat": lambda fields: Chat(fields.text("text", MAX_CHAT)),
+}
+"""Commands with fields of their own."""
+
+
+def _identifiers(fields: Fields, name: str) -> tuple[str, ...]:
+    """A list of names of participants."""
+    return tuple(check_id(each, name) for each in fields.texts(name, MAX_ALSO, 120))
 
 
 def read_command(text: str) -> tuple[str, Command]:
@@ -128,10 +213,6 @@ def _read(kind: str, fields: Fields) -> Command:
         return ABOUT[kind](fields.identifier("participant"))
     if kind in SWITCHES:
         return SWITCHES[kind](fields.flag("on"))
-    if kind == "lock":
-        return Lock(fields.flag("locked"))
-    if kind == "hand":
-        return Hand(fields.flag("raised"))
-    if kind == "chat":
-        return Chat(fields.text("text", MAX_CHAT))
+    if kind in WORDED:
+        return WORDED[kind](fields)
     raise MalformedError("unknown-type", "no such command")

@@ -1,7 +1,8 @@
 """Who may hear and see whom: a pure function of who is where.
 
 A wiring is made from circles. In a circle everybody hears everybody else who may publish; between circles nothing
-passes. Today there is one circle, the table of all who are admitted. A caucus is two circles instead of one.
+passes. A joint session is one circle, the table of all who are admitted. A caucus is one circle too, of its members; the others
+wait in none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

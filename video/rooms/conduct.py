@@ -8,6 +8,7 @@ from video.protocol import commands
 from video.protocol.errors import ConflictError, ForbiddenError
 from video.protocol.events import Kind
 from video.protocol.people import Role
+from video.rooms import hosting
 from video.rooms.conversation import Line
 from video.rooms.participant import Participant
 from video.rooms.place import Place
@@ -54,27 +55,21 @@ def _admit(room: Room, actor: Participant, command: commands.Admit, now: datetim
 def _return(room: Room, actor: Participant, command: commands.ReturnToLobby, now: datetime) -> None:
     """Ask one person to wait outside."""
     found = _other(room, actor, command.participant)
-    found.step(Place.RETURNED)
+    room.put_out(found, Place.RETURNED)
     room.record(Kind.RETURNED, now, found.id, by=actor.id)
 
 
 def _remove(room: Room, actor: Participant, command: commands.Remove, now: datetime) -> None:
     """Put one person out for good."""
     found = _other(room, actor, command.participant)
-    found.step(Place.REMOVED)
+    room.put_out(found, Place.REMOVED)
     found.connected = False
     room.record(Kind.REMOVED, now, found.id, by=actor.id)
 
 
 def _identify(room: Room, actor: Participant, command: commands.Identify, now: datetime) -> None:
     """Record that an identity was checked; saying it again changes nothing."""
-    found = room.find(command.participant)
-    if found.identified:
-        return
-    found.identified = True
-    if found.place is Place.LOBBY:
-        found.step(Place.IDENTIFIED)
-    room.record(Kind.IDENTIFIED, now, found.id, by=actor.id)
+    room.identify(room.find(command.participant), by=actor.id, now=now)
 
 
 def _mute(room: Room, actor: Participant, command: commands.Mute, now: datetime) -> None:
@@ -104,6 +99,8 @@ def _chat(room: Room, actor: Participant, command: commands.Chat, now: datetime)
     if not actor.is_inside:
         raise ForbiddenError("not-admitted", "writing is for those inside")
     readers = room.circle_of(actor.id)
+    if not readers:
+        raise ConflictError("nobody-reads", "in a pause, and outside a caucus, nobody sits together with the sender")
     room.conversation.add(Line(actor.id, actor.person.name, command.text, now, readers))
     room.record(Kind.CHAT, now, actor.id, text=command.text, to=sorted(readers - {actor.id}))
 
@@ -135,6 +132,7 @@ def _leave(room: Room, actor: Participant, _command: commands.Leave, now: dateti
 
 HOST_COMMANDS = (
     commands.Admit, commands.ReturnToLobby, commands.Remove, commands.Identify, commands.Mute, commands.Lock,
+    commands.Caucus, commands.Together, commands.Aside, commands.Pause, commands.Resume, commands.HandOver, commands.Floor,
     commands.End,
 )  # fmt: skip
 
@@ -145,6 +143,13 @@ ACTS: dict[type[commands.Command], Act] = {
     commands.Identify: _identify,
     commands.Mute: _mute,
     commands.Lock: _lock,
+    commands.Caucus: hosting.caucus,
+    commands.Together: hosting.together,
+    commands.Aside: hosting.aside,
+    commands.Pause: hosting.pause,
+    commands.Resume: hosting.resume,
+    commands.HandOver: hosting.hand_over,
+    commands.Floor: hosting.floor,
     commands.End: _end,
     commands.Chat: _chat,
     commands.Hand: _hand,

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Place(StrEnum):
-    """The states of a participant; a caucus is no further state here but another wiring of those who are admitted."""
+    """The states of a participant; a caucus is no further state here but another circle of those who are admitted."""
 
     INVITED = "invited"
     LOBBY = "lobby"

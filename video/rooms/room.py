@@ -14,8 +14,10 @@ from video.protocol.people import Person
 from video.protocol.requests import RoomSettings
 from video.protocol.rights import Rights
 from video.rooms.audibility import NOTHING, Heard, table, wire
+from video.rooms.caucus import Caucus
 from video.rooms.conversation import Conversation
 from video.rooms.participant import Participant
+from video.rooms.phase import OFF_THE_RECORD, Phase
 from video.rooms.place import Place
 
 PLACE_KEPT = timedelta(seconds=60)
@@ -31,10 +33,15 @@ class Room:
         self.opened_at = now
         self.locked = False
         self.ended_at: datetime | None = None
+        self.caucus: Caucus | None = None
+        self.paused_at: datetime | None = None
+        self.live_since = now
+        self.chair = ""
+        self.floor = ""
         self.people: dict[str, Participant] = {}
         self.conversation = Conversation()
         self._events: list[Event] = []
-        self._wiring: dict[str, Heard] = {}
+        self._audible: dict[str, dict[str, list[str]]] = {}
         self.record(Kind.ROOM_OPENED, now, None, title=settings.title)
 
     # What can be asked
@@ -56,8 +63,33 @@ class Room:
 
     @property
     def circles(self) -> tuple[frozenset[str], ...]:
-        """Who sits together: all at one table, or nobody once the meeting has ended."""
-        return () if self.ended_at else table(self.present)
+        """Who sits together: all at one table; in a caucus its members and nobody else; in a pause and after the end nobody."""
+        if self.ended_at or self.paused_at:
+            return ()
+        return (self.caucus.circle(self.present),) if self.caucus else table(self.present)
+
+    @property
+    def phase(self) -> Phase:
+        """What the meeting is doing."""
+        if self.ended_at:
+            return Phase.ENDED
+        if self.paused_at:
+            return Phase.PAUSED
+        return Phase.CAUCUS if self.caucus else Phase.LIVE
+
+    @property
+    def phase_since(self) -> datetime:
+        """When the present phase began."""
+        return self.ended_at or self.paused_at or (self.caucus.began_at if self.caucus else self.live_since)
+
+    @property
+    def off_the_record(self) -> bool:
+        """Whether a recording must rest now: in a caucus, in a pause, after the end (R-REC-9)."""
+        return self.phase in OFF_THE_RECORD
+
+    def is_aside(self, participant: Participant) -> bool:
+        """Whether somebody belongs to the running caucus."""
+        return self.caucus is not None and self.caucus.holds(participant)
 
     def circle_of(self, participant: str) -> frozenset[str]:
         """Those with whom one participant sits together, itself among them; empty outside the door."""
@@ -112,7 +144,8 @@ class Room:
     def _come_back(self, known: Participant, person: Person, rights: Rights, now: datetime) -> Participant:
         """The same person on a new connection: same place, the rights as the portal gives them now."""
         known.person, known.rights = person, rights
-        known.identified = known.identified or person.identified
+        if person.identified:
+            self.identify(known, by=None, now=now)
         self.lose(person.id, now)
         return known
 
@@ -145,9 +178,17 @@ class Room:
     def leave(self, participant: str, now: datetime, *, reason: str) -> None:
         """Someone goes for good: by the own wish, by the portal's word, or after the minute."""
         found = self.find(participant)
-        found.step(Place.LEFT)
+        self.put_out(found, Place.LEFT)
         found.connected = False
         self.record(Kind.LEFT, now, participant, reason=reason)
+
+    def put_out(self, found: Participant, to: Place) -> None:
+        """Take somebody from the table; the floor becomes free, and the chair goes to another mediator who is there."""
+        found.step(to)
+        if self.floor == found.id:
+            self.floor = ""
+        if self.chair == found.id:
+            self.chair = next((p.id for p in self.present if p.is_inside and p.person.is_mediator), "")
 
     def admit(self, waiting: Participant, *, by: str | None, now: datetime) -> None:
         """Let one person in. `by` is None for those who need not wait."""
@@ -156,7 +197,20 @@ class Room:
         if by is not None and self.locked:
             raise ConflictError("room-locked", "the door is locked")
         waiting.step(Place.ADMITTED)
+        if self.caucus:
+            self.caucus = self.caucus.without(waiting.id)
+        if not self.chair and waiting.person.is_mediator:
+            self.chair = waiting.id
         self.record(Kind.ADMITTED, now, waiting.id, by=by, identified=waiting.identified)
+
+    def identify(self, found: Participant, *, by: str | None, now: datetime) -> None:
+        """Note that an identity was checked, by a host or (`by` None) in the portal; saying it again changes nothing."""
+        if found.identified:
+            return
+        found.identified = True
+        if found.place is Place.LOBBY:
+            found.step(Place.IDENTIFIED)
+        self.record(Kind.IDENTIFIED, now, found.id, by=by)
 
     def end(self, now: datetime, *, by: str | None) -> None:
         """Close the meeting for everyone; saying it again changes nothing."""
@@ -170,13 +224,14 @@ class Room:
         """Note an event for the journal."""
         self._events.append(Event(kind, now, self.id, participant, details))
 
-    def take_events(self, now: datetime) -> list[Event]:
-        """What happened since the last call, with a note of who could hear whom where that has changed."""
-        wiring = self.wiring
-        if wiring != self._wiring:
-            self._wiring = wiring
-            hears = {listener: list(heard.audio) for listener, heard in sorted(wiring.items())}
-            sees = {listener: list(heard.video) for listener, heard in sorted(wiring.items())}
-            self.record(Kind.AUDIBLE, now, None, hears=hears, sees=sees)
+    def take_events(self) -> list[Event]:
+        """What happened since the last call."""
         events, self._events = self._events, []
         return events
+
+    def witness(self, hears: dict[str, list[str]], sees: dict[str, list[str]], now: datetime) -> None:
+        """Note who could hear and see whom from now on, as read from the slots that forward; what has not changed is not noted again."""
+        audible = {"hears": hears, "sees": sees}
+        if audible != self._audible:
+            self._audible = audible
+            self.record(Kind.AUDIBLE, now, None, **audible)

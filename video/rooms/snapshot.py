@@ -15,15 +15,34 @@ def snapshot(room: Room, viewer: Participant) -> dict[str, Any]:
             "locked": room.locked,
             "mediator_present": room.mediator_present,
             "opened_at": room.opened_at.isoformat(timespec="seconds"),
+            "phase": room.phase.value,
+            "phase_since": room.phase_since.isoformat(timespec="seconds"),
+            "caucus_side": room.caucus.side.value if room.caucus and _knows_the_caucus(room, viewer) else None,
+            "chair": room.chair if viewer.is_inside else "",
+            "floor": room.floor if viewer.is_inside else "",
         },
-        "you": {**plate(viewer), "host": viewer.rights.host and viewer.is_inside, "rights": viewer.rights.to_json()},
-        "participants": [plate(p) for p in room.present if p is not viewer and _may_know(viewer, p)],
-    }
+        "you": {
+            **plate(viewer), "host": viewer.rights.host and viewer.is_inside, "rights": viewer.rights.to_json(),
+            "aside": room.is_aside(viewer),
+        },
+        "participants": [
+            {**plate(p), "aside": room.is_aside(p)} for p in room.present if p is not viewer and _may_know(room, viewer, p)
+        ],
+    }  # fmt: skip
 
 
-def _may_know(viewer: Participant, other: Participant) -> bool:
-    """Those inside know each other; hosts inside also know who waits."""
-    return viewer.is_inside and (other.is_inside or viewer.rights.host)
+def _knows_the_caucus(room: Room, viewer: Participant) -> bool:
+    """Hosts inside, and those who are in it. The others are told that there is one, and since when: a neutral card."""
+    return (viewer.is_inside and viewer.rights.host) or room.is_aside(viewer)
+
+
+def _may_know(room: Room, viewer: Participant, other: Participant) -> bool:
+    """Those who sit together know each other; hosts inside also know who waits; whom a caucus leaves outside sees nobody."""
+    if not viewer.is_inside:
+        return False
+    if viewer.rights.host:
+        return True
+    return other.is_inside and (room.caucus is None or (room.is_aside(viewer) and room.is_aside(other)))
 
 
 def plate(participant: Participant) -> dict[str, Any]:

@@ -19,11 +19,14 @@ from portal.domain.portal import Portal
 from portal.domain.vocabulary import STATES, WARNING_LEVELS
 from portal.pages.dossiers.listing import LOOK_THROUGH, asked, counted, lines_of, state_of
 from portal.pages.dossiers.rows import Line, Rows
+from portal.pages.shared.asker_scopes import scopes_of, seen_by
 from portal.pages.shared.i18n import _
+from portal.pages.shared.library_words import KINDS
 from portal.pages.shared.links import Links
 from portal.security.asker import Asker
 from portal.security.desks import desk_units, may_list
-from portal.services import inboxes, worklists
+from portal.services import inboxes, searches, worklists
+from portal.services.library import address
 from portal.services.messages import text_of
 from portal.services.working_days import local_day
 from portal.services.worklists import Counts, Page
@@ -85,7 +88,16 @@ def console(context: Portal, request: Any) -> dict[str, Any]:
         "groups": [Group(None, len(lines), False, lines)] if state else grouped(lines, counts, request.now),  # noqa: FBT003 - a row
         "arrivals": arrivals, "lines": lines, "next_after": page.next_after, "is_first": not after, "here": here,
         "rows": Rows(request), "messages": told(asker) if is_plain else [],
+        "news": searched(request) if is_plain else [], "address": address, "kinds": KINDS,
     }
+
+
+def searched(request: Any) -> list[searches.News]:
+    """What was newly found for the reader's saved searches and is not read yet, as far as the reader may see it now."""
+    account = request.identity.account
+    if account is None or account.saved_searches is None:
+        return []
+    return searches.news(searches.of(account), request.registry.library, scopes_of(request), may_see=seen_by(request), unread=True)
 
 
 class Told(NamedTuple):

@@ -73,14 +73,18 @@ class Frame:
     @cached_property
     def next_act(self) -> Offer | None:
         """The one thing to do; none on the page of an act, where the act itself is the one thing."""
-        if self.tab in PATHS and self.tab not in {tab.path for tab in TABS}:
+        if is_act(self.tab):
             return None
-        return next((offer for offer in self._offers if offer.order < MENU_FROM and offer.path != self.tab), None)
+        return next((offer for offer in self._offers if offer.order < MENU_FROM and offer.path != self.tab.partition("/")[0]), None)
 
     @cached_property
     def other_acts(self) -> list[Offer]:
         """What else may be done."""
         return [offer for offer in self._offers if offer != self.next_act and offer.path != self.tab]
+
+    def way_on(self, path: str) -> str:
+        """The address of a page to go on to; of the dossier itself where that page was for an act that is done now."""
+        return self.address("" if is_act(path) and not self.is_offered(path) else path)
 
     def is_offered(self, path: str) -> bool:
         """Whether an act is open to the reader now."""
@@ -122,6 +126,11 @@ class Frame:
     def address(self, path: str = "") -> str:
         """The address of a page below the dossier."""
         return self._links.url(self.dossier, *path.split("/")) if path else self._links.url(self.dossier)
+
+
+def is_act(path: str) -> bool:
+    """Whether the page of that path is there for one act, and is no tab."""
+    return path in PATHS and all(path != tab.path for tab in TABS)
 
 
 def pressing(dossier: Dossier) -> Deadline | None:

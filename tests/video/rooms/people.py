@@ -19,9 +19,9 @@ def at(seconds: float) -> datetime:
     return START + timedelta(seconds=seconds)
 
 
-def person(name: str, role: Role = Role.PARTY, *, identified: bool = False) -> Person:
+def person(name: str, role: Role = Role.PARTY, *, side: Side = Side.NONE, identified: bool = False) -> Person:
     """Somebody whose id is the name."""
-    return Person(name, name, role, Side.NONE, identified=identified)
+    return Person(name, name, role, side, identified=identified)
 
 
 def empty_room(capacity: int = 12) -> Room:
@@ -29,10 +29,12 @@ def empty_room(capacity: int = 12) -> Room:
     return Room("r", RoomSettings("第1次调解", capacity), START)
 
 
-def arrive(room: Room, name: str, role: Role = Role.PARTY, rights: Rights | None = None) -> Participant:
+def arrive(
+    room: Room, name: str, role: Role = Role.PARTY, rights: Rights | None = None, side: Side = Side.NONE,
+) -> Participant:
     """Join and connect."""
     host = role is Role.MEDIATOR
-    found = room.join(person(name, role), rights or (HOST if host else Rights()), START)
+    found = room.join(person(name, role, side=side), rights or (HOST if host else Rights()), START)
     room.connect(name, START)
     return found
 
@@ -51,4 +53,4 @@ def do(room: Room, actor: str, command: commands.Command, seconds: float = 0) ->
 
 def kinds(room: Room) -> list[str]:
     """The kinds of the events that were not taken yet."""
-    return [event.kind.value for event in room.take_events(START)]
+    return [event.kind.value for event in room.take_events()]

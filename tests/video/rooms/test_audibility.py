@@ -2,9 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.video.rooms.people import HOST, START, at, empty_room, person
+from tests.video.rooms.people import HOST, at, empty_room, person
 from video.protocol import commands
 from video.protocol.errors import VideoError
 from video.protocol.people import Role, Side
@@ -13,9 +13,11 @@ from video.rooms.audibility import wire
 from video.rooms.conduct import perform
 from video.rooms.participant import Participant
 from video.rooms.place import Place
+from video.rooms.snapshot import snapshot
 
 NAMES = ["m", "c", "p", "q", "r"]
 ROLES = {"m": Role.MEDIATOR, "c": Role.CO_MEDIATOR, "p": Role.PARTY, "q": Role.PARTY, "r": Role.OBSERVER}
+SIDES = {"p": Side.APPLICANT, "q": Side.RESPONDENT}
 names = st.sampled_from(NAMES)
 places = st.sampled_from(list(Place))
 
@@ -65,6 +67,8 @@ class AnyMeeting(RuleBasedStateMachine):
         super().__init__()
         self.room = empty_room(capacity=4)
         self.time = 0.0
+        self.aside: frozenset[str] | None = None
+        self.entered: set[str | None] = set()
 
     def attempt(self, act: object, *arguments: object) -> None:
         self.time += 7
@@ -73,11 +77,22 @@ class AnyMeeting(RuleBasedStateMachine):
         except VideoError:
             return
 
-    @rule(name=names, wait=st.booleans(), identified=st.booleans())
-    def join(self, name: str, *, wait: bool, identified: bool) -> None:
+    @initialize(begun=st.booleans(), side=st.sampled_from([None, Side.APPLICANT, Side.RESPONDENT]))
+    def sit_down(self, *, begun: bool, side: Side | None) -> None:
+        """Half of the meetings begin with a mediator, both sides and an observer at the table, some in a caucus."""
+        for name in ("m", "p", "q", "r") if begun else ():
+            self.room.join(person(name, ROLES[name], side=SIDES.get(name, Side.NONE)), HOST if name == "m" else Rights(), at(0))
+            self.room.connect(name, at(0))
+            if name != "m":
+                perform(self.room, "m", commands.Admit(name), at(0))
+        if begun and side:
+            perform(self.room, "m", commands.Caucus(side), at(0))
+
+    @rule(name=names, wait=st.booleans(), identified=st.booleans(), side=st.sampled_from([None, *Side]))
+    def join(self, name: str, *, wait: bool, identified: bool, side: Side | None) -> None:
         host = ROLES[name] is Role.MEDIATOR or (name == "c" and not wait)
         rights = HOST if host else Rights(wait=wait)
-        self.attempt(self.room.join, person(name, ROLES[name], identified=identified), rights, at(self.time))
+        self.attempt(self.room.join, person(name, ROLES[name], side=side or SIDES.get(name, Side.NONE), identified=identified), rights, at(self.time))
 
     @rule(name=names)
     def connect(self, name: str) -> None:
@@ -103,7 +118,9 @@ class AnyMeeting(RuleBasedStateMachine):
             st.builds(commands.Hand, st.booleans()),
             st.builds(commands.Microphone, st.booleans()),
             st.builds(commands.Chat, st.just("话")),
-            st.just(commands.Leave()),
+            st.builds(commands.Caucus, st.sampled_from(list(Side)), st.lists(names, max_size=3).map(tuple)),
+            st.builds(commands.Aside, names, st.booleans()),
+            st.sampled_from([commands.Together(), commands.Pause(), commands.Resume(), commands.Leave()]),
         ),
     )
     def command(self, actor: str, command: commands.Command) -> None:
@@ -112,19 +129,37 @@ class AnyMeeting(RuleBasedStateMachine):
     @invariant()
     def only_the_admitted_are_wired(self) -> None:
         inside = {p.id for p in self.room.people.values() if p.place is Place.ADMITTED and p.connected}
-        assert set(self.room.wiring) == inside
+        assert set(self.room.wiring) <= inside
+        if self.room.phase == "live":
+            assert set(self.room.wiring) == inside
         for heard in self.room.wiring.values():
             assert set(heard.audio) | set(heard.video) <= inside
 
     @invariant()
-    def every_entrance_was_recorded(self) -> None:
-        events = self.room.take_events(START)
-        for event in events:
-            if event.kind == "audible":
-                assert set(event.details["hears"]) == set(self.room.wiring)
-        self.entered = getattr(self, "entered", set())
-        self.entered |= {e.participant for e in events if e.kind == "admitted"}
+    def the_events_tell_who_entered_and_nobody_outside_a_caucus_is_wired_to_it(self) -> None:
+        for event in self.room.take_events():
+            if event.kind == "admitted":
+                self.entered.add(event.participant)
+                self.aside = self.aside and self.aside - {event.participant}
+            elif event.kind == "caucus":
+                self.aside = None if event.details["state"] == "ended" else frozenset(event.details["members"])
+            elif event.kind == "chat" and self.aside is not None:
+                assert {event.participant, *event.details["to"]} <= self.aside
         assert {p.id for p in self.room.people.values() if p.is_inside} <= self.entered
+        if self.aside is not None:
+            assert set(self.room.wiring) <= self.aside
+            sides = {self.room.people[name].person.side for name in self.room.wiring} - {Side.NONE}
+            assert len(sides) <= 1
+            assert not any(self.room.people[name].person.role is Role.OBSERVER for name in self.room.wiring)
+        if self.room.phase in ("paused", "ended"):
+            assert self.room.wiring == {}
+
+    @invariant()
+    def those_left_outside_are_shown_nobody(self) -> None:
+        for viewer in self.room.present:
+            shown = {p["id"] for p in snapshot(self.room, viewer)["participants"]}
+            if self.aside is not None and viewer.id not in self.aside and not viewer.rights.host:
+                assert shown == set()
 
     @invariant()
     def the_room_is_never_over_full(self) -> None:

@@ -70,7 +70,7 @@ def test_each_admission_is_recorded_with_the_identity_state() -> None:
     room = room_with_mediator()
     arrive(room, "p")
     do(room, "m", commands.Admit("p"))
-    event = next(e for e in room.take_events(START) if e.kind == "admitted" and e.participant == "p")
+    event = next(e for e in room.take_events() if e.kind == "admitted" and e.participant == "p")
     assert event.details == {"by": "m", "identified": False}
 
 
@@ -118,13 +118,13 @@ def test_a_place_is_kept_for_a_minute() -> None:
     room = room_with_mediator()
     arrive(room, "p")
     do(room, "m", commands.Admit("p"))
-    room.take_events(START)
+    room.take_events()
     room.lose("p", at(0))
     assert room.expire(at(59)) == []
     room.join(person("p"), Rights(), at(59))
     room.connect("p", at(59.5))
     assert room.find("p").is_audible
-    assert [e.details["state"] for e in room.take_events(at(60)) if e.kind == "gap"] == ["lost", "recovered"]
+    assert [e.details["state"] for e in room.take_events() if e.kind == "gap"] == ["lost", "recovered"]
     room.lose("p", at(100))
     assert room.expire(at(160)) == ["p"]
     with pytest.raises(MissingError):
