@@ -10,7 +10,6 @@ import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from tqdm import tqdm
 
 from kb.corpus.jsonl import read_jsonl
 from kb.corpus.report import Report
+from kb.corpus.validity import today
 from kb.errors import IndexMissing, KbError
 from kb.evaluation.run import evaluate
 from kb.index import build, layout
@@ -72,28 +72,7 @@ def parser() -> argparse.ArgumentParser:
     building.add_argument("--anew", action="store_true", help="make it empty instead, even if it cannot be read")
     building.set_defaults(run=_build)
 
-    searching = commands.add_parser("search", parents=[common], help="search")
-    searching.add_argument("text")
-    searching.add_argument("--kind", action="append", default=[], help="only this kind (repeatable)")
-    searching.add_argument("--filter", action="append", default=[], metavar="NAME=VALUE", help="a filter (repeatable)")
-    searching.add_argument("--scope", action="append", default=[], help="a scope that the asker has beside public")
-    searching.add_argument("--sort", default="relevance")
-    searching.add_argument("--page", type=int, default=1)
-    searching.add_argument("--size", type=int, default=10)
-    searching.set_defaults(run=_search)
-
-    completing = commands.add_parser("complete", parents=[common], help="what a beginning may become, also by pinyin")
-    completing.add_argument("prefix")
-    completing.add_argument("--kind", action="append", default=[], help="law, article, precedent, explainer, word (repeatable)")
-    completing.add_argument("--scope", action="append", default=[], help="a scope that the asker has beside public")
-    completing.add_argument("--limit", type=int, default=8)
-    completing.set_defaults(run=_complete)
-
-    similar = commands.add_parser("similar", parents=[common], help="cases like the facts on standard input")
-    similar.add_argument("--kind", action="append", default=[])
-    similar.add_argument("--scope", action="append", default=[])
-    similar.add_argument("--size", type=int, default=10)
-    similar.set_defaults(run=_similar)
+    _add_questions(commands, common)
 
     evaluating = commands.add_parser("eval", parents=[common], help="measure the search on a test set")
     evaluating.add_argument("folder", type=Path)
@@ -112,6 +91,43 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
+def _add_questions(commands: Any, common: argparse.ArgumentParser) -> None:
+    """The commands that ask the library something."""
+    searching = commands.add_parser("search", parents=[common], help="search")
+    searching.add_argument("text")
+    searching.add_argument("--kind", action="append", default=[], help="only this kind (repeatable)")
+    searching.add_argument("--filter", action="append", default=[], metavar="NAME=VALUE", help="a filter (repeatable)")
+    searching.add_argument("--scope", action="append", default=[], help="a scope that the asker has beside public")
+    searching.add_argument("--sort", default="relevance")
+    searching.add_argument("--page", type=int, default=1)
+    searching.add_argument("--size", type=int, default=10)
+    searching.set_defaults(run=_search)
+
+    completing = commands.add_parser("complete", parents=[common], help="what a beginning may become, also by pinyin")
+    completing.add_argument("prefix")
+    completing.add_argument("--kind", action="append", default=[], help="law, article, precedent, explainer, word (repeatable)")
+    completing.add_argument("--scope", action="append", default=[], help="a scope that the asker has beside public")
+    completing.add_argument("--limit", type=int, default=8)
+    completing.set_defaults(run=_complete)
+
+    comparing = commands.add_parser("compare", parents=[common], help="what changed between two versions of a law")
+    comparing.add_argument("law")
+    comparing.add_argument("old", help="the date of the older version")
+    comparing.add_argument("new", help="the date of the newer version")
+    comparing.set_defaults(run=_compare)
+
+    stale = commands.add_parser("stale", parents=[common], help="what cites words of law that have changed since")
+    stale.add_argument("--law", default="")
+    stale.add_argument("--scope", action="append", default=[], help="a scope that the asker has beside public")
+    stale.set_defaults(run=_stale)
+
+    similar = commands.add_parser("similar", parents=[common], help="cases like the facts on standard input")
+    similar.add_argument("--kind", action="append", default=[])
+    similar.add_argument("--scope", action="append", default=[])
+    similar.add_argument("--size", type=int, default=10)
+    similar.set_defaults(run=_similar)
+
+
 def _index(options: argparse.Namespace) -> Path:
     return options.index or DEFAULT_INDEX
 
@@ -126,13 +142,9 @@ def _print_json(value: object) -> None:
 
 
 def _import_laws(options: argparse.Namespace) -> int:
-    report = import_laws(_index(options), options.folder, today=_today(), anew=options.anew, progress=_progress)
+    report = import_laws(_index(options), options.folder, today=today(), anew=options.anew, progress=_progress)
     _print_report(report, options)
     return 0
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  a law comes into force by the calendar of the place
 
 
 def _print_report(report: Report, options: argparse.Namespace) -> None:
@@ -213,6 +225,28 @@ def _complete(options: argparse.Namespace) -> int:
         for one in found:
             words = "".join(f"[{piece.text}]" if piece.is_match else piece.text for piece in one.label)
             print(f"{one.kind}: {words}  {' '.join(one.detail.split())}".rstrip())
+    return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    found = Library.open(_index(options)).compare(options.law, options.old, options.new)
+    if options.json:
+        _print_json(asdict(found))
+        return 0
+    for change in found.articles:
+        if change.kind != "same":
+            old, new = ("".join(f"[{one.text}]" if one.is_match else one.text for one in side) for side in (change.old, change.new))
+            print(f"{change.kind} {change.old_number or '-'} > {change.new_number or '-'}\n  - {old}\n  + {new}")
+    return 0
+
+
+def _stale(options: argparse.Namespace) -> int:
+    found = Library.open(_index(options)).stale_citations(law=options.law, scopes={"public", *options.scope})
+    if options.json:
+        _print_json([{**asdict(one), "document": one.document.id} for one in found])
+    else:
+        for one in found:
+            print(f"{one.document.id}: {one.law}#{one.article_number} {one.kind} {one.cited} > {one.current} {one.now_number}".rstrip())
     return 0
 
 
