@@ -56,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="python -m kb", description="Concord's library of law and cases")
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
 
-    importing = commands.add_parser("import-laws", parents=[common], help="import Markdown laws from a folder")
+    importing = commands.add_parser("import-laws", parents=[common], help="import laws (.md, .docx, .html, .jsonl) from a folder")
     importing.add_argument("folder", type=Path)
     importing.add_argument("--anew", action="store_true", help="drop what the index held, even if it cannot be read")
     importing.set_defaults(run=_import_laws)
@@ -163,7 +163,7 @@ def _build(options: argparse.Namespace) -> int:
     if options.anew:
         build.rebuild(folder, (), position=-1)
     else:
-        snapshot = open_snapshot(layout.current(folder))
+        snapshot = open_snapshot(layout.current(folder, of_any_format=True))
 
         def documents(present: Snapshot | None) -> Iterable[Document]:
             present = present or snapshot

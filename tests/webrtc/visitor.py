@@ -17,6 +17,15 @@ FLOW = """async () => {
   return found;
 }"""
 
+ENERGY = """async () => {
+  const found = { energy: 0, packets: 0 };
+  (await window.roomClient.pc.getStats()).forEach((s) => {
+    if (s.type === 'inbound-rtp' && s.kind === 'audio') {
+      found.energy += s.totalAudioEnergy || 0; found.packets += s.packetsReceived || 0; }
+  });
+  return found;
+}"""
+
 
 class Visitor:
     """One page in a context of its own."""
@@ -36,7 +45,7 @@ class Visitor:
 
     def enter(self) -> "Visitor":
         button = self.page.locator("[data-room-enter]")
-        expect(button).to_be_enabled(timeout=10_000)
+        expect(button).to_be_enabled(timeout=60_000)
         button.click()
         self.in_state("lobby", "identified", "admitted")
         return self
@@ -53,6 +62,15 @@ class Visitor:
         """Wait until so many more frames or packets have come; fails if they take longer than they may."""
         most = self.flow()[what] + more
         self.until(lambda: self.flow()[what] > most, milliseconds, f"{more} more {what}")
+
+    def energy(self) -> dict[str, float]:
+        """What has come to the ears so far: acoustic energy as the browser measured it, and packets of sound."""
+        return dict(self.page.evaluate(ENERGY))
+
+    def hears(self) -> None:
+        """Wait until sound arrives that is louder than silence."""
+        before = self.energy()["energy"]
+        self.until(lambda: self.energy()["energy"] > before + 0.0005, 120_000, "sound")
 
     def sees(self, streams: int) -> None:
         """Wait until pictures of so many others are decoded."""

@@ -84,6 +84,14 @@ class LiveRoom:
         self._dismiss_gone("rights-withdrawn")
         self._settle()
 
+    def identify(self, participant: str) -> None:
+        """The portal checked an identity; unknown people are no error."""
+        try:
+            self.rules.identify(self.rules.find(participant), by=None, now=_now())
+        except MissingError:
+            return
+        self._settle()
+
     def end(self, by: str | None = None) -> None:
         """The meeting is over for everyone."""
         self.rules.end(_now(), by=by)

@@ -48,11 +48,18 @@ class RoomPage {
       mute: about("mute"),
       send_out: about("return_to_lobby"),
       remove: about("remove"),
+      floor: about("floor"),
+      hand_over: about("hand_over"),
+      aside: (participant, inside) => client.send("aside", { participant, inside }),
     });
     this.announcer = new Announcer(this.part("announcer"), words);
     this.waiting = new WaitingRoom(this.part("waiting"), words, { admit: about("admit"), identify: about("identify") });
     this.chat = new Chat(this.part("chat"), words, (text) => client.send("chat", { text }));
     this.host = new HostBar(this.part("host"), words, {
+      caucus: (side) => client.send("caucus", { side, also: [] }),
+      together: () => client.send("together", {}),
+      pause: () => client.send("pause", {}),
+      resume: () => client.send("resume", {}),
       lock: () => client.send("lock", { locked: !this.state.room.locked }),
       end: () => client.send("end", {}),
     });
@@ -106,11 +113,12 @@ class RoomPage {
 
   show(state) {
     const muted = this.state && !this.state.you.muted && state.you.muted && this.client.microphoneOn;
+    const moved = this.state && this.state.room.phase !== state.room.phase;
     this.state = state;
     if (muted) {
       this.client.microphoneOn = false;
       this.client.enable("audio", false);
-      this.announcer.say("say.muted");
+      this.announcer.say(moved ? "say.muted_back" : "say.muted");
     }
     this.line.show(state);
     this.stage.show(state);
@@ -120,6 +128,7 @@ class RoomPage {
     this.showSwitches();
     this.announcer.show(state);
     this.root.dataset.state = state.you.state;
+    this.root.dataset.meeting = state.room.phase;
   }
 
   showQuality(quality) {
