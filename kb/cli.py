@@ -55,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="python -m kb", description="Concord's library of law and cases")
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
 
-    importing = commands.add_parser("import-laws", parents=[common], help="import Markdown laws from a folder")
+    importing = commands.add_parser("import-laws", parents=[common], help="import laws (.md, .docx, .html, .jsonl) from a folder")
     importing.add_argument("folder", type=Path)
     importing.add_argument("--anew", action="store_true", help="drop what the index held, even if it cannot be read")
     importing.set_defaults(run=_import_laws)

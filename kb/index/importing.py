@@ -67,7 +67,7 @@ def import_laws(
     progress: Progress = silent,
     timeout_s: float = 10.0,
 ) -> Report:
-    """Import a folder (or one file) of Markdown laws into the index in ``folder``.
+    """Import a folder (or one file) of laws - Markdown, DOCX, HTML, JSON lines - into the index in ``folder``.
 
     A folder is the whole of its collection: what came from there before and is there no more leaves the index. Folders
     that shall stand side by side are imported as collections of different names.
@@ -83,7 +83,7 @@ def import_laws(
     held = _held(snapshot, collection)
     files = _changed_files(paths, root, held, report, progress)
     found = _read(files, root, held, report)
-    gone = _gone(held, root, laws, {path.relative_to(root).as_posix() for path in paths})
+    gone = _gone(held, root, laws, report)
     gone |= {held.owners[file.path] for file in files if file.path in held.owners}
     changes = _changes(snapshot, held, found, gone, today)
     report.written = sum(isinstance(change, Upsert) for change in changes.values())
@@ -123,16 +123,14 @@ def _changed_files(paths: list[Path], root: Path, held: _Held, report: Report, p
     """The files that are new or other than recorded, and with them the other parts of their laws."""
     files = {}
     for path in progress(paths, len(paths), "reading"):
-        file = read_file(path, root, report, held.collection)
-        if file is not None:
-            files[file.path] = file
+        files.update({file.path: file for file in read_file(path, root, report, held.collection)})
     changed = {path for path, file in files.items() if held.hashes.get(path) != file.sha256}
     owners = {held.owners[path] for path in changed if path in held.owners}
     siblings = {path for path, owner in held.owners.items() if owner in owners}
     for name in siblings - files.keys():
-        sibling = read_file(root / name, root, report, held.collection) if (root / name).is_file() else None
-        if sibling is not None:
-            files[name] = sibling
+        if _is_there(root, name):
+            found = read_file(root / name.partition("#")[0], root, report, held.collection)
+            files.update({file.path: file for file in found if file.path == name})
     report.skipped = len(files) - len((changed | siblings) & files.keys())
     return [file for name, file in files.items() if name in changed or name in siblings]
 
@@ -155,21 +153,27 @@ def _read(files: list[LawFile], root: Path, held: _Held, report: Report) -> list
                 recorded: sha256
                 for recorded, sha256 in held.regulations[name].hashes.items()
                 if recorded not in item.hashes
-                and ((path := own_path(recorded, held.collection)) is None or (root / path).is_file())
+                and ((path := own_path(recorded, held.collection)) is None or _is_there(root, path))
             }
         found[name] = item
     return [*found.values(), *precedents]
 
 
-def _gone(held: _Held, root: Path, laws: Path, there: set[str]) -> set[str]:
+def _is_there(root: Path, name: str) -> bool:
+    """Whether the file of a law is there; of a law in a file of several only the file can tell."""
+    return (root / name.partition("#")[0]).is_file()
+
+
+def _gone(held: _Held, root: Path, laws: Path, report: Report) -> set[str]:
     """The ids of what was imported from under this folder and is there no more."""
     prefix = "" if laws == root else laws.relative_to(root).as_posix()
     return {
         owner
         for path, owner in held.owners.items()
-        if path not in there
-        and (not prefix or path == prefix or path.startswith(prefix + "/"))
-        and not (root / path).is_file()
+        if path not in report.read
+        and path.partition("#")[0] not in report.unread
+        and (not prefix or path.partition("#")[0] == prefix or path.startswith(prefix + "/"))
+        and ("#" in path or not (root / path).is_file())
     }
 
 

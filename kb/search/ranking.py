@@ -121,7 +121,7 @@ def _found(
     words = query.words
     weights = weigh(snapshot, words)
     synonyms = synonyms_of(words) if words else []
-    meant = with_synonyms(weights, synonyms)
+    meant = with_synonyms(snapshot, weights, synonyms)
     bodies = bm25(snapshot, "body", meant)
     scores = bodies + CHAPTER * bm25(snapshot, "chapter", meant)
     scores += priors.title_factors(snapshot) * bm25(snapshot, "title", meant)

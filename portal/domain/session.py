@@ -52,7 +52,9 @@ class RoomEvent:
     kind: str
     participant: str
     said: str = ""
-    """What was written in the chat, why somebody left, or as JSON who could hear whom from then on."""
+    """What was written in the chat, why somebody left, or as JSON who could hear whom from then on, or whom a talk aside held."""
+    readers: tuple[str, ...] = ()
+    """Who could read what was written."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,15 @@ FLOW = """async () => {
   return found;
 }"""
 
+ENERGY = """async () => {
+  const found = { energy: 0, packets: 0 };
+  (await window.roomClient.pc.getStats()).forEach((s) => {
+    if (s.type === 'inbound-rtp' && s.kind === 'audio') {
+      found.energy += s.totalAudioEnergy || 0; found.packets += s.packetsReceived || 0; }
+  });
+  return found;
+}"""
+
 
 class Visitor:
     """One page in a context of its own."""
@@ -34,7 +43,7 @@ class Visitor:
 
     def enter(self) -> "Visitor":
         button = self.page.locator("[data-room-enter]")
-        expect(button).to_be_enabled(timeout=10_000)
+        expect(button).to_be_enabled(timeout=60_000)
         button.click()
         self.in_state("lobby", "identified", "admitted")
         return self
@@ -54,10 +63,21 @@ class Visitor:
             polling=100,
         )
 
+    def energy(self) -> dict[str, float]:
+        """What has come to the ears so far: acoustic energy as the browser measured it, and packets of sound."""
+        return dict(self.page.evaluate(ENERGY))
+
+    def hears(self) -> None:
+        """Wait until sound arrives that is louder than silence."""
+        before = self.energy()["energy"]
+        self.page.wait_for_function(
+            f"async (before) => (await ({ENERGY})()).energy > before + 0.0005", arg=before, timeout=120_000, polling=100
+        )
+
     def sees(self, streams: int) -> None:
         """Wait until pictures of so many others are decoded."""
         self.page.wait_for_function(
-            f"async (n) => (await ({FLOW})()).streams >= n", arg=streams, timeout=15_000, polling=100
+            f"async (n) => (await ({FLOW})()).streams >= n", arg=streams, timeout=60_000, polling=100
         )
 
     def admit(self, who: str) -> None:

@@ -69,13 +69,7 @@ def _remove(room: Room, actor: Participant, command: commands.Remove, now: datet
 
 def _identify(room: Room, actor: Participant, command: commands.Identify, now: datetime) -> None:
     """Record that an identity was checked; saying it again changes nothing."""
-    found = room.find(command.participant)
-    if found.identified:
-        return
-    found.identified = True
-    if found.place is Place.LOBBY:
-        found.step(Place.IDENTIFIED)
-    room.record(Kind.IDENTIFIED, now, found.id, by=actor.id)
+    room.identify(room.find(command.participant), by=actor.id, now=now)
 
 
 def _mute(room: Room, actor: Participant, command: commands.Mute, now: datetime) -> None:

@@ -26,6 +26,7 @@ SENTENCES: Final = {
     "invitee-not-agreed": _("${names} has not agreed that this guest comes. Record first what the parties say."),
     "party-not-identified": _("The identity of ${names} has not been checked for this session."),
     "checklist-open": _("Some points are not ticked yet. Go through each of them before you begin."),
+    "not-identified-here": _("Your identity was not checked in this session. Ask the mediator for a link to sign."),
     "not-in-this-session": _("You have no place in this session. Ask the mediator for a link."),
     "room-unavailable": _("The video does not work at the moment. Please ring."),
     "bad-offer": _("The browser sent something that the video cannot use. Please load the page again."),

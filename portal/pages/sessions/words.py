@@ -49,12 +49,20 @@ EVENTS: Final[Mapping[str, Any]] = {
     "room_opened": _("The room opened"), "joined": _("came to the waiting room"), "identified": _("was identified"),
     "admitted": _("was let in"), "returned": _("was asked back to the waiting room"), "removed": _("was asked to leave"),
     "left": _("left"), "muted": _("was muted or unmuted"), "locked": _("The door was locked or unlocked"), "chat": _("wrote"),
+    "caucus": _("spoke aside"), "paused": _("paused the meeting"), "resumed": _("went on after the pause"),
+    "chair": _("was given the chair"), "floor": _("was asked to speak"),
     "audible": _("Who could hear whom changed"), "gap": _("was disconnected for a while"), "ended": _("The meeting was ended"),
 }
 LEFT: Final[Mapping[str, Any]] = {
     "own-wish": _("by the own wish"), "connection-lost": _("the connection broke"), "rights-withdrawn": _("the link was withdrawn"),
 }
 """Why somebody left the room."""
+CAUCUS: Final[Mapping[str, Any]] = {"began": _("begun"), "changed": _("with other people"), "ended": _("over")}
+"""What happened to a talk aside."""
+ROOM_SIDES: Final[Mapping[str, Any]] = {
+    "applicant": _("Applicant's side"), "respondent": _("Respondent's side"), "third": _("Third person's side"),
+}
+"""The sides as the room names them."""
 LINK_STATES: Final[Mapping[str, Any]] = {
     "none": _("No link sent yet"), "open": _("Link not used yet"), "used": _("Link used"), "expired": _("Link expired"),
     "withdrawn": _("Link withdrawn"),

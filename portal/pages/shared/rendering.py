@@ -79,7 +79,7 @@ def page_names(request: Any) -> dict[str, Any]:
         "level": lambda level: marks.level(level, translate),
         "clock": lambda due, now: marks.clock(due, now, formats),
         "seven_steps": lambda done, current=None: marks.seven_steps(done, current, translate),
-        "csrf": lambda: marks.csrf_field(request),
+        "csrf": cache(lambda: marks.csrf_field(request)),
         "formats": formats,
         **{name: getattr(formats, name) for name in FORMATS},
     }

@@ -9,6 +9,7 @@ import { make } from "./element.js";
 import { showEnd } from "./ending.js";
 import { Entry } from "./entry.js";
 import { HostBar } from "./host_bar.js";
+import { LineQuality } from "./line_quality.js";
 import { Stage } from "./stage.js";
 import { StateLine } from "./state_line.js";
 import { Toolbar } from "./toolbar.js";
@@ -41,15 +42,24 @@ class RoomPage {
     const { words, client } = this;
     const about = (type) => (participant) => client.send(type, { participant });
     this.line = new StateLine(this.part("state"), words);
+    this.quality = new LineQuality(this.part("state").querySelector(".room-chips"), words, (limit) => client.setLimit(limit));
     this.stage = new Stage(this.part("stage"), words, {
+      large: (participant) => client.setLarge(participant),
       mute: about("mute"),
       send_out: about("return_to_lobby"),
       remove: about("remove"),
+      floor: about("floor"),
+      hand_over: about("hand_over"),
+      aside: (participant, inside) => client.send("aside", { participant, inside }),
     });
     this.announcer = new Announcer(this.part("announcer"), words);
     this.waiting = new WaitingRoom(this.part("waiting"), words, { admit: about("admit"), identify: about("identify") });
     this.chat = new Chat(this.part("chat"), words, (text) => client.send("chat", { text }));
     this.host = new HostBar(this.part("host"), words, {
+      caucus: (side) => client.send("caucus", { side, also: [] }),
+      together: () => client.send("together", {}),
+      pause: () => client.send("pause", {}),
+      resume: () => client.send("resume", {}),
       lock: () => client.send("lock", { locked: !this.state.room.locked }),
       end: () => client.send("end", {}),
     });
@@ -71,6 +81,7 @@ class RoomPage {
     on("slot", (slot) => this.stage.addSlot(slot));
     on("connection", (phase) => this.setPhase(phase));
     on("state", (state) => this.show(state));
+    on("quality", (quality) => this.showQuality(quality));
     on("history", (lines) => this.chat.replace(lines));
     on("chat", (line) => this.read(line));
     on("refused", (refusal) => this.announcer.tell(this.words.explain("refused", refusal.code)));
@@ -102,11 +113,12 @@ class RoomPage {
 
   show(state) {
     const muted = this.state && !this.state.you.muted && state.you.muted && this.client.microphoneOn;
+    const moved = this.state && this.state.room.phase !== state.room.phase;
     this.state = state;
     if (muted) {
       this.client.microphoneOn = false;
       this.client.enable("audio", false);
-      this.announcer.say("say.muted");
+      this.announcer.say(moved ? "say.muted_back" : "say.muted");
     }
     this.line.show(state);
     this.stage.show(state);
@@ -116,6 +128,12 @@ class RoomPage {
     this.showSwitches();
     this.announcer.show(state);
     this.root.dataset.state = state.you.state;
+    this.root.dataset.meeting = state.room.phase;
+  }
+
+  showQuality(quality) {
+    this.quality.show(quality);
+    this.stage.showQuality(quality.pictures);
   }
 
   showSwitches() {
