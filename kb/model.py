@@ -245,6 +245,52 @@ class Completion:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleChange:
+    """What became of one article between two versions: same, changed, added, removed or moved (to another number).
+
+    ``old`` and ``new`` are its words in pieces, marked (``is_match``) where they differ. A number is empty where the
+    version has no such article.
+    """
+
+    kind: str
+    old_number: str
+    new_number: str
+    old: tuple[Piece, ...]
+    new: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions of a law, article by article, in the order of the newer one."""
+
+    law: str
+    old: str
+    new: str
+    articles: tuple[ArticleChange, ...]
+
+    def count(self, kind: str) -> int:
+        """How many articles are same, changed, added, removed or moved."""
+        return sum(article.kind == kind for article in self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class StaleCitation:
+    """A document that cites words of law that no longer hold.
+
+    ``kind`` is changed, removed, moved (then ``now_number`` is the article's number today) or repealed; ``cited`` and
+    ``current`` are version dates (``current`` is empty for a repealed law).
+    """
+
+    document: Document
+    law: str
+    article_number: str
+    cited: str
+    current: str
+    kind: str
+    now_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RegulationPage:
     """A page of the list of regulations."""
 

@@ -20,7 +20,7 @@ CITED_BY_SHOWN = 20
 
 def regulation(snapshot: Snapshot, law: str, version: str | None = None) -> Regulation:
     """A law by any of its names: the version asked for, else the one in force. Raises `RegulationUnknown`."""
-    versions = _versions(snapshot, law_key(law))
+    versions = versions_of(snapshot, law_key(law))
     if not versions:
         raise RegulationUnknown(f"the library holds no law called {law[:80]!r}")
     chosen = versions[0] if version is None else next((one for one in versions if one.version == version), None)
@@ -31,7 +31,7 @@ def regulation(snapshot: Snapshot, law: str, version: str | None = None) -> Regu
     return replace(chosen, versions=listed(versions), path=path)
 
 
-def _versions(snapshot: Snapshot, law: str) -> list[Regulation]:
+def versions_of(snapshot: Snapshot, law: str) -> list[Regulation]:
     """All versions, the one in force first."""
     documents = [snapshot.document(number) for number in regulation_numbers(snapshot, law)]
     documents.sort(key=standing, reverse=True)

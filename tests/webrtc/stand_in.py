@@ -112,6 +112,9 @@ class StandIn:
             "me": self.guests[who].person.to_json(),
             "texts": json.loads((STATIC / "js/room/texts.json").read_text())[self.language],
             "leave_url": "/",
+            "probe_url": "/static/js/room/texts.json",
+            "phone": "000-5550100",
+            "sites_url": "/sites",
             "slots": 4,
         }
         tokens = '<link rel="stylesheet" href="/static/css/tokens.css">'
