@@ -16,6 +16,17 @@ AGENDAS: Final[Mapping[str, Any]] = {
     "lift_hearing": _("Hearing on adding a lift"),
     "petition_video": _("Reception of a petition by video"),
 }
+STEPS: Final[Mapping[str, Any]] = {
+    "opening": _("Opening and notice of rights"), "statements": _("Each side speaks"), "issues": _("Issues summed up"),
+    "talks_aside": _("Talks with each side alone"), "proposal": _("Proposals"), "conclusion": _("Agreement, or the other ways"),
+    "people_tell": _("The people tell the matter"), "law_told": _("Justice and police tell the law"),
+    "custom_told": _("Elders tell what is right"), "heart_told": _("Experts speak to the heart"), "open_hearing": _("Open hearing"),
+    "plan_shown": _("The plan is shown"), "floors_speak": _("Each floor speaks"), "questions": _("Questions are asked and answered"),
+    "deliberation": _("Deliberation"), "petition_heard": _("The petition is heard"), "unit_answers": _("The unit answers"),
+    "registered": _("It is registered"), "sent_on": _("It is sent to who must act"),
+    "answer_promised": _("A day for the answer is promised"),
+}
+"""The steps of the courses."""
 SIDES: Final[Mapping[str, Any]] = {
     "applicant": _("Applicant's side"), "respondent": _("Respondent's side"), "third_person": _("Third person's side"),
 }

@@ -3,6 +3,7 @@
    What the page must hold is listed in ../README.md. */
 
 import { RoomClient } from "../protocol/client.js";
+import { reopen } from "../protocol/devices.js";
 import { Announcer } from "./announcer.js";
 import { Chat } from "./chat.js";
 import { make } from "./element.js";
@@ -28,7 +29,7 @@ class RoomPage {
     this.state = null;
     this.unread = 0;
     this.isSite = root.classList.contains("room-site");
-    this.entry = new Entry(this.part("entry"), this.words, config.me, (devices) => this.enter(devices));
+    this.entry = new Entry(this.part("entry"), this.words, config, (devices) => this.enter(devices));
     this.build();
     this.listen();
     this.entry.check();
@@ -96,11 +97,44 @@ class RoomPage {
       audio.enabled = client.microphoneOn;
     }
     this.stage.setOwnTrack(video);
+    this.watch("audio", audio);
+    this.watch("video", video);
     await client.connect({ audio, video });
     this.part("entry").hidden = true;
     this.part("meeting").hidden = false;
     this.root.classList.add("is-meeting");
     this.line.title.focus();
+  }
+
+  /* A device that is pulled out ends its track: take another one if there is one, and say what happened. */
+  watch(kind, track) {
+    if (track) {
+      track.addEventListener("ended", () => this.replaceDevice(kind));
+    }
+  }
+
+  async replaceDevice(kind) {
+    this.announcer.say(`say.gone_${kind}`);
+    let track = null;
+    try {
+      track = await reopen(kind);
+    } catch (error) {
+      this.announcer.tell(this.words.explain("problem", error.message), READ_MS);
+    }
+    await this.client.replaceTrack(kind, track);
+    if (track) {
+      track.enabled = kind === "audio" ? this.client.microphoneOn : this.client.cameraOn;
+      this.watch(kind, track);
+    }
+    if (kind === "video") {
+      this.stage.setOwnTrack(track);
+      this.switchCamera(Boolean(track) && this.client.cameraOn);
+    } else if (!track) {
+      this.switchMicrophone(false);
+    }
+    if (this.state) {
+      this.stage.show(this.state);
+    }
   }
 
   setPhase(phase) {

@@ -31,6 +31,7 @@ export class Tile {
 
   show(person, { own, host, room }) {
     this.person = person;
+    this.room = room;
     const { words } = this;
     write(this.title, own ? `${person.name}（${words.say("plate.you")}）` : person.name);
     write(this.role, words.role(person));
@@ -145,7 +146,7 @@ export class Tile {
       this.rung = rung;
       this.element.dataset.rung = rung;
       this.element.classList.toggle("has-no-picture", this.hasNoPicture());
-      this.showMarks(this.person);
+      this.showMarks(this.person, this.room);
     }
   }
 
