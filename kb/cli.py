@@ -1,4 +1,4 @@
-"""``python -m kb``: import laws, build, search, find like cases, evaluate, check.
+"""``python -m kb``: import laws, build, search, find like cases, evaluate, measure, check.
 
 Exit codes: 0 done, 1 a coded error (printed to standard error as ``code: sentence``), 2 a wrong command line, 130
 interrupted.
@@ -7,7 +7,6 @@ interrupted.
 import argparse
 import json
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -19,7 +18,7 @@ from kb.corpus.jsonl import read_jsonl
 from kb.corpus.report import Report
 from kb.corpus.validity import today
 from kb.errors import IndexMissing, KbError
-from kb.evaluation.run import evaluate
+from kb.evaluation import commands as measuring
 from kb.index import build, layout
 from kb.index.cited import with_citations
 from kb.index.importing import import_laws
@@ -74,17 +73,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_questions(commands, common)
 
-    evaluating = commands.add_parser("eval", parents=[common], help="measure the search on a test set")
-    evaluating.add_argument("folder", type=Path)
-    evaluating.add_argument("--corpus", type=Path)
-    evaluating.add_argument("--queries", type=Path)
-    evaluating.add_argument("--qrels", type=Path)
-    evaluating.add_argument("--set", help="only the queries of this set")
-    evaluating.add_argument("--train", type=Path, metavar="DIR", help="queries and qrels of past cases that lend their articles")
-    evaluating.add_argument(
-        "--cross-validate", type=int, default=0, metavar="K", help="the queries are each other's past cases, in K folds"
-    )
-    evaluating.set_defaults(run=_eval)
+    measuring.add_commands(commands, common)
 
     checking = commands.add_parser("check", parents=[common], help="read the whole index once")
     checking.set_defaults(run=_check)
@@ -267,6 +256,7 @@ def _print_result(result: SearchResult, options: argparse.Namespace) -> None:
         found = asdict(result)
         for hit in found["hits"]:
             hit["document"].pop("payload")
+        found["problems"] = [asdict(problem) for problem in result.problems]
         _print_json(found)
         return
     for note in result.notes:
@@ -277,28 +267,6 @@ def _print_result(result: SearchResult, options: argparse.Namespace) -> None:
     for place, hit in enumerate(result.hits, start=(result.page - 1) * result.size + 1):
         words = "".join(f"[{piece.text}]" if piece.is_match else piece.text for piece in hit.snippet)
         print(f"{place}. {hit.document.title}  ({hit.document.id})\n   {' '.join(words.split())}")
-
-
-def _eval(options: argparse.Namespace) -> int:
-    with tempfile.TemporaryDirectory(prefix="kb-eval-") as scratch:
-        index = options.index or Path(scratch) / "index"
-        found = evaluate(
-            index,
-            options.folder,
-            corpus=options.corpus,
-            queries=options.queries,
-            qrels=options.qrels,
-            only=options.set,
-            train=options.train,
-            folds=options.cross_validate,
-            progress=_progress,
-        ).as_json()
-    if options.json:
-        _print_json(found)
-    else:
-        for name, figure in found.items():
-            print(name, figure)
-    return 0
 
 
 def _check(options: argparse.Namespace) -> int:

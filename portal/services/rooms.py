@@ -99,7 +99,8 @@ def enter(
         raise Conflict("session-over")
     if portal.video_rooms.get(session.room_id) is not session:
         portal.video_rooms[session.room_id] = session
-    title = f"第{session.number}次调解 · {LEVELS[session.level]} · {dossier.reference}"
+    # which it is of this level: the count of the three-two-one rule, this one included
+    title = f"第{dossier.held_sessions(session.level) + 1}次调解 · {LEVELS[session.level]} · {dossier.reference}"
     join = Join(person=person_of(participant), rights=rights_of(participant), room=RoomSettings(title=title), sdp=offer)
     return _asked(lambda: worker.join(session.room_id, join))
 

@@ -143,7 +143,7 @@ class Room:
 
     def _come_back(self, known: Participant, person: Person, rights: Rights, now: datetime) -> Participant:
         """The same person on a new connection: same place, the rights as the portal gives them now."""
-        known.person, known.rights = person, rights
+        known.person, known.rights, known.shares_screen = person, rights, False
         if person.identified:
             self.identify(known, by=None, now=now)
         self.lose(person.id, now)

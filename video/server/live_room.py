@@ -212,10 +212,12 @@ class LiveRoom:
         downlink.arrange(time.monotonic())
 
     def _show_qualities(self) -> None:
-        """Tell everyone inside how well the own line carries what is shown."""
-        for guest in self.guests.values():
+        """Tell everyone how well the own line carries what is shown, and how the lines are of those who sit together."""
+        lines = {name: guest.connection.downlink.situation for name, guest in self.guests.items() if guest.connection.ready}
+        for name, guest in self.guests.items():
             if guest.greeted and guest.connection.ready:
-                guest.show_quality(guest.connection.downlink)
+                circle = self.rules.circle_of(name) - {name}
+                guest.show_quality(guest.connection.downlink, {other: lines[other] for other in sorted(circle) if other in lines})
 
     def _deliver(self, line: Line) -> None:
         """Bring one line of chat to its readers, once it is on disk. Who says hello meanwhile finds it in the welcome."""

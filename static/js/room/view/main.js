@@ -3,6 +3,7 @@
    What the page must hold is listed in ../README.md. */
 
 import { RoomClient } from "../protocol/client.js";
+import { chooseScreen, reopen } from "../protocol/devices.js";
 import { Announcer } from "./announcer.js";
 import { Chat } from "./chat.js";
 import { make } from "./element.js";
@@ -28,7 +29,7 @@ class RoomPage {
     this.state = null;
     this.unread = 0;
     this.isSite = root.classList.contains("room-site");
-    this.entry = new Entry(this.part("entry"), this.words, config.me, (devices) => this.enter(devices));
+    this.entry = new Entry(this.part("entry"), this.words, config, (devices) => this.enter(devices));
     this.build();
     this.listen();
     this.entry.check();
@@ -66,6 +67,8 @@ class RoomPage {
     this.toolbar = new Toolbar(this.part("toolbar"), words, {
       microphone: () => this.switchMicrophone(!client.microphoneOn),
       camera: () => this.switchCamera(!client.cameraOn),
+      screen: () => this.shareScreen(),
+      interpretation: () => client.send("interpretation", { on: !this.state.you.hears_interpreters }),
       hand: () => client.send("hand", { raised: !this.state.you.hand }),
       chat: () => this.openDrawer("chat"),
       panel: this.root.querySelector("[data-panel]") ? () => this.openDrawer("panel") : null,
@@ -96,11 +99,61 @@ class RoomPage {
       audio.enabled = client.microphoneOn;
     }
     this.stage.setOwnTrack(video);
+    this.watch("audio", audio);
+    this.watch("video", video);
     await client.connect({ audio, video });
     this.part("entry").hidden = true;
     this.part("meeting").hidden = false;
     this.root.classList.add("is-meeting");
     this.line.title.focus();
+  }
+
+  async shareScreen() {
+    const { client } = this;
+    const before = client.screen;
+    const track = before ? null : await chooseScreen();
+    if (before) {
+      before.stop();
+    } else if (!track) {
+      return;
+    }
+    await client.share(track);
+    this.stage.setOwnTrack(track || client.tracks.video);
+    if (track) {
+      track.addEventListener("ended", () => client.screen === track && this.shareScreen());
+    }
+    this.stage.show(this.state);
+  }
+
+  /* A device that is pulled out ends its track: take another one if there is one, and say what happened. */
+  watch(kind, track) {
+    if (track) {
+      track.addEventListener("ended", () => this.replaceDevice(kind));
+    }
+  }
+
+  async replaceDevice(kind) {
+    this.announcer.say(`say.gone_${kind}`);
+    let track = null;
+    try {
+      track = await reopen(kind);
+    } catch (error) {
+      this.announcer.tell(this.words.explain("problem", error.message), READ_MS);
+    }
+    await this.client.replaceTrack(kind, track);
+    if (track) {
+      track.enabled = kind === "audio" ? this.client.microphoneOn : this.client.cameraOn;
+      this.watch(kind, track);
+    }
+    if (kind === "video") {
+      this.stage.setOwnTrack(track);
+      this.switchCamera(Boolean(track) && this.client.cameraOn);
+    } else if (!track) {
+      this.switchMicrophone(false);
+    }
+    if (this.state) {
+      this.stage.show(this.state);
+    }
   }
 
   setPhase(phase) {
@@ -133,7 +186,7 @@ class RoomPage {
 
   showQuality(quality) {
     this.quality.show(quality);
-    this.stage.showQuality(quality.pictures);
+    this.stage.showQuality(quality.pictures, quality.others);
   }
 
   showSwitches() {
