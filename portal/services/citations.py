@@ -15,11 +15,15 @@ from portal.domain.errors import Invalid
 from portal.domain.explainer import Explainer
 from portal.domain.portal import Portal
 from portal.domain.precedent import Precedent
-from portal.services.library import Library, cite, is_repealed, path_of, references, written
+from portal.services.library import Document, Library, cite, citing, is_repealed, path_of, references, written
 
 SEPARATORS: Final = re.compile(r"[；;\n]+")
 LARGEST_SHOWN: Final = 60
 """Characters of a citation that was not understood, when it is named to its writer."""
+RELATED: Final = 8
+"""Texts on the same articles that stand beside a text."""
+MOST_LOOKED_UP: Final = 10
+"""Articles of a text that are looked up for them."""
 MOST: Final = 100
 """Citations that one text may carry."""
 
@@ -87,6 +91,16 @@ def shown(library: Library, citations: Iterable[Citation]) -> list[Piece]:
         path = path_of(citation.law, citation.article) if now is not None else ""
         pieces.append(Piece(written(citation), path, citation.quote or (now.quote if now is not None else "")))
     return pieces
+
+
+def related(library: Library, citations: Iterable[Citation], scopes: Iterable[str], *, own: str) -> list[Document]:
+    """What else cites the same articles, as far as the scopes open it: cases, explainers, dossiers; not the text at the path `own`."""
+    held, found = frozenset(scopes), dict[str, Document]()
+    for citation in list(citations)[:MOST_LOOKED_UP]:
+        for document in citing(library, citation, scopes=held):
+            if document.id != own.strip("/") and document.kind in ("precedent", "explainer", "dossier"):
+                found.setdefault(document.id, document)
+    return list(found.values())[:RELATED]
 
 
 def outdated(library: Library, citations: Iterable[Citation]) -> list[Citation]:

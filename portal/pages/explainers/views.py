@@ -12,9 +12,12 @@ from portal.domain.explainer import Explainer, Explainers
 from portal.pages.explainers.asker import permissions, principal_of
 from portal.pages.explainers.reading import read
 from portal.pages.shared import explainer_words as channels
+from portal.pages.shared.asker_scopes import scopes_of
+from portal.pages.shared.library_words import KINDS
 from portal.pages.shared.paging import Paging
 from portal.services import explainers
-from portal.services.citations import linked, outdated, shown
+from portal.services.citations import linked, outdated, related, shown
+from portal.services.library import address as address_of
 
 PAGE_SIZE: Final = 20
 
@@ -64,7 +67,8 @@ def reading_page(text: Explainer, request: Any) -> dict[str, Any]:
         "reading": read(text.body, text.title, lambda line: linked(library, line)), "basis": shown(library, text.citations),
         "changed": text.needs_recheck or bool(outdated(library, text.citations)),
         "channel_title": channels.CHANNELS.get(text.channel, text.channel), "reviewer": name_of(request, text.reviewed_by),
-        "qr": code_for(address), "address": address,
+        "qr": code_for(address), "address": address, "address_of": address_of, "kinds": KINDS,
+        "related": related(library, text.citations, scopes_of(request), own=text.path()),
     }
 
 

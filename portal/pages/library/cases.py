@@ -17,12 +17,9 @@ from portal.pages.shared.i18n import _
 from portal.pages.shared.library_words import KINDS
 from portal.pages.shared.paging import Paging, asked_page
 from portal.services import library
-from portal.services.citations import linked, outdated, shown
+from portal.services.citations import linked, outdated, related, shown
 
 PAGE_SIZE: Final = 20
-RELATED: Final = 8
-"""Texts on the same articles that stand beside a case."""
-MOST_CITED: Final = 10
 SECTIONS: Final = (
     ("facts", _("The facts of the case")), ("issues", _("What was in dispute")), ("process", _("How it was mediated")),
     ("outcome", _("What came of it")), ("reasoning", _("Why it was settled so")), ("lesson", _("What to learn from it")),
@@ -68,18 +65,9 @@ def precedent(context: Precedent, request: Any) -> dict[str, Any]:
     return {
         "sections": [(name, title, linked(held, text)) for name, title in SECTIONS if (text := getattr(context, name).strip())],
         "basis": shown(held, context.citations), "changed": context.needs_recheck or bool(outdated(held, context.citations)),
-        "desk": desk, "related": related(held, context, scopes_of(request)), "address": library.address, "kinds": KINDS,
+        "desk": desk, "related": related(held, context.citations, scopes_of(request), own=context.path()),
+        "address": library.address, "kinds": KINDS,
     }
-
-
-def related(held: library.Library, case: Precedent, scopes: frozenset[str]) -> list[library.Document]:
-    """What cites the articles that a case rests on, as far as the reader may see it: other cases, explainers, dossiers."""
-    own, found = case.path().strip("/"), dict[str, library.Document]()
-    for citation in case.citations[:MOST_CITED]:
-        for document in library.citing(held, citation, scopes=scopes):
-            if document.id != own and document.kind in ("precedent", "explainer", "dossier"):
-                found.setdefault(document.id, document)
-    return list(found.values())[:RELATED]
 
 
 @view_config(

@@ -4,6 +4,7 @@ import pytest
 
 from portal.domain.citation import Citation
 from portal.domain.dossier import Dossier, DossierYear
+from portal.domain.explainer import Explainer
 from portal.domain.organization import Organization
 from portal.domain.outbox import Job
 from portal.domain.precedent import Precedent
@@ -189,3 +190,34 @@ def test_a_case_is_marked_when_the_words_it_cites_changed_and_not_when_only_the_
     editor = knowledge.browser(knowledge.staff("editor", "editor"))
     desk = editor.get("/library/precedents/desk")
     assert [each.get_text(strip=True) for each in desk.html.find_all(class_="row-title")] == ["典型changed", "典型draft"]
+
+
+def test_texts_on_the_same_articles_stand_beside_each_other_and_only_what_the_reader_may_see(knowledge):
+    third = Citation("示例邻里法", "3")
+    add_precedent(knowledge, "a", citations=(third,))
+    add_precedent(knowledge, "b", citations=(third,), facts="相邻通道。", outcome="和好。")
+
+    def act(portal):
+        text = Explainer("通行怎么算", "neighbours", "staff:editor", NOW)
+        text.state, text.body, text.published_at, text.citations = "published", "借路要给方便。", NOW, (third,)
+        portal.explainers.add("e1", text)
+        portal.outbox.index.put(Job("index", text.path(), NOW))
+        portal.orgs.add("qingxi", Organization("清溪县", "county"))
+        dossier = Dossier(NOW, "party:a1")
+        portal.dossiers.add("2026", DossierYear()).add("483920", dossier)
+        dossier.state, dossier.received_at, dossier.holder = "submitted", NOW, portal.orgs["qingxi"]
+        dossier.matter, dossier.facts = "院墙越界", "按《示例邻里法》第三条应当退让。"
+        portal.outbox.index.put(Job("index", dossier.path(), NOW))
+
+    knowledge.change(act)
+    knowledge.index()
+
+    def beside(browser, path):
+        section = browser.get(path).html.find("section", attrs={"aria-labelledby": "related"})
+        return {each.text for each in section.find_all("a")}
+
+    stranger = knowledge.browser()
+    assert beside(stranger, "/library/precedents/a") == {"典型b", "通行怎么算"}
+    assert beside(stranger, "/explainers/e1") == {"典型a", "典型b"}
+    clerk = knowledge.browser(knowledge.staff("own", "clerk", at=lambda portal: portal.orgs["qingxi"]))
+    assert beside(clerk, "/explainers/e1") == {"典型a", "典型b", "2026-483920 院墙越界"}
