@@ -33,6 +33,8 @@ class Source:
         self.ssrc: int | None = None
         self.silenced = False
         self.slots: list[Slot] = []
+        self.tap: Callable[[Packet], None] | None = None
+        """Takes every packet that is forwarded, while a recording runs."""
         self._payload_type = line.payload_type
         self._rtx = line.rtx
         self._counters = counters
@@ -67,7 +69,9 @@ class Source:
             slot.restart()
 
     def _hand_out(self, packet: Packet, now: float) -> None:
-        """Give a packet to every slot."""
+        """Give a packet to every slot, and to a recording."""
+        if self.tap is not None:
+            self.tap(packet)
         described = vp8.read(packet.payload) if self.kind == "video" else vp8.PLAIN
         media = MediaPacket(packet, described.begins_key_frame, described.picture)
         for slot in self.slots:

@@ -111,6 +111,20 @@ class Floor:
 
 
 @dataclass(frozen=True)
+class Record:
+    """A host asks everyone inside whether the meeting may be recorded, or ends the recording."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class Consent:
+    """The sender agrees to being recorded, or does not, or takes it back; for a site, everybody on its seats."""
+
+    given: bool
+
+
+@dataclass(frozen=True)
 class End:
     """A host ends the meeting for everyone."""
 
@@ -150,7 +164,7 @@ class Leave:
 
 Command = (
     Hello | Admit | ReturnToLobby | Remove | Identify | Mute | Lock | Caucus | Together | Aside | Pause | Resume | HandOver
-    | Floor | End | Chat | Hand | Microphone | Camera | Leave
+    | Floor | Record | Consent | End | Chat | Hand | Microphone | Camera | Leave
 )
 
 BARE: dict[str, type[Hello | Together | Pause | Resume | End | Leave]] = {
@@ -167,6 +181,8 @@ WORDED: dict[str, Callable[[Fields], Command]] = {
     "aside": lambda fields: Aside(fields.identifier("participant"), fields.flag("inside")),
     "lock": lambda fields: Lock(fields.flag("locked")),
     "hand": lambda fields: Hand(fields.flag("raised")),
+    "record": lambda fields: Record(fields.flag("on")),
+    "consent": lambda fields: Consent(fields.flag("given")),
     "chat": lambda fields: Chat(fields.text("text", MAX_CHAT)),
 }
 """Commands with fields of their own."""

@@ -1,12 +1,13 @@
 """The HTTP that the portal speaks to the worker, on the unix socket only (`video/PROTOCOL.md`)."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
 from video.media.counters import Counters
-from video.protocol.errors import MalformedError, VideoError
+from video.protocol.errors import MalformedError, MissingError, VideoError
 from video.protocol.fields import check_id
 from video.protocol.requests import Join, read_reoffer
 from video.protocol.version import VERSION
@@ -40,6 +41,9 @@ class Api:
                 web.delete("/rooms/{room}/participants/{participant}", self.withdraw),
                 web.post("/rooms/{room}/end", self.end),
                 web.get("/rooms/{room}", self.state),
+                web.get("/recordings", self.recordings),
+                web.get("/recordings/{recording}/{name}", self.recorded),
+                web.delete("/recordings/{recording}", self.forget_recording),
                 web.get("/journal", self.journal),
                 web.get("/health", self.health),
                 web.get("/metrics", self.metrics),
@@ -86,6 +90,24 @@ class Api:
         elif epoch:
             after = 0
         return web.json_response({"epoch": journal.epoch, "events": journal.read(after, limit), "last": journal.last})
+
+    async def recordings(self, _request: web.Request) -> web.Response:
+        """What waits to be taken."""
+        return web.json_response({"recordings": await asyncio.to_thread(self._house.recorder.spool.manifests)})
+
+    async def recorded(self, request: web.Request) -> web.StreamResponse:
+        """One file of a recording."""
+        recording = check_id(request.match_info["recording"], "recording")
+        path = self._house.recorder.spool.file(recording, request.match_info["name"])
+        if path is None:
+            raise MissingError("no-such-recording", "there is no such file in the spool")
+        return web.FileResponse(path)
+
+    async def forget_recording(self, request: web.Request) -> web.Response:
+        """The portal keeps it: delete it here."""
+        recording = check_id(request.match_info["recording"], "recording")
+        await asyncio.to_thread(self._house.recorder.spool.forget, recording)
+        return web.json_response({"recording": recording})
 
     async def health(self, _request: web.Request) -> web.Response:
         """Whether the worker can do its work; 503 if not."""

@@ -9,6 +9,7 @@ from video.protocol.requests import Join
 from video.server.journal import Journal
 from video.server.live_room import LiveRoom
 from video.server.logs import log
+from video.server.recorder import Recorder
 
 TICK_S = 0.1
 FORGET_S = 3600.0
@@ -18,11 +19,12 @@ FORGET_S = 3600.0
 class House:
     """The rooms by name. One room's failure is logged and leaves the others alone."""
 
-    def __init__(self, station: Station, journal: Journal, *, max_rooms: int, max_participants: int) -> None:
+    def __init__(self, station: Station, journal: Journal, recorder: Recorder, *, max_rooms: int, max_participants: int) -> None:
         self.rooms: dict[str, LiveRoom] = {}
         self.draining = False
         self._station = station
         self._journal = journal
+        self.recorder = recorder
         self._max_rooms = max_rooms
         self._max_participants = max_participants
 
@@ -44,7 +46,7 @@ class House:
             return room.join(join)
         if sum(1 for r in self.rooms.values() if r.guests) >= self._max_rooms:
             raise FullError("worker-full", f"this worker holds {self._max_rooms} rooms")
-        room = LiveRoom(room_id, join.room, self._station, self._journal)
+        room = LiveRoom(room_id, join.room, self._station, self._journal, self.recorder)
         answer = room.join(join)
         self.rooms[room_id] = room
         return answer
