@@ -5,7 +5,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.video.recording.encoded import audio_packets, pictures, sounds, video_packets
@@ -66,6 +66,7 @@ def test_what_is_no_file_of_ours_fails(tmp_path: Path, content: bytes) -> None:
         list(film([path], tmp_path / "film.webm"))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 50))
 def test_places_never_overlap_and_stay_inside(count: int) -> None:
     places = cells(count)
@@ -79,6 +80,7 @@ def test_places_never_overlap_and_stay_inside(count: int) -> None:
             assert other_left >= left + width or other_top >= top + height or other_left + width <= left
 
 
+@settings(deadline=None)
 @given(st.integers(1, 4000), st.integers(1, 4000))
 def test_a_picture_fits_its_place(width: int, height: int) -> None:
     wide, high = fitted(width, height, 480, 270)

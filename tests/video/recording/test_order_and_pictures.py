@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.video.recording.encoded import pictures, video_packets
@@ -23,6 +23,7 @@ def assembled(packets: list[Recorded]) -> list[Picture]:
     return found
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1000))
 def test_packets_that_come_late_or_twice_change_nothing(seed: int) -> None:
     frames = pictures(12)
@@ -57,11 +58,13 @@ def test_a_key_frame_says_its_size() -> None:
     assert (first.is_key, first.width, first.height) == (True, 640, 480)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=40), st.booleans())
 def test_no_bytes_disturb_the_assembly(payload: bytes, broken: bool) -> None:
     Pictures().push(Recorded(0, 0, 0, 0, 1, payload), broken=broken)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 0xFFFFFFFF), st.integers(0, 10_000_000)), min_size=1, max_size=50))
 def test_time_never_goes_back_and_stays_near_the_arrival(steps: list[tuple[int, int]]) -> None:
     clock, before, arrived = Clock(48000), -1, 0

@@ -1,7 +1,7 @@
 """A recording runs only while everyone inside has agreed, and never in a caucus (R-REC-5, R-REC-6, R-REC-9)."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -169,6 +169,7 @@ def test_asking_twice_does_not_begin_a_second_one() -> None:
     assert room.recording.id == before
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), max_size=6), st.sampled_from(["", "caucus", "paused"]))
 def test_it_is_on_only_if_nothing_speaks_against_it(people: list[tuple[bool, bool, bool]], rests: str) -> None:
     everyone = [Participant(person("m", Role.MEDIATOR), HOST)]
@@ -270,3 +271,4 @@ class Meeting(RuleBasedStateMachine):
 
 
 TestMeeting = Meeting.TestCase
+TestMeeting.settings = settings(deadline=None)

@@ -42,6 +42,7 @@ const PATHS = {
   unlock: "M7 11V8a5 5 0 0 1 9.500-2M6 11h12a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1Z",
   panel: "M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3Zm0 13a3 3 0 0 1 3-3h11M9 8h6",
   end: "M6 6h12v12H6Z",
+  record: "M12 18a6 6 0 1 0 0-12 6 6 0 0 0 0 12Z",
 };
 
 /* A line drawing in the colour of the text beside it. */

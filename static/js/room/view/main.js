@@ -9,6 +9,7 @@ import { make } from "./element.js";
 import { showEnd } from "./ending.js";
 import { Entry } from "./entry.js";
 import { HostBar } from "./host_bar.js";
+import { Recording } from "./recording.js";
 import { Stage } from "./stage.js";
 import { StateLine } from "./state_line.js";
 import { Toolbar } from "./toolbar.js";
@@ -52,6 +53,13 @@ class RoomPage {
     this.host = new HostBar(this.part("host"), words, {
       lock: () => client.send("lock", { locked: !this.state.room.locked }),
       end: () => client.send("end", {}),
+    });
+    this.recording = new Recording(words, this.config.me, this.config.recording, {
+      chip: this.line.recording,
+      host: this.part("host"),
+      root: this.part("meeting"),
+      say: (text, milliseconds) => this.announcer.tell(text, milliseconds),
+      send: (type, fields) => client.send(type, fields),
     });
     this.toolbar = new Toolbar(this.part("toolbar"), words, {
       microphone: () => this.switchMicrophone(!client.microphoneOn),
@@ -113,6 +121,7 @@ class RoomPage {
     this.waiting.show(state);
     this.chat.show(state);
     this.host.show(state);
+    this.recording.show(state);
     this.showSwitches();
     this.announcer.show(state);
     this.root.dataset.state = state.you.state;
