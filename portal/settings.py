@@ -59,7 +59,9 @@ class Settings:
     video_udp_port: int = _setting(6544, "the one UDP port of all media")
     video_tcp_port: int = _setting(6544, "the TCP port for networks that block UDP; 0: none")
     video_spool: str = _setting("var/video", "the folder of the media worker's journal")
+    video_workers: int = _setting(1, "media workers, each with its own socket (`video-2.sock`), spool and ports, counted up from these")
     video_max_rooms: int = _setting(20, "rooms at once; more are refused with a reason")
+    video_max_mbit_s: int = _setting(400, "while a worker sends more than this, it lets nobody else in; 0: no limit")
     video_max_participants: int = _setting(12, "connections in one room")
 
 

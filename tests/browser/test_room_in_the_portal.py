@@ -154,6 +154,41 @@ def test_a_reload_keeps_the_place_and_the_words(meeting: Meeting) -> None:
     expect(party.page.locator(".room-chat-lines").get_by_text("请双方依次发言，谢谢。")).to_be_attached()
 
 
+def test_a_meeting_is_recorded_with_everyone_s_consent_and_can_be_watched(meeting: Meeting) -> None:
+    mediator, party, site = meeting.mediator, meeting.party, meeting.site
+    for _ in range(2):
+        mediator.page.locator("[data-room-record]").click()
+    expect(party.page.locator(".room-consent")).to_contain_text("365日")
+    for guest in (party, site):
+        guest.page.locator("[data-room-consent=yes]").click()
+    for visitor in (mediator, party, site):
+        expect(visitor.page.locator("[data-room-recording]")).to_have_text("正在录像", timeout=30_000)
+    mediator.page.wait_for_timeout(4000)
+    for _ in range(2):
+        mediator.page.locator("[data-room-record]").click()
+    expect(party.page.locator("[data-room-recording]")).to_have_text("录像未开启")
+    page = meeting.desk
+    address = f"{meeting.server.url}{meeting.story.path}/recordings/1"
+    opening = page.locator("form[action$='/watch'] button")
+    until = time.monotonic() + 180
+    while time.monotonic() < until:
+        page.goto(address)
+        if opening.count():
+            break
+        page.wait_for_timeout(1000)
+    opening.click()
+    page.wait_for_function("() => document.querySelector('video').readyState >= 1", timeout=60_000)
+    assert 1 < float(page.locator("video").evaluate("film => film.duration")) < 60
+    assert page.locator("section[aria-labelledby=tracks-title] li").count() == 3
+    assert "打开了第1次调解会的录像" in timeline(meeting)
+
+
+def timeline(meeting: Meeting) -> str:
+    """What the dossier's page says of what was done."""
+    meeting.desk.goto(meeting.server.url + meeting.story.path.partition("/sessions/")[0])
+    return meeting.desk.locator("main").inner_text()
+
+
 def test_a_withdrawn_link_ends_the_connection_at_once(meeting: Meeting) -> None:
     page = meeting.session_page()
     page.once("dialog", lambda dialog: dialog.accept())

@@ -9,6 +9,7 @@ class Counters:
 
     received: int = 0
     sent: int = 0
+    octets: int = 0
     unsent: int = 0
     empty: int = 0
     foreign: int = 0

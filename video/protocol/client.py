@@ -62,6 +62,22 @@ class MediaWorker:
         """Who is where in a room."""
         return self._call("GET", f"/rooms/{quote(room, safe='')}")
 
+    def rooms(self) -> list[str]:
+        """The rooms with people in them."""
+        return [str(room) for room in self._call("GET", "/rooms")["rooms"]]
+
+    def release(self, room: str) -> None:
+        """Send everyone of a room away, to come back at once to wherever it is then."""
+        self._call("POST", f"/rooms/{quote(room, safe='')}/release")
+
+    def rest(self, *, move: bool = False) -> None:
+        """Let it take no new rooms before a maintenance; with `move` send away those that there are."""
+        self._call("POST", f"/rest?move={int(move)}")
+
+    def work(self) -> None:
+        """Let it take new rooms again."""
+        self._call("DELETE", "/rest")
+
     def journal(self, after: int, limit: int = 500, *, epoch: str = "") -> Pulled:
         """The events with numbers above `after`, oldest first.
 

@@ -40,7 +40,11 @@ class Api:
                 web.patch("/rooms/{room}/participants/{participant}", self.reoffer),
                 web.delete("/rooms/{room}/participants/{participant}", self.withdraw),
                 web.post("/rooms/{room}/end", self.end),
+                web.post("/rooms/{room}/release", self.release),
                 web.get("/rooms/{room}", self.state),
+                web.get("/rooms", self.rooms),
+                web.post("/rest", self.rest),
+                web.delete("/rest", self.work),
                 web.get("/recordings", self.recordings),
                 web.get("/recordings/{recording}/{name}", self.recorded),
                 web.delete("/recordings/{recording}", self.forget_recording),
@@ -80,6 +84,25 @@ class Api:
         """Who is where."""
         return web.json_response(self._house.find(_room(request)).state())
 
+    async def rooms(self, _request: web.Request) -> web.Response:
+        """The rooms with people in them."""
+        return web.json_response({"rooms": self._house.meeting})
+
+    async def release(self, request: web.Request) -> web.Response:
+        """Send everyone of a room away, to come back to wherever it is then."""
+        self._house.release(_room(request))
+        return web.json_response({"rooms": self._house.meeting})
+
+    async def rest(self, request: web.Request) -> web.Response:
+        """Take no new rooms before a maintenance; `?move=1` also sends away those that there are."""
+        self._house.rest(move=request.query.get("move") == "1")
+        return web.json_response({"rooms": self._house.meeting})
+
+    async def work(self, _request: web.Request) -> web.Response:
+        """Take new rooms again."""
+        self._house.resting = False
+        return web.json_response({"rooms": self._house.meeting})
+
     async def journal(self, request: web.Request) -> web.Response:
         """What happened after a number. Who names the epoch has stored all up to that number; of another epoch it has nothing."""
         after = _number(request, "after", 0, 1 << 53)
@@ -112,13 +135,15 @@ class Api:
     async def health(self, _request: web.Request) -> web.Response:
         """Whether the worker can do its work; 503 if not."""
         failing = self._journal.failing
-        status = "failing" if failing else "draining" if self._house.draining else "ok"
+        status = "failing" if failing else "draining" if self._house.draining or self._house.resting else "ok"
         return web.json_response(
             {
                 "status": status,
                 "version": VERSION,
                 "rooms": sum(1 for room in self._house.rooms.values() if room.guests),
                 "participants": self._house.participants,
+                "recordings": self._house.recorder.running,
+                "mbit_s": round(self._house.mbit_s, 2),
                 "journal_last": self._journal.last,
             },
             status=200 if status == "ok" else 503,

@@ -19,14 +19,22 @@ FORGET_S = 3600.0
 class House:
     """The rooms by name. One room's failure is logged and leaves the others alone."""
 
-    def __init__(self, station: Station, journal: Journal, recorder: Recorder, *, max_rooms: int, max_participants: int) -> None:
+    def __init__(
+        self, station: Station, journal: Journal, recorder: Recorder, *, max_rooms: int, max_participants: int, max_mbit_s: float = 0,
+    ) -> None:
         self.rooms: dict[str, LiveRoom] = {}
         self.draining = False
+        """The worker stops: it takes nobody in any more."""
+        self.resting = False
+        """Maintenance is near: it takes no new rooms, and goes on with those that there are."""
+        self.mbit_s = 0.0
+        self._octets = (time.monotonic(), 0)
         self._station = station
         self._journal = journal
         self.recorder = recorder
         self._max_rooms = max_rooms
         self._max_participants = max_participants
+        self._max_mbit_s = max_mbit_s
 
     @property
     def participants(self) -> int:
@@ -41,7 +49,11 @@ class House:
             raise FullError("journal-unwritable", "what happens could not be written down")
         if self.participants >= self._max_participants:
             raise FullError("worker-full", f"this worker holds {self._max_participants} connections")
+        if self._max_mbit_s and self.mbit_s > self._max_mbit_s:
+            raise FullError("worker-busy", f"this worker sends {self.mbit_s:.0f} Mbit/s; {self._max_mbit_s:.0f} is the most")
         room = self.rooms.get(room_id)
+        if self.resting and (room is None or not room.guests):
+            raise FullError("worker-draining", "this worker takes no new rooms before its maintenance")
         if room is not None:
             return room.join(join)
         if sum(1 for r in self.rooms.values() if r.guests) >= self._max_rooms:
@@ -50,6 +62,23 @@ class House:
         answer = room.join(join)
         self.rooms[room_id] = room
         return answer
+
+    @property
+    def meeting(self) -> list[str]:
+        """The rooms with people in them."""
+        return [room_id for room_id, room in self.rooms.items() if room.guests]
+
+    def release(self, room_id: str) -> None:
+        """Send everyone of a room away, to come back at once to wherever it is then; unknown rooms are no error."""
+        room = self.rooms.pop(room_id, None)
+        if room is not None:
+            room.stop()
+
+    def rest(self, *, move: bool) -> None:
+        """Take no new rooms; with `move` also send away those that there are."""
+        self.resting = True
+        for room_id in list(self.rooms) if move else ():
+            self.release(room_id)
 
     def find(self, room_id: str) -> LiveRoom:
         """A room that exists; else `MissingError`."""
@@ -63,6 +92,7 @@ class House:
         while True:
             await asyncio.sleep(TICK_S)
             now = time.monotonic()
+            self._measure(now)
             for room_id, room in list(self.rooms.items()):
                 try:
                     room.tick(now)
@@ -71,6 +101,14 @@ class House:
                     log.exception("a room's tick failed", extra={"about": {"room": room_id}})
                 if room.empty_since is not None and now - room.empty_since > FORGET_S:
                     del self.rooms[room_id]
+
+    def _measure(self, now: float) -> None:
+        """How much is sent, over the last second."""
+        since, octets = self._octets
+        if now - since >= 1:
+            sent = self._station.counters.octets
+            self.mbit_s = (sent - octets) * 8e-6 / (now - since)
+            self._octets = now, sent
 
     async def drain(self, seconds: float) -> None:
         """Take nobody in, let meetings go on for a while, then say goodbye to whoever is left."""

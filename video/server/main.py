@@ -50,7 +50,8 @@ async def serve(settings: Settings) -> None:
         station = Station(ports, new_certificate(), counters)
         recorder = Recorder(settings.spool / "recordings", journal)
         house = House(
-            station, journal, recorder, max_rooms=settings.max_rooms, max_participants=settings.max_participants
+            station, journal, recorder, max_rooms=settings.max_rooms, max_participants=settings.max_participants,
+            max_mbit_s=settings.max_mbit_s,
         )
         await _serve_portal(settings, house, Api(house, journal, counters), ports)
     finally:

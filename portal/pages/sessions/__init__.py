@@ -28,6 +28,11 @@ SENTENCES: Final = {
     "checklist-open": _("Some points are not ticked yet. Go through each of them before you begin."),
     "not-in-this-session": _("You have no place in this session. Ask the mediator for a link."),
     "room-unavailable": _("The video does not work at the moment. Please ring."),
+    "recording-not-there": _("This recording is not there: it is still being fetched, or was erased."),
+    "recording-period-runs": _("The period for which it is kept is not over yet."),
+    "no-such-erase-rule": _("Please say by which rule it is erased."),
+    "worker-full": _("The video is full at the moment: as many rooms or people as it can hold. Please wait a little, or ring."),
+    "worker-busy": _("The line of the video is used up at the moment. Please wait a little, or ring."),
     "bad-offer": _("The browser sent something that the video cannot use. Please load the page again."),
     "minutes-not-writable": _("These minutes can be written while the session runs and after it, until they are read back."),
     "minutes-changed-meanwhile":

@@ -15,8 +15,10 @@ from pyramid.renderers import render_to_response
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from portal.domain.dossier import Dossier
 from portal.domain.errors import DomainError, Forbidden, Invalid, NotFound
 from portal.domain.session import MediationSession, Participant
+from portal.papers.notices import NoticeText, notice
 from portal.security.acting import actor_of
 from portal.services import library, minutes, rooms, sessions
 from portal.services.records import dossier_of
@@ -59,7 +61,7 @@ def room(context: MediationSession, request: Any) -> Any:
         "offer_url": f"{here}room", "csrf_header": "X-CSRF-Token", "csrf_token": get_csrf_token(request),
         "me": rooms.person_of(participant).to_json(), "texts": texts().get(request.locale_name, texts()["zh_CN"]),
         "leave_url": leave_url(request, context, hosts=hosts), "minutes_url": f"{here}minutes" if hosts else None,
-        "slots": 11, "ice_servers": [],
+        "slots": 11, "ice_servers": [], "recording": recording_of(request, dossier),
     }
     return {
         "dossier": dossier, "participant": participant, "hosts": hosts, "is_site": participant.role == "site",
@@ -67,6 +69,20 @@ def room(context: MediationSession, request: Any) -> Any:
         "csrf_token": get_csrf_token(request), "search_url": f"{request.script_name}/search.json", "cite_url": f"{here}cite",
         "save_url": f"{here}minutes", "start_url": f"{here}start", "waits": context.state in sessions.WAITING,
     }
+
+
+def recording_notice(request: Any, dossier: Dossier, locale: str = "zh_CN") -> NoticeText:
+    """What everybody is asked to agree to before anything is recorded: purpose, keeper, period (R-REC-6)."""
+    keeper = dossier.holder.title if dossier.holder is not None else request.registry.concord.portal_organisation
+    days = request.root.rulebook.recording_days
+    period = f"{days} days after the session" if locale == "en" else f"自本次调解结束起{days}日"
+    return notice("recording_consent", locale).filled(organisation=keeper, keeping_period=period)
+
+
+def recording_of(request: Any, dossier: Dossier) -> dict[str, Any]:
+    """The same for the page, in the reader's language."""
+    told = recording_notice(request, dossier, request.locale_name)
+    return {"title": told.title, "paragraphs": told.paragraphs()}
 
 
 def leave_url(request: Any, session: MediationSession, *, hosts: bool) -> str:
@@ -89,10 +105,11 @@ def closed(request: Any, session: MediationSession, why: str, status: int) -> Re
 @view_config(context=SESSION, name="room", request_method="POST", permission="session.join")
 def offer(context: MediationSession, request: Any) -> Response:
     """A browser's offer; the answer comes back with 201 and the place to which a new offer goes."""
-    place = own_place(context, request)
+    place, told = own_place(context, request), recording_notice(request, dossier_of(context))
     try:
         answer = rooms.enter(
             request.root, request.registry.media_worker, dossier_of(context), context, place, offered(request),
+            notice=(told.version, told.body),
         )
     except DomainError as error:
         return refusal(error)

@@ -126,6 +126,7 @@ def session_page(context: MediationSession, request: Any) -> dict[str, Any]:
         "may_start": may("session.host", context) and dossier.state == "scheduled" and context.state in sessions.WAITING,
         "may_join": own is not None and not is_over and context.mode != "on_site" and may("session.join", context),
         "log": list(lines_of(context)) if may("session.host", context) else [],
+        "recordings": len(context.recordings) if may("recording.read", context) else 0,
         "reads_minutes": may("minutes.read", context.minutes), "is_due": request.now >= context.planned_at,
         "here": lambda *path: "/".join((f"sessions/{context.number}", *path)),
     }
