@@ -26,6 +26,7 @@ from kb.index.importing import import_laws
 from kb.index.snapshot import Snapshot, open_snapshot
 from kb.library import Library
 from kb.model import Document, SearchResult, Upsert
+from kb.search.completion import KINDS
 
 DEFAULT_INDEX: Final = Path("var/kb")
 _INTERRUPTED: Final = 130
@@ -81,6 +82,13 @@ def parser() -> argparse.ArgumentParser:
     searching.add_argument("--size", type=int, default=10)
     searching.set_defaults(run=_search)
 
+    completing = commands.add_parser("complete", parents=[common], help="what a beginning may become, also by pinyin")
+    completing.add_argument("prefix")
+    completing.add_argument("--kind", action="append", default=[], help="law, article, precedent, explainer, word (repeatable)")
+    completing.add_argument("--scope", action="append", default=[], help="a scope that the asker has beside public")
+    completing.add_argument("--limit", type=int, default=8)
+    completing.set_defaults(run=_complete)
+
     similar = commands.add_parser("similar", parents=[common], help="cases like the facts on standard input")
     similar.add_argument("--kind", action="append", default=[])
     similar.add_argument("--scope", action="append", default=[])
@@ -93,6 +101,10 @@ def parser() -> argparse.ArgumentParser:
     evaluating.add_argument("--queries", type=Path)
     evaluating.add_argument("--qrels", type=Path)
     evaluating.add_argument("--set", help="only the queries of this set")
+    evaluating.add_argument("--train", type=Path, metavar="DIR", help="queries and qrels of past cases that lend their articles")
+    evaluating.add_argument(
+        "--cross-validate", type=int, default=0, metavar="K", help="the queries are each other's past cases, in K folds"
+    )
     evaluating.set_defaults(run=_eval)
 
     checking = commands.add_parser("check", parents=[common], help="read the whole index once")
@@ -188,6 +200,22 @@ def _search(options: argparse.Namespace) -> int:
     return 0
 
 
+def _complete(options: argparse.Namespace) -> int:
+    found = Library.open(_index(options)).complete(
+        options.prefix,
+        kinds=options.kind or KINDS,
+        scopes=frozenset({"public", *options.scope}),
+        limit=options.limit,
+    )
+    if options.json:
+        _print_json([asdict(one) for one in found])
+    else:
+        for one in found:
+            words = "".join(f"[{piece.text}]" if piece.is_match else piece.text for piece in one.label)
+            print(f"{one.kind}: {words}  {' '.join(one.detail.split())}".rstrip())
+    return 0
+
+
 def _similar(options: argparse.Namespace) -> int:
     text = sys.stdin.buffer.read(_LONGEST_INPUT).decode("utf-8", errors="replace")
     result = Library.open(_index(options)).similar(
@@ -227,6 +255,8 @@ def _eval(options: argparse.Namespace) -> int:
             queries=options.queries,
             qrels=options.qrels,
             only=options.set,
+            train=options.train,
+            folds=options.cross_validate,
             progress=_progress,
         ).as_json()
     if options.json:

@@ -20,6 +20,7 @@ from kb.model import (
     Article,
     Change,
     Citation,
+    Completion,
     Document,
     Regulation,
     RegulationPage,
@@ -27,14 +28,17 @@ from kb.model import (
     Upsert,
 )
 from kb.names import law_key
+from kb.search import completion as completing
 from kb.search import filters as filtering
 from kb.search import laws, ranking
 from kb.search.citations import citing, resolve
+from kb.search.completion import Completer
 from kb.search.ranking import Request
 
 EVERYONE: Final = frozenset({PUBLIC})
 _LOOK_AGAIN_S: Final = 0.5
 _LONGEST_TEXT: Final = 100_000
+_MOST_COMPLETIONS: Final = 50
 
 
 class Library:
@@ -43,6 +47,7 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._cache = PostingCache(CACHED_POSTINGS)
+        self._completer = Completer()
         self._opening = threading.Lock()
         self._looked_at = 0.0
         self._snapshot = open_snapshot(layout.current(folder), cache=self._cache)
@@ -79,8 +84,9 @@ class Library:
             return self._snapshot
 
     def warm(self) -> None:
-        """Read at once what the first search would wait for: the values of all facets and the weights of the laws."""
+        """Read at once what the first search and the first completion would wait for: facets, weights, names and readings."""
         self.search("")
+        self._completer.of(self.refresh(now=False))
 
     def search(
         self,
@@ -128,6 +134,19 @@ class Library:
             exclude=tuple(exclude),
         )
         return ranking.search(self.refresh(now=False), request)
+
+    def complete(
+        self, prefix: str, *, kinds: Sequence[str] = completing.KINDS, scopes: Iterable[str] = EVERYONE, limit: int = 8
+    ) -> tuple[Completion, ...]:
+        """What the beginning of a query may become, by characters, pinyin or initials (``minf`` and ``mfd``: 民法典).
+
+        ``kinds`` are of law, article, precedent, explainer and word. Nothing that the asker may not see is named.
+        Raises `QueryInvalid` for another kind or a limit outside 1 to 50; never for the text.
+        """
+        unknown = [kind for kind in kinds if kind not in completing.KINDS]
+        if unknown or not 1 <= limit <= _MOST_COMPLETIONS:
+            raise QueryInvalid(f"completions are 1 to {_MOST_COMPLETIONS} of the kinds {', '.join(completing.KINDS)}")
+        return self._completer.complete(self.refresh(now=False), prefix, kinds=kinds, scopes=scopes, limit=limit)
 
     def regulations(
         self,

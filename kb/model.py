@@ -182,10 +182,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a hit is there: a stable code and the words for the reader."""
+    """Why a hit is there: a stable code, the words for the reader, and the ids of the documents that they name."""
 
     code: str
     text: str
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,21 @@ class SearchResult:
     def pages(self) -> int:
         """How many pages there are; at least one."""
         return max(1, -(-self.total // self.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a beginning may become: ``text`` goes into the box, ``label`` shows what was typed in it.
+
+    ``kind`` is law, article, precedent, explainer or word; ``detail`` says more in a few words; ``path`` leads to it in
+    the portal (empty for a word, or where the owner gave none).
+    """
+
+    text: str
+    kind: str
+    label: tuple[Piece, ...]
+    detail: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(chosen.run(read(chosen.ini), chosen))
     except (SettingsError, StoreError, DomainError) as error:
-        print(f"portal-admin: {error}", file=sys.stderr)
+        print(f"portal-admin: {error}" + (f" ({error.code})" if isinstance(error, StoreError) else ""), file=sys.stderr)
         return NOT_DONE
 
 
@@ -49,6 +50,12 @@ def command_line() -> argparse.ArgumentParser:
     command("check", check, "check that everything that must hold in the store does hold; changes nothing")
     command("audit-verify", audit_verify, "verify the chain of every audit trail; changes nothing")
     command("worker", worker, "run the job worker until it is told to end (where portal.jobs = process)")
+
+    export_ = command("export", export, "write the whole store, or one dossier, to open files; also while the portal serves")
+    export_.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty folder; for one dossier a new file, as dossier.zip")
+    export_.add_argument("--dossier", default="", metavar="NUMBER", help="one dossier only, as 2026-483920, in one ZIP file")
+    import_ = command("import", import_store, "read an export into an empty store, and check it")
+    import_.add_argument("folder", type=Path, metavar="FOLDER")
 
     backup_ = command("backup", backup, "add a backup of data and files to a folder, also while the portal serves")
     backup_.add_argument("folder", type=Path, metavar="DIR")
@@ -252,6 +259,33 @@ def audit_verify(settings: Settings, _chosen: argparse.Namespace) -> int:
 
     with opened(settings, to_look=True) as database:
         return say_report(verify_audit(database, say_progress))
+
+
+def export(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Write the store to a folder, or one dossier to a ZIP file, and say by which digest to know it again."""
+    from portal.storage.database import opened
+    from portal.storage.exchange.bundle import write_dossier
+    from portal.storage.exchange.write import write_store
+
+    write = partial(write_dossier, reference=chosen.dossier) if chosen.dossier else write_store
+    with opened(settings, to_look=True) as database:
+        made, digest = write(database, chosen.folder, now=datetime.now(UTC), progress=say_progress)
+    print(f"{sum(made.records.values()):,} objects and {len(made.files) - len(made.records):,} files exported to {chosen.folder}.")
+    print(f"SHA-256 of the manifest: {digest}")
+    return 0
+
+
+def import_store(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Read an export and say what comes next."""
+    from portal.storage.database import opened
+    from portal.storage.exchange.read import read_store
+
+    with opened(settings) as database:
+        made, digest = read_store(database, chosen.folder, say_progress)
+    print(f"{sum(made.records.values()):,} objects and {len(made.files) - len(made.records):,} files imported and checked.")
+    print(f"SHA-256 of the manifest: {digest}")
+    print("Next: audit-verify and reindex, and python -m kb import-laws for the laws; see docs/export.md.")
+    return 0
 
 
 def backup(settings: Settings, chosen: argparse.Namespace) -> int:

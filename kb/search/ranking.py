@@ -1,9 +1,9 @@
 """The search: from a request to a page of hits.
 
 fold > parse > mask of what the asker may see > exact titles and citations first > BM25 over body, chapter and title >
-prior > filters and facets > page > snippets. In a plain question the documents that score at least `SHARE` of the
-best one are found (`SHARE_FACTS` for the facts of a case); that line is drawn before filters, so that a facet's count
-is the length of the list behind it.
+prior > what past cases lend > filters and facets > page > snippets. In a plain question the documents that score at
+least `SHARE` of the best one are found (`SHARE_FACTS` for the facts of a case), and what past cases cite; that line is
+drawn before filters, so that a facet's count is the length of the list behind it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,9 +19,10 @@ from kb.errors import QueryInvalid
 from kb.index.schema import name_key
 from kb.index.snapshot import Mask, Snapshot
 from kb.model import Citation, Document, Hit, Reason, SearchResult
-from kb.search import facets, filters, matching, priors, snippets
+from kb.search import facets, filters, matching, priors, snippets, transfer
 from kb.search.citations import best_edition, resolve
 from kb.search.scoring import Scores, bm25
+from kb.search.suggestions import suggest
 from kb.search.syntax import Phrase, Query, Word, parse
 from kb.search.weights import LONG_TEXT, rarity, synonyms_of, weigh, with_synonyms
 
@@ -37,6 +38,7 @@ _BESIDE_CITATION: Final = 6
 _SHOWN_TERMS: Final = 4
 _MARKED_WORDS: Final = 60
 _SHORT_QUERY: Final = 4
+_TITLE: Final = 30
 SORTS: Final = ("relevance", "date", "oldest")
 
 
@@ -64,6 +66,8 @@ class _Found:
     wanted: snippets.Wanted
     exact: dict[int, Reason]
     synonyms: list[Synonym]
+    is_good: bool
+    lenders: Mapping[int, tuple[transfer.Lender, ...]] = field(default_factory=dict)
 
 
 def check(request: Request) -> None:
@@ -95,6 +99,9 @@ def search(snapshot: Snapshot, request: Request) -> SearchResult:
     matched = filters.all_of(masks.values(), found.base)
     total = int(np.count_nonzero(matched))
     order = _ordered(snapshot, found, matched, request)
+    suggestion = ""
+    if not (request.is_question or found.exact):
+        suggestion = suggest(snapshot, query.words, can_see, total=total, is_good=found.is_good)
     return SearchResult(
         hits=tuple(_hit(snapshot, number, found) for number in order),
         total=total,
@@ -103,7 +110,7 @@ def search(snapshot: Snapshot, request: Request) -> SearchResult:
         query=request.text[:1000],
         facets=facets.count(snapshot, found.base, masks, chosen),
         also_searched=tuple(dict.fromkeys(word for synonym in found.synonyms for word in synonym.legal)),
-        suggestion="" if total else _suggestion(snapshot, query),
+        suggestion=suggestion,
         notes=tuple(dict.fromkeys(notes)),
     )
 
@@ -114,19 +121,25 @@ def _found(
     words = query.words
     weights = weigh(snapshot, words)
     synonyms = synonyms_of(words) if words else []
-    meant = with_synonyms(weights, synonyms)
-    scores = bm25(snapshot, "body", meant)
-    scores += CHAPTER * bm25(snapshot, "chapter", meant)
+    meant = with_synonyms(snapshot, weights, synonyms)
+    bodies = bm25(snapshot, "body", meant)
+    scores = bodies + CHAPTER * bm25(snapshot, "chapter", meant)
     scores += priors.title_factors(snapshot) * bm25(snapshot, "title", meant)
     standing = priors.factors(snapshot)
     scores = scores * standing if words else standing
     exact = {} if is_question else _exact(snapshot, query, can_see)
-    seen = np.where(can_see, scores, np.float32(0))
     holds = None if is_question else _holding(snapshot, query, can_see, masks, notes)
+    seen = np.where(can_see, scores, np.float32(0))
     base = holds if holds is not None else _scoring(seen, SHARE if len(words) < LONG_TEXT else SHARE_FACTS)
+    loan = transfer.Loan(scores, {})
+    if holds is None and (is_question or not _are_keywords(query)):
+        past = transfer.lenders(snapshot, bodies, transfer.similarity_unit(snapshot, weights), can_see)
+        loan = transfer.lend(snapshot, scores, standing, past)
+        base[list(loan.lenders)] = True
     for number in exact:
         base[number] = base[number] or not query.is_structured
-    return _Found(scores, base, _wanted(snapshot, query, meant, synonyms), exact, synonyms)
+    is_good = holds is not None and bool(base.any())
+    return _Found(loan.scores, base, _wanted(snapshot, query, meant, synonyms), exact, synonyms, is_good, loan.lenders)
 
 
 def _wanted(snapshot: Snapshot, query: Query, meant: dict[str, float], synonyms: list[Synonym]) -> snippets.Wanted:
@@ -243,7 +256,7 @@ def _hit(snapshot: Snapshot, number: int, found: _Found) -> Hit:
         score=float(found.scores[number]),
         snippet=snippets.snippet(document.body, found.wanted),
         title=snippets.marked(document.title, found.wanted),
-        reasons=tuple(_reasons(number, document, found)),
+        reasons=(*_reasons(number, document, found), *_lent(snapshot, number, found)),
     )
 
 
@@ -267,9 +280,10 @@ def _reasons(number: int, document: Document, found: _Found) -> list[Reason]:
     return reasons
 
 
-def _suggestion(snapshot: Snapshot, query: Query) -> str:
-    """The nearest name of a law, when nothing was found."""
-    notes: list[str] = []
-    text = query.words.strip()
-    near = filters.laws_called(snapshot, text, notes) if 1 < len(text) <= snippets.LENGTH else []
-    return near[0] if near and near[0] != text else ""
+def _lent(snapshot: Snapshot, number: int, found: _Found) -> list[Reason]:
+    """Which past cases cite the hit."""
+    lenders = [snapshot.document(lender.number) for lender in found.lenders.get(number, ())]
+    if not lenders:
+        return []
+    named = tuple(lender.id for lender in lenders[: transfer.NAMED])
+    return [Reason("past", transfer.sentence([lender.title or lender.body[:_TITLE] for lender in lenders]), named)]

@@ -44,8 +44,9 @@ class Organization(Folder):
         return [node for node in self.lineage() if isinstance(node, Organization) and node is not self]
 
     def full_title(self) -> str:
-        """The title with the places above it, as it stands in an address."""
-        return "".join(node.title for node in reversed([self, *self.ancestors()]) if node.kind == "territory" or node is self)
+        """The title with the places above it, as it stands in an address; a place that the title begins with is not said twice."""
+        places = [node.title for node in self.ancestors() if node.kind == "territory" and not self.title.startswith(node.title)]
+        return "".join([*reversed(places), self.title])
 
     def next_volume(self, year: int) -> int:
         """The next number of this committee's volumes `（YYYY）X人调字第N号`, which begin again each year."""
@@ -77,6 +78,10 @@ class Organizations(Folder):
 
         visit(self)
         return found
+
+    def counties(self) -> "list[Organization]":
+        """The counties (and districts) in the tree."""
+        return [unit for unit in self.walk() if unit.level == "county" and unit.kind == "territory"]
 
 
 def territory_of(node: Node) -> Organization | None:

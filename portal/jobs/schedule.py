@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from portal.jobs import clocks, index, journal, outdated, recording, sweep, warnings
+from portal.jobs import clocks, index, journal, outdated, recording, saved_searches, sweep, warnings
 from portal.jobs.films import FILMS
 from portal.jobs.world import World
 
@@ -26,6 +26,7 @@ SCHEDULE: Final = (
     Periodic("recordings", 3600, recording.erase_overdue),
     Periodic("clocks", 60, clocks.run_out),
     Periodic("warnings", 600, warnings.warn_of_clocks),
+    Periodic("saved searches", 10, saved_searches.look),
     Periodic("outdated", 24 * 3600, outdated.mark),
     Periodic("sweep", 3600, sweep.forget_expired),
 )

@@ -156,7 +156,7 @@ def centre_for(portal: Portal, place_id: str) -> Organization:
             raise Invalid("unknown-place", place=place_id)
         counties = [unit for unit in (place, *place.ancestors()) if unit.level == "county" and unit.kind == "territory"]
     else:
-        counties = [unit for unit in portal.orgs.walk() if unit.level == "county" and unit.kind == "territory"]
+        counties = portal.orgs.counties()
     if len(counties) != 1:
         raise Invalid("unknown-place", place=place_id)
     centres = [unit for unit in counties[0].values() if unit.kind == "centre"]

@@ -25,6 +25,8 @@ from portal.domain.precedent import Precedent
 
 _MARKS: Final = re.compile(r"^[ \t]*(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]+|[*_`~]{1,3}|\]\([^)\s]*\)|\[(?=[^\]]*\]\()", re.MULTILINE)
 """The marks of Markdown at the beginning of lines, around words, and of links."""
+CHANNEL: Final = "channel:"
+"""Before the section of an explainer, which shares a field with the kinds of disputes and some of their very words."""
 OWN: Final = "portal"
 """The source of documents that come from the portal; laws have another."""
 
@@ -148,5 +150,5 @@ def _explainer(explainer: Explainer) -> Document:
     at = explainer.published_at or explainer.created_at
     return _document(
         explainer, kind="explainer", title=explainer.title, body=f"{explainer.summary}\n{without_marks(explainer.body)}",
-        category=explainer.channel, date=at.date().isoformat(), citations=_keys(explainer.citations),
+        category=f"{CHANNEL}{explainer.channel}", date=at.date().isoformat(), citations=_keys(explainer.citations),
     )

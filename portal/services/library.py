@@ -60,6 +60,7 @@ __all__ = [
     "regulations",
     "search",
     "similar",
+    "state_of",
     "written",
 ]
 
@@ -89,6 +90,12 @@ def search(
         return library.search(text, kinds=tuple(kinds), filters=chosen, scopes=scopes, sort=sort, page=page, size=size)
     except QueryInvalid as error:
         raise Invalid("search-invalid") from error
+
+
+def state_of(library: Library) -> str:
+    """A word that changes with each commit of the index, whoever made it."""
+    generation, commit = library.refresh().key
+    return f"{generation} {commit}"
 
 
 def similar(

@@ -25,3 +25,11 @@ def make_portal(connection: Any) -> Portal:
     if ROOT_NAME not in root:
         root[ROOT_NAME] = Portal()
     return portal_of(connection)
+
+
+def holds_nothing(connection: Any) -> bool:
+    """Whether the store holds no portal, or one that was made and never used: no units, no accounts, no records."""
+    if is_empty(connection):
+        return True
+    portal = portal_of(connection)
+    return not len(portal.orgs) and not len(portal.accounts) and not len(portal.dossiers) and not len(portal.audit)

@@ -4,6 +4,10 @@
     ├── StoreInUse             another process has the data file open
     ├── StoreTooNew            a newer version of the program wrote this store
     ├── StoreNeedsEvolving     an older version wrote it, and `portal-admin INI evolve` was not run
+    ├── ExportImpossible       the store holds what no export can say
+    ├── ExportBroken           what is to be imported is no export, or has changed
+    ├── ExportTooNew           a newer version of the program wrote the export
+    ├── StoreNotEmpty          an export is imported into an empty store only
     ├── BackupBroken           a backup lacks a file, or a file of it has changed
     └── NotSupported           this kind of store has its own tool for that
     DomainError                told to the person at the browser, by `pages/shared/errors.py`
@@ -44,6 +48,30 @@ class BackupBroken(StoreError):
     """A backup lacks a file, or a file of it has changed."""
 
     code = "backup-broken"
+
+
+class ExportImpossible(StoreError):
+    """The store holds something that no export can say: run the check."""
+
+    code = "export-impossible"
+
+
+class ExportBroken(StoreError):
+    """What is to be imported is no export of Concord, is not whole, or has changed since it was written."""
+
+    code = "export-broken"
+
+
+class ExportTooNew(StoreError):
+    """A newer version of the program wrote the export."""
+
+    code = "export-too-new"
+
+
+class StoreNotEmpty(StoreError):
+    """An export is imported into an empty store only."""
+
+    code = "store-not-empty"
 
 
 class NotSupported(StoreError):

@@ -21,7 +21,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--sizes", default="1000,10000", help="dossiers in the store, for each run one (web; default 1000,10000)")
     parser.add_argument("--seconds", type=float, default=5, help="how long each figure is measured (web; default 5)")
     parser.add_argument("--connections", type=int, default=8, help="connections at once (web; default 8)")
-    parser.add_argument("--people", type=int, default=10, help="people in the room (sfu; default 10)")
+    parser.add_argument("--people", default="3,6,10,12", help="people in the room, for each figure one (sfu; default 3,6,10,12)")
     return parser.parse_args()
 
 

@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[2]
 def start(module: str, *arguments: str) -> "subprocess.Popen[str]":
     """A child process whose output can be read line by line."""
     return subprocess.Popen(
-        [sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        [sys.executable, "-m", module, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, cwd=ROOT,
     )
 
 

@@ -16,7 +16,7 @@ from tests.crash.stores import sound_numbers, start
 )
 def test_a_full_disk_loses_nothing_and_keeps_nothing_half(uri: str, room_bytes: int, facts: int, size_bytes: int) -> None:
     with start("tests.crash.filler", uri, str(room_bytes), str(facts), str(size_bytes)) as filler:
-        output, errors = filler.communicate(timeout=60)
+        output, errors = filler.communicate(timeout=300)
     assert filler.returncode == 9, errors
     numbers = set(output.split())
     assert sound_numbers(uri) == numbers

@@ -29,7 +29,7 @@ def test_kills_between_and_within_commits_lose_nothing_acknowledged(uri: str) ->
 @pytest.mark.parametrize(("phase", "saved"), [("vote", 3), ("voted", 3), ("marked", 4)])
 def test_a_commit_is_whole_or_not_at_all_wherever_it_stops(uri: str, phase: str, saved: int) -> None:
     with start("tests.crash.writer", uri, "100000", phase, "3") as writer:
-        output, errors = writer.communicate(timeout=30)
+        output, errors = writer.communicate(timeout=300)
     assert writer.returncode == -9, errors
     assert output.split() == ["100000", "100001", "100002"]
     assert len(sound_numbers(uri)) == saved

@@ -38,7 +38,7 @@ def stormed(uris: list[str], *, writers: int, each: int) -> set[str]:
     acknowledged = set()
     for process in processes:
         with process:
-            output, errors = process.communicate(timeout=60)
+            output, errors = process.communicate(timeout=300)
             assert process.returncode == 0, errors
             for line in output.splitlines():
                 status, number = line.split()
@@ -49,7 +49,7 @@ def stormed(uris: list[str], *, writers: int, each: int) -> set[str]:
 
 
 def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         assert process.poll() is None
         with socket.socket() as probe:

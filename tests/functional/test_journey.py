@@ -83,12 +83,13 @@ def test_1_a_party_applies_and_takes_a_receipt_along(case):
     form.set("name", "测试·申请人", 0)
     form.set("name", "李某乙", 1)
     form.set("telephone", "00055501234", 0)
-    form["place_id"], form["matter"], form["facts"], form["request"] = "qingxi/liudi/dongqiao", "冬天的工钱没给", FACTS, "把工钱结清"
-    form["amount"], form["online"] = "12000", True
+    form["matter"], form["facts"], form["request"] = "冬天的工钱没给", FACTS, "把工钱结清"
+    form["amount"], form["online"] = "一万二", True
     refused = form.submit("check", status=422)
     assert FACTS in refused.text, "what was typed is kept when the notices were not confirmed"
+    assert refused.html.find(href="#form-dispute-place_id"), "two counties receive: without a place nobody would"
     form = refused.forms["form"]
-    form["notices"] = True
+    form["notices"], form["place_id"] = True, "qingxi/liudi/dongqiao"
     check = form.submit("check", status=200)
     receipt = next(each for each in check.forms.values() if each.action.endswith("/apply")).submit("send", status=200)
     case.number = receipt.html.find(attrs={"data-number": True}).text

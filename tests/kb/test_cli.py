@@ -21,6 +21,10 @@ def test_import_search_check_and_build(tmp_path: Path, laws: Path, capsys: Out) 
     assert json.loads(capsys.readouterr().out)["hits"][0]["document"]["article_number"] == "2"
     assert run("search", "噪声", "--filter", "kind=precedent", *index) == 0
     assert "1 found" in capsys.readouterr().out
+    assert run("complete", "hmf", *index) == 0
+    assert "law: [和睦法]  法律 · 现行有效" in capsys.readouterr().out
+    assert run("complete", "hmf2", "--kind", "article", "--json", *index) == 0
+    assert [one["text"] for one in json.loads(capsys.readouterr().out)] == ["和睦法第二条", "和睦法第二条之一"]
     assert run("check", "--json", *index) == 0
     assert json.loads(capsys.readouterr().out)["documents"] == 18
     assert run("build", "--json", *index) == 0

@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+import zipfile
 from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any
@@ -174,3 +175,30 @@ def test_an_unknown_command_is_refused() -> None:
         main(["x.ini", "brew-coffee"])
     assert ended.value.code == NOT_DONE
     assert "brew-coffee" in said.getvalue()
+
+
+def test_a_store_moves_to_another_portal_by_export_and_import(ini: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    filed(ini)
+    assert main([ini, "export", str(tmp_path / "moved")]) == 0
+    digest = capsys.readouterr().out.split()[-1]
+    (tmp_path / "other").mkdir()
+    other = tmp_path / "other" / "portal.ini"
+    other.write_text(INI, "utf-8")
+    assert main([str(other), "import", str(tmp_path / "moved")]) == 0
+    assert digest in capsys.readouterr().out
+    for command in ("audit-verify", "reindex", "check"):
+        assert main([str(other), command]) == 0
+    assert main([str(other), "import", str(tmp_path / "moved")]) == NOT_DONE
+    assert "(store-not-empty)" in capsys.readouterr().err
+
+
+def test_one_dossier_is_exported_as_one_file(ini: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    filed(ini)
+    target = tmp_path / "dossier.zip"
+    assert main([ini, "export", str(target), "--dossier", "2026-100001"]) == 0
+    with zipfile.ZipFile(target) as bundle:
+        assert bundle.testzip() is None
+    assert main([ini, "export", str(target), "--dossier", "2026-100001"]) == NOT_DONE
+    assert "(export-impossible)" in capsys.readouterr().err
+    assert main([ini, "export", str(tmp_path / "no.zip"), "--dossier", "2026-999999"]) == NOT_DONE
+    assert not (tmp_path / "no.zip").exists()

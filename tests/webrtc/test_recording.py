@@ -40,7 +40,14 @@ async def agreed(worker: Worker, *people: Peer) -> str:
         peer.say("consent", given=True)
     for peer in people:
         await peer.until(lambda peer=peer: peer.state["recording"]["state"] == "on", PATIENCE_S)
-    return str(worker.events("recording")[-1]["recording"])
+    written = await noted(host, worker, "on")
+    return str(written["recording"])
+
+
+async def noted(peer: Peer, worker: Worker, state: str) -> dict[str, Any]:
+    """Wait until the journal holds that the recording came to a state; a page may be told before the disk has it."""
+    await peer.until(lambda: (worker.events("recording") or [{"state": ""}])[-1]["state"] == state, PATIENCE_S)
+    return worker.events("recording")[-1]
 
 
 def folder_of(worker: Worker, recording: str) -> Path:
@@ -89,6 +96,7 @@ def test_what_everyone_agreed_to_is_kept_and_nothing_before_or_after(worker: Wor
         assert [m for m in worker.client.recordings() if m["recording"] == recording]
         await asyncio.to_thread(worker.client.forget, recording)
         assert not folder_of(worker, recording).exists()
+        await noted(mediator, worker, "off")
         states = [(e["state"], e["reason"]) for e in worker.events("recording")]
         assert states == [("asking", ""), ("on", ""), ("off", "withdrawn")]
 
@@ -204,7 +212,7 @@ def test_after_a_kill_in_a_caucus_nobody_is_inside_until_admitted_and_nothing_is
         await other.in_state("admitted")
         await agreed(worker, mediator, party, other)
         mediator.say("caucus", side="applicant", also=[])
-        await other.until(lambda: other.state["recording"]["state"] == "resting")
+        await noted(other, worker, "resting")
         worker.kill()
 
     async def after() -> None:

@@ -48,8 +48,10 @@ def test_everyone_is_asked_and_sees_the_state_and_one_no_ends_it(browser: Browse
     for visitor in (mediator, party, site):
         says(visitor, "正在录像")
     assert "room-chip-recording" in str(party.page.locator("[data-room-recording]").get_attribute("class"))
-    recording = str(worker.events("recording")[-1]["recording"])
     until = time.monotonic() + 30
+    while not worker.events("recording") and time.monotonic() < until:
+        party.page.wait_for_timeout(100)
+    recording = str(worker.events("recording")[-1]["recording"])
     while last_ms(folder_of(worker, recording) / "party.mkv") < 1500 and time.monotonic() < until:
         party.page.wait_for_timeout(200)
     assert last_ms(folder_of(worker, recording) / "party.mkv") >= 1500

@@ -22,6 +22,8 @@ class Counters:
     keyframes_asked: int = 0
     retransmitted: int = 0
     retransmission_refused: int = 0
+    overflowed: int = 0
+    shed: int = 0
     messages: int = 0
     messages_refused: int = 0
     channel_violations: int = 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from video.protocol.errors import MalformedError
 from video.protocol.fields import Fields, check_id, read_json
 from video.protocol.people import Side
+from video.protocol.quality import Limit
 from video.protocol.version import VERSION
 
 MAX_CHAT = 2_000
@@ -158,13 +159,27 @@ class Camera:
 
 
 @dataclass(frozen=True)
+class Large:
+    """Whom the sender's page shows large; the sender's own name leaves it to who speaks."""
+
+    participant: str
+
+
+@dataclass(frozen=True)
+class LimitPictures:
+    """What pictures may cost the sender's line."""
+
+    limit: Limit
+
+
+@dataclass(frozen=True)
 class Leave:
     """The sender leaves for good; closing the page instead keeps the place for a minute."""
 
 
 Command = (
     Hello | Admit | ReturnToLobby | Remove | Identify | Mute | Lock | Caucus | Together | Aside | Pause | Resume | HandOver
-    | Floor | Record | Consent | End | Chat | Hand | Microphone | Camera | Leave
+    | Floor | Record | Consent | End | Chat | Hand | Microphone | Camera | Large | LimitPictures | Leave
 )
 
 BARE: dict[str, type[Hello | Together | Pause | Resume | End | Leave]] = {
@@ -180,6 +195,8 @@ WORDED: dict[str, Callable[[Fields], Command]] = {
     "caucus": lambda fields: Caucus(fields.choice("side", Side), _identifiers(fields, "also")),
     "aside": lambda fields: Aside(fields.identifier("participant"), fields.flag("inside")),
     "lock": lambda fields: Lock(fields.flag("locked")),
+    "large": lambda fields: Large(fields.identifier("participant")),
+    "limit": lambda fields: LimitPictures(fields.choice("limit", Limit)),
     "hand": lambda fields: Hand(fields.flag("raised")),
     "record": lambda fields: Record(fields.flag("on")),
     "consent": lambda fields: Consent(fields.flag("given")),

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from video.media.connection import Connection, Station
 from video.media.offer import KINDS, read_offer
-from video.protocol.commands import Chat, Hello, read_command
+from video.protocol.commands import Chat, Hello, Large, LimitPictures, read_command
 from video.protocol.errors import ConflictError, MissingError, VideoError
 from video.protocol.requests import Join, RoomSettings
 from video.protocol.rights import Rights
@@ -27,6 +27,9 @@ GOODBYE_S = 0.5
 """Time for the last word to arrive before the line is cut."""
 
 
+QUALITY_EVERY_S = 1.0
+
+
 class LiveRoom:
     """One room of the worker. All methods run in the event loop's thread."""
 
@@ -40,6 +43,7 @@ class LiveRoom:
         self._whose: dict[Connection, Guest] = {}
         self._leaving: set[Connection] = set()
         self._telling: asyncio.Handle | None = None
+        self._qualities_shown_at = time.monotonic()
 
     # What the portal asks
 
@@ -106,6 +110,9 @@ class LiveRoom:
         """Every 100 ms; `now` is monotonic."""
         for connection in list(self._whose):
             connection.tick(now)
+        if now - self._qualities_shown_at >= QUALITY_EVERY_S:
+            self._qualities_shown_at = now
+            self._show_qualities()
         if self.rules.expire(_now()):
             self._settle()
         if self.guests or self.rules.present:
@@ -164,6 +171,9 @@ class LiveRoom:
             if isinstance(command, Hello):
                 self._greet(guest)
                 return
+            if isinstance(command, Large | LimitPictures):
+                self._look(guest, command)
+                return
             if isinstance(command, Chat) and not guest.may_chat():
                 raise ConflictError("too-fast", "wait a little before writing more")
             perform(self.rules, guest.participant, command, _now())
@@ -184,6 +194,22 @@ class LiveRoom:
         lines = self.rules.conversation.seen_by(guest.participant)
         guest.tell("welcome", you=guest.participant, chat=[_line(line) for line in lines])
         self._show(guest)
+
+    def _look(self, guest: Guest, command: Large | LimitPictures) -> None:
+        """What somebody wants to see, which concerns nobody else."""
+        downlink = guest.connection.downlink
+        if isinstance(command, LimitPictures):
+            downlink.limit = command.limit
+        else:
+            shown = self.guests.get(command.participant)
+            downlink.large = shown.connection.sources.get("video") if shown is not None and shown is not guest else None
+        downlink.arrange(time.monotonic())
+
+    def _show_qualities(self) -> None:
+        """Tell everyone inside how well the own line carries what is shown."""
+        for guest in self.guests.values():
+            if guest.greeted and guest.connection.ready:
+                guest.show_quality(guest.connection.downlink)
 
     def _deliver(self, line: Line) -> None:
         """Bring one line of chat to its readers, once it is on disk. Who says hello meanwhile finds it in the welcome."""

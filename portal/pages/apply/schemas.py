@@ -28,18 +28,27 @@ class Name(fields.Text):
             raise fields.Refused(node, "text-unreadable") from None
 
 
+PLACE_LEVELS = ("county", "township", "village")
+
+
 def place_choices(bindings: Any) -> list[tuple[str, str]]:
-    """The villages and communities of the portal by id, with the places above them."""
+    """The counties, townships and villages of the portal by id, each with the places above it."""
     orgs = bindings["request"].root.orgs
     return [
-        (place.id, place.full_title()) for place in orgs.walk() if place.kind == "territory" and place.level == "village"
+        (place.id, place.full_title()) for place in orgs.walk() if place.kind == "territory" and place.level in PLACE_LEVELS
     ]
 
 
 @colander.deferred
 def place_type(_node: Any, bindings: Any) -> Any:
-    """A choice among the villages, which are looked up when it is shown."""
-    return controls.Select(partial(place_choices, bindings), prompt=_("I do not know, or elsewhere"))
+    """A choice among the places, which are looked up when it is shown."""
+    return controls.Select(partial(place_choices, bindings))
+
+
+@colander.deferred
+def place_needed(_node: Any, bindings: Any) -> Any:
+    """A place may stay open where one county alone receives every application; among several it says which."""
+    return colander.required if len(bindings["request"].root.orgs.counties()) > 1 else ""
 
 
 class PlaceId(fields.Text):
@@ -93,7 +102,10 @@ class RespondentSchema(Schema):
 class DisputeSchema(Schema):
     """The third step: what it is about."""
 
-    place_id = colander.SchemaNode(PlaceId(120), title=_("Where it happened"), missing="", widget=place_type)
+    place_id = colander.SchemaNode(
+        PlaceId(120), title=_("Where it happened"), missing=place_needed, widget=place_type,
+        description=_("If you are not sure of the village, choose the township or the county."),
+    )
     place_text = colander.SchemaNode(fields.Text(200), title=_("The place in your own words"), missing="")
     matter = colander.SchemaNode(
         fields.Text(40), title=_("What it is about, in one sentence"), description=_("For example: wages for last winter not paid"),

@@ -48,7 +48,7 @@ class Sheet:
     given: Mapping[str, Any] = field(default_factory=dict)
     """What is filled in already."""
     back_to: str = ""
-    """Where to go afterwards, below the dossier."""
+    """Where to go afterwards, below the dossier; the dossier itself where that was the page of an act that is done."""
 
 
 def act_page(
@@ -82,10 +82,9 @@ def carry_out(
     if given is None:
         return None
     version = given.pop("version")
-    home = Frame(request, dossier, "").address(sheet.back_to)
     if version >= 0 and is_repeated(dossier, version, request.asker.principal, sheet.actions):
         request.session.flash(_("This was saved already; it was not done twice."))
-        return HTTPSeeOther(home)
+        return HTTPSeeOther(Frame(request, dossier, "").way_on(sheet.back_to))
     try:
         if 0 <= version < dossier.audit.length:
             raise Conflict("changed-meanwhile")
@@ -97,8 +96,8 @@ def carry_out(
         return None
     request.session.flash(sheet.done, "good")
     if not request.asker.may("dossier.read", dossier):   # it has gone to another unit
-        home = request.application_url + "/console"
-    return HTTPSeeOther(home)
+        return HTTPSeeOther(request.application_url + "/console")
+    return HTTPSeeOther(Frame(request, dossier, "").way_on(sheet.back_to))
 
 
 def names_in(dossier: Dossier, error: DomainError) -> str:

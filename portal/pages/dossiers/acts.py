@@ -155,8 +155,7 @@ def is_handler(asker: Asker, dossier: Dossier) -> bool:
     if dossier.lead_mediator:
         return any(principal == asker.principal for principal, _ in dossier.team())
     holder = dossier.holder
-    places = {place for place, _ in asker.role_places}
-    return holder is not None and (holder in places or territory_of(holder) in places)
+    return holder is not None and (holder in asker.places or territory_of(holder) in asker.places)
 
 
 def _verb(row: Row, dossier: Dossier, actor: Actor) -> Any:

@@ -131,7 +131,7 @@ def _about_party(request: Any, dossier: Dossier, sheet: Sheet) -> Sheet:
     sheet.schema["party_id"].typ, sheet.schema["party_id"].widget = fields.Choice(parties), controls.Radios(parties)
     silent = [party.id for party in dossier.parties.principals() if dossier.willing(party.id) is None]
     given = {"party_id": silent[0]} if silent else {}
-    return replace(sheet, given=given, back_to="willingness" if dossier.state == "consulting" else "")
+    return replace(sheet, given=given, back_to="willingness")
 
 
 def everybody_willing(dossier: Dossier) -> bool:

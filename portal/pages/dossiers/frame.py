@@ -9,9 +9,8 @@ and in the template, first thing in the slot `main`:
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final, NamedTuple
-
-from pyramid.asset import abspath_from_asset_spec
 
 from portal.domain.clock import Deadline
 from portal.domain.dossier import Dossier
@@ -21,7 +20,7 @@ from portal.pages.shared.i18n import _
 from portal.pages.shared.links import Links
 from portal.services.timeline import progress
 
-TEMPLATE: Final = "portal.pages.dossiers:templates/frame.pt"
+TEMPLATE: Final = Path(__file__).parent / "templates" / "frame.pt"
 WAITING: Final = frozenset({"submitted", "correction", "dispatched", "signing", "suspended", "confirming"})
 DONE: Final = frozenset({"closed", "archived"})
 STOPPED: Final = frozenset({"not_accepted", "terminated", "withdrawn", "transferred_out", "breached"})
@@ -56,7 +55,7 @@ class Frame:
     @property
     def macros(self) -> Any:
         """The macros of `frame.pt`: `head`, and `state` for the word of the state alone."""
-        return self._request.registry.templates(abspath_from_asset_spec(TEMPLATE)).macros
+        return self._request.registry.templates(TEMPLATE).macros
 
     @property
     def is_for_staff(self) -> bool:
@@ -73,14 +72,18 @@ class Frame:
     @property
     def next_act(self) -> Offer | None:
         """The one thing to do; none on the page of an act, where the act itself is the one thing."""
-        if self.tab in PATHS and self.tab not in {tab.path for tab in TABS}:
+        if is_act(self.tab):
             return None
-        return next((offer for offer in self._offers if offer.order < MENU_FROM and offer.path != self.tab), None)
+        return next((offer for offer in self._offers if offer.order < MENU_FROM and offer.path != self.tab.partition("/")[0]), None)
 
     @property
     def other_acts(self) -> list[Offer]:
         """What else may be done."""
         return [offer for offer in self._offers if offer != self.next_act and offer.path != self.tab]
+
+    def way_on(self, path: str) -> str:
+        """The address of a page to go on to; of the dossier itself where that page was for an act that is done now."""
+        return self.address("" if is_act(path) and not self.is_offered(path) else path)
 
     def is_offered(self, path: str) -> bool:
         """Whether an act is open to the reader now."""
@@ -124,6 +127,11 @@ class Frame:
         return self._links.url(self.dossier, *path.split("/")) if path else self._links.url(self.dossier)
 
 
+def is_act(path: str) -> bool:
+    """Whether the page of that path is there for one act, and is no tab."""
+    return path in PATHS and all(path != tab.path for tab in TABS)
+
+
 def pressing(dossier: Dossier) -> Deadline | None:
     """The running clock that ends first. Once a case is closed nothing is due any more: what runs on is the sides' time to rate."""
     return None if dossier.state in DONE else dossier.next_deadline()
@@ -143,8 +151,3 @@ def name_of(portal: Any, principal: str) -> str:
         site = portal.sites.get(rest)
         return str(site.title) if site is not None else rest
     return principal
-
-
-def row_macros(request: Any) -> Any:
-    """The macros of `rows.pt`: `rows` shows `lines` of dossiers as the rows of a work list."""
-    return request.registry.templates(abspath_from_asset_spec("portal.pages.dossiers:templates/rows.pt")).macros

@@ -70,7 +70,6 @@ def assign(context: Dossier, request: Any) -> Any:
     filled = {"lead": context.lead_mediator or (pool["mediator"][0].principal if pool["mediator"] else "")}
     sheet = Sheet(
         "assign", schema, _("Appoint"), ("appoint", "dismiss"), _("Appointed, and told to make the declaration."), given=filled,
-        back_to="assign",
     )
     return act_page(
         request, context, sheet, lambda given: perform({"dismiss": "", "reason": "", **given}), proposed=pool["mediator"][:SHOWN],

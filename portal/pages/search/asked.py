@@ -5,7 +5,7 @@
 A parameter that cannot be is left out of the answer, never an error: a link that was cut off or typed by hand still finds something.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 from urllib.parse import urlencode
 
@@ -46,6 +46,11 @@ class Asked:
             asked_page(request), len(text) > LONGEST,
         )
 
+    @classmethod
+    def again(cls, text: str, kind: str, filters: tuple[tuple[str, str], ...]) -> Self:
+        """A search that was kept."""
+        return cls(text, kind, filters, SORTS[0], 1, is_cut=False)
+
     @property
     def is_blank(self) -> bool:
         """Whether nothing at all is asked for."""
@@ -57,6 +62,10 @@ class Asked:
         for name, value in self.filters:
             found.setdefault(name, []).append(value)
         return found
+
+    def with_(self, **change: Any) -> Self:
+        """This search with something changed, from its first page."""
+        return replace(self, **{"page": 1, **change})
 
     def address(self, **change: Any) -> str:
         """The address of this search with another `text`, `kind`, `filters`, `sort` or `page`; the page begins anew if not given."""

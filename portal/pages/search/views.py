@@ -2,12 +2,15 @@
 
 from typing import Any, Final
 
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
 from portal.domain.portal import Portal
 from portal.pages.search import words
-from portal.pages.search.asked import FILTERS, LONGEST, SORTS, Asked
+from portal.pages.search.asked import LONGEST, SORTS, Asked
+from portal.pages.search.elsewhere import ways
+from portal.pages.search.facets import facets, title_of, word_of
 from portal.pages.shared.asker_scopes import scopes_of
 from portal.pages.shared.i18n import Translator
 from portal.pages.shared.labels import label
@@ -17,7 +20,6 @@ from portal.services import library
 PAGE_SIZE: Final = 20
 PANEL_SIZE: Final = 10
 """Hits that the panel of the room shows; it is narrow."""
-FACET_SHOWN: Final = 8
 EXAMPLES: Final = ("邻居盖房挡光", "离婚 彩礼", "民法典第六百八十条", "“先予执行”", "year:2020..2024 物业费", "law:民法典 保证")
 
 
@@ -25,10 +27,15 @@ EXAMPLES: Final = ("邻居盖房挡光", "离婚 彩礼", "民法典第六百八
     context="portal.domain.portal.Portal", name="search", request_method="GET", permission=NO_PERMISSION_REQUIRED,
     renderer="portal.pages.search:templates/search.pt",
 )
-def search(context: Portal, request: Any) -> dict[str, Any]:   # noqa: ARG001 - a view takes both
+def search(context: Portal, request: Any) -> dict[str, Any]:
     """The page with box, kinds, facets and hits; without a question only the box and how to ask."""
+    if request.subpath:
+        raise HTTPNotFound
     asked = Asked.of(request)
-    shown = {"asked": asked, "words": words, "longest": LONGEST, "sorts": SORTS, "result": None, "examples": EXAMPLES}
+    shown = {
+        "asked": asked, "words": words, "longest": LONGEST, "sorts": SORTS, "result": None, "examples": EXAMPLES, "own_search": True,
+        "may_save": bool(request.has_permission("search.save", context)),
+    }
     if asked.is_blank:
         return shown
     result = ask(request, asked, asked.page, PAGE_SIZE)
@@ -37,10 +44,12 @@ def search(context: Portal, request: Any) -> dict[str, Any]:   # noqa: ARG001 - 
         result = ask(request, asked, paging.number, PAGE_SIZE)
     kinds = {value.value: value.count for value in result.facets.get("kind", ())}
     return shown | {
-        "result": result, "paging": paging, "word": words.value_word, "address": library.address, "why": why, "is_telling": is_telling,
+        "result": result, "paging": paging, "word": word_of, "title_of": title_of, "address": library.address,
+        "why": why, "is_telling": is_telling,
         "kinds": [(kind, kinds.get(kind, 0)) for kind in library.KINDS if kind in kinds or kind == asked.kind],
         "all_kinds": sum(kinds.values()),
-        "facets": [(name, values) for name in FILTERS if (values := facet_values(result, asked, name))],
+        "facets": facets(result, asked),
+        "ways": [] if result.hits else ways(asked, lambda other: ask(request, other, 1, 1).total, Translator(request)),
     }
 
 
@@ -64,14 +73,6 @@ def ask(request: Any, asked: Asked, page: int, size: int) -> library.SearchResul
         request.registry.library, asked.text, scopes=scopes_of(request), kinds=(asked.kind,) if asked.kind else (), filters=asked.chosen(),
         sort=asked.sort, page=page, size=size,
     )
-
-
-def facet_values(result: library.SearchResult, asked: Asked, name: str) -> list[library.FacetValue]:
-    """The values of a facet that are worth showing: some, and more than the one that everything has."""
-    values = [value for value in result.facets.get(name, ()) if value.value]
-    if len(values) < 2 and name not in asked.chosen():   # noqa: PLR2004 - one value narrows nothing
-        return []
-    return sorted(values, key=lambda value: not value.is_selected)[:FACET_SHOWN]
 
 
 def is_telling(piece: library.Piece) -> bool:

@@ -27,6 +27,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import colander
+from cn2an import cn2an
 from colander import null
 
 from portal.pages.shared import controls
@@ -34,6 +35,7 @@ from portal.pages.shared.formats import ZONE
 from portal.pages.shared.i18n import _
 from portal.pages.shared.labels import choices as choices_of
 
+NUMERAL: Final = re.compile("[0-9.零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億]{1,30}")
 WIDTHS: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2212: 0x2D}
 """Full-width forms, the ideographic space and the minus sign to their ASCII."""
 DIRECTION_MARKS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -47,7 +49,7 @@ MESSAGES: Final = {
     "number-expected": _("Please write a whole number in digits, such as 12."),
     "number-too-small": _("The smallest number possible here is ${limit}."),
     "number-too-large": _("The largest number possible here is ${limit}."),
-    "money-expected": _("Please write an amount in yuan with at most two decimals, such as 1409.50."),
+    "money-expected": _("Please write an amount in yuan with at most two decimals, such as 1409.50 or 2万."),
     "choice-unknown": _("Please choose one of the answers offered."),
     "tick-needed": _("Please tick this to go on."),
     "date-expected": _("Please give a day that exists, such as 2026-11-21."),
@@ -156,7 +158,7 @@ class Integer(Strict):
 
 
 class Money(Strict):
-    """An amount in yuan as Decimal with two places; thousands commas and 元 may be written."""
+    """An amount in yuan as Decimal with two places, written as people do: 20,800、20800元、2万、两万零八百块."""
 
     widget_maker = staticmethod(controls.money)
     expected = "money-expected"
@@ -167,11 +169,19 @@ class Money(Strict):
 
     def read(self, node: Any, text: str) -> Decimal:
         """The amount."""
-        bare = text.removeprefix("¥").removesuffix("元").strip()
-        if not self.pattern.fullmatch(bare):
-            raise Refused(node, self.expected)
-        amount = Decimal(bare.replace(",", "")).quantize(Decimal("0.01"))
-        return within(node, amount, self.minimum, self.maximum, "number")
+        bare = text.removeprefix("¥").rstrip("元块圆整").strip()
+        try:
+            amount = Decimal(bare.replace(",", "")) if self.pattern.fullmatch(bare) else _in_words(bare)
+        except ValueError:
+            raise Refused(node, self.expected) from None
+        return within(node, amount.quantize(Decimal("0.01")), self.minimum, self.maximum, "number")
+
+
+def _in_words(text: str) -> Decimal:
+    """The number of 二万, 2.5万 or 一千五; ValueError for anything else."""
+    if not NUMERAL.fullmatch(text) or not text.strip("0123456789."):
+        raise ValueError
+    return Decimal(str(cn2an(text, "smart")))
 
 
 class Boolean(Strict):

@@ -2,13 +2,19 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from html import escape
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from portal.pages.shared.i18n import LANG, LOCALE_NAMES, _
+from chameleon.utils import Markup
+
+from portal.pages.shared.formats import ZONE, Formats
+from portal.pages.shared.i18n import LANG, LOCALE_NAMES, Translator, _
 
 MODES: Final = ("elder",)
 THEMES: Final = ("light", "dark")
+NOTICES: Final = "notices"
+"""The cookie in which messages wait for the next page."""
 QUEUES: Final = ("", "good", "warn", "danger")
 """Queues of flash messages, as in `.notice-good`."""
 
@@ -57,6 +63,11 @@ class Frame:
         return value if value in known else None
 
     @property
+    def root(self) -> str:
+        """What stands before every path of the site, where it does not stand at the root of its host."""
+        return str(self._request.script_name).rstrip("/")
+
+    @property
     def lang(self) -> str:
         """For the `lang` attribute."""
         return LANG.get(self._request.locale_name, self._request.locale_name)
@@ -97,16 +108,21 @@ class Frame:
         query = self._request.environ.get("QUERY_STRING", "")
         return quote(self.path) + (f"?{query}" if query.isascii() and query else "")
 
+    @property
+    def back(self) -> str:
+        """This page as the parameter of another address."""
+        return quote(self.here, safe="")
+
     def preference(self, **change: str) -> str:
         """The address that changes a preference and comes back here."""
         asked = "&".join(f"{name}={quote(value, safe='')}" for name, value in change.items())
-        return f"{self._request.script_name.rstrip('/')}/preferences?{asked}&back={quote(self.here, safe='')}"
+        return f"{self.root}/preferences?{asked}&back={self.back}"
 
     @property
-    def today(self) -> dt.datetime:
-        """The time of the request, for the foot of a print-out."""
+    def today(self) -> str:
+        """The day of the request in words, for the foot of a print-out."""
         moment: dt.datetime = self._request.now
-        return moment
+        return Formats(self._request.locale_name, ZONE, Translator(self._request).sentence).date(moment)
 
     @property
     def other_languages(self) -> list[tuple[str, str, str]]:
@@ -151,9 +167,34 @@ class Frame:
     @property
     def notices(self) -> Iterator[tuple[str, Any]]:
         """Messages left by the page before: pairs (queue, text), each shown once."""
-        if "session" not in self._request.__dict__ and not self._request.cookies:
-            return   # a stranger without a cookie has no messages, and shall get no session
+        if "session" not in self._request.__dict__ and NOTICES not in self._request.cookies:
+            return   # who was left no message shall get no session
         session = getattr(self._request, "session", None)
         for queue in QUEUES:
-            for message in session.pop_flash(queue) if session is not None else ():
-                yield queue, message
+            if session is not None and session.peek_flash(queue):   # looking changes nothing; taking sends a new cookie
+                yield from ((queue, message) for message in session.pop_flash(queue))
+
+    @property
+    def told(self) -> Markup:
+        """The messages left by the page before, as they are shown."""
+        translate = Translator(self._request)
+        return Markup("".join(
+            f'<div class="notice{" notice-" + queue if queue else ""}" role="status"><p>{escape(translate(message), quote=False)}</p></div>'
+            for queue, message in self.notices
+        ))
+
+
+def mark(name: str) -> str:
+    """What stands in a shell (`shell.py`) where something of the request goes; signs that no language uses."""
+    return f"\ue000{name}\ue001"
+
+
+class MarkedFrame(Frame):
+    """The frame with marks for all that differs from request to request and is not part of a `Look`."""
+
+    here, back, today, told = mark("here"), mark("back"), mark("today"), mark("told")   # type: ignore[assignment]
+
+    @property
+    def identity_name(self) -> str:
+        """The mark where there is a name, since the bars look otherwise where there is none."""
+        return mark("name") if super().identity_name else ""

@@ -5,6 +5,8 @@ choose otherwise.
 """
 
 import logging
+import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -22,6 +24,9 @@ LOCALE_NAMES: Final = {"zh_CN": "简体中文", "en": "English"}
 LANG: Final = {"zh_CN": "zh-CN", "en": "en"}
 """What the `lang` attribute of HTML calls them."""
 COOKIE: Final = "_LOCALE_"
+
+NAME: Final = re.compile(r"(?<!\$)\$\{([a-zA-Z][-a-zA-Z0-9_]*)\}")
+"""A name in a sentence: `${days}`."""
 
 _ = TranslationStringFactory(DOMAIN)
 
@@ -43,8 +48,8 @@ def negotiate(request: Any) -> str:
 
 @lru_cache(maxsize=8192)
 def plain(localizer: Any, msgid: str, domain: str, default: str | None) -> str:
-    """The translation of a sentence without values; a list of forty rows says the same dozen words forty times."""
-    return str(localizer.translate(TranslationString(str(msgid), domain=domain, default=default)))
+    """The translation of a sentence, its names not yet put in; a list of forty rows says the same dozen words forty times."""
+    return str(localizer.translate(TranslationString(msgid, domain=domain, default=default)))
 
 
 class Translator:
@@ -57,7 +62,7 @@ class Translator:
         self,
         msgid: Any,
         domain: str | None = None,
-        mapping: dict[str, Any] | None = None,
+        mapping: Mapping[str, Any] | None = None,
         context: str | None = None,   # noqa: ARG002 - part of Chameleon's call
         target_language: str | None = None,   # noqa: ARG002 - part of Chameleon's call
         default: str | None = None,
@@ -67,15 +72,21 @@ class Translator:
             return None
         if not isinstance(msgid, str):
             return str(msgid)
-        if mapping is None and default is None and getattr(msgid, "mapping", None) is None:
-            return plain(self._localizer, msgid, getattr(msgid, "domain", None) or domain or DOMAIN, getattr(msgid, "default", None))
         if not isinstance(msgid, TranslationString):
-            msgid = TranslationString(msgid, domain=domain or DOMAIN, default=default, mapping=mapping)
-        return self._localizer.translate(msgid, mapping=mapping)
+            return filled(plain(self._localizer, msgid, domain or DOMAIN, default), mapping)
+        text = plain(self._localizer, str(msgid), msgid.domain or domain or DOMAIN, msgid.default)
+        return filled(text, {**(msgid.mapping or {}), **mapping} if mapping else msgid.mapping)
 
     def sentence(self, msgid: str, **mapping: Any) -> str:
         """`_('…', name=value)` in a template: translated at once, with the names put in."""
-        return str(self(_(msgid), mapping=mapping)) if mapping else plain(self._localizer, msgid, DOMAIN, None)
+        return filled(plain(self._localizer, msgid, DOMAIN, None), mapping)
+
+
+def filled(text: str, mapping: Mapping[str, Any] | None) -> str:
+    """A translated sentence with its names put in; a name that is not given stays as it stands."""
+    if not mapping:
+        return text
+    return NAME.sub(lambda found: str(mapping.get(found[1], found[0])), text)
 
 
 def includeme(config: Configurator) -> None:

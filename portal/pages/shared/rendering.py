@@ -19,9 +19,10 @@ from portal.pages.shared.formats import ZONE, Formats
 from portal.pages.shared.frame import Frame
 from portal.pages.shared.i18n import Translator
 from portal.pages.shared.links import Links
+from portal.pages.shared.shell import Shell
 
-LAYOUT: Final = "portal.pages.shared:templates/layout.pt"
-BARE: Final = "portal.pages.shared:templates/bare.pt"
+LAYOUT: Final = Path(__file__).parent / "templates" / "layout.pt"
+BARE: Final = LAYOUT.with_name("bare.pt")
 """A page without bars, for the video room."""
 DOCTYPE: Final = "<!DOCTYPE html>\n"
 """Set here, since a macro leaves out what stands before it; without it browsers fall back to the rules of 1999."""
@@ -66,8 +67,8 @@ def page_names(request: Any) -> dict[str, Any]:
     formats = Formats(request.locale_name, ZONE, translate.sentence)
     links = Links(request)
     return {
-        "layout": registry.templates(abspath_from_asset_spec(LAYOUT)),
-        "bare": registry.templates(abspath_from_asset_spec(BARE)),
+        "layout": registry.shell,
+        "bare": registry.templates(BARE),
         "page": Frame(request),
         "translate": translate,
         "_": translate.sentence,
@@ -78,7 +79,7 @@ def page_names(request: Any) -> dict[str, Any]:
         "level": lambda level: marks.level(level, translate),
         "clock": lambda due, now: marks.clock(due, now, formats),
         "seven_steps": lambda done, current=None: marks.seven_steps(done, current, translate),
-        "csrf": lambda: marks.csrf_field(request),
+        "csrf": cache(lambda: marks.csrf_field(request)),
         "formats": formats,
         **{name: getattr(formats, name) for name in FORMATS},
     }
@@ -89,7 +90,9 @@ FORMATS: Final = ("date", "short_date", "datetime", "time", "weekday", "until", 
 
 def renderer_factory(registry: Any) -> Callable[[Any], Renderer]:
     """Gives the registry its templates, and Pyramid the maker of renderers."""
-    registry.templates = Templates(reload=asbool(registry.settings.get("pyramid.reload_templates", False)))
+    reload = asbool(registry.settings.get("pyramid.reload_templates", False))
+    registry.templates = Templates(reload=reload)
+    registry.shell = Shell(registry.templates(LAYOUT), keep=not reload)
     return Renderer
 
 

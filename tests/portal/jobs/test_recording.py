@@ -108,7 +108,7 @@ def test_consent_marks_and_files_come_in_once_and_leave_the_spool_only_then(worl
     assert spool.forgotten == []
     do_due(world)
     assert the_recording(world, lambda r: r.state) == "kept"
-    assert the_recording(world, lambda r: [f.blob.open("r").read() for f in r.files][0]) == b"one" * 1000
+    assert the_recording(world, lambda r: next(f.blob.open("r").read() for f in r.files)) == b"one" * 1000
     assert the_recording(world, lambda r: (r.keep_until - r.ended_at).days) == 365
     do_due(world)
     assert spool.forgotten == [KEY]

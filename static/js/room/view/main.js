@@ -9,6 +9,7 @@ import { make } from "./element.js";
 import { showEnd } from "./ending.js";
 import { Entry } from "./entry.js";
 import { HostBar } from "./host_bar.js";
+import { LineQuality } from "./line_quality.js";
 import { Recording } from "./recording.js";
 import { Stage } from "./stage.js";
 import { StateLine } from "./state_line.js";
@@ -42,7 +43,9 @@ class RoomPage {
     const { words, client } = this;
     const about = (type) => (participant) => client.send(type, { participant });
     this.line = new StateLine(this.part("state"), words);
+    this.quality = new LineQuality(this.part("state").querySelector(".room-chips"), words, (limit) => client.setLimit(limit));
     this.stage = new Stage(this.part("stage"), words, {
+      large: (participant) => client.setLarge(participant),
       mute: about("mute"),
       send_out: about("return_to_lobby"),
       remove: about("remove"),
@@ -79,6 +82,7 @@ class RoomPage {
     on("slot", (slot) => this.stage.addSlot(slot));
     on("connection", (phase) => this.setPhase(phase));
     on("state", (state) => this.show(state));
+    on("quality", (quality) => this.showQuality(quality));
     on("history", (lines) => this.chat.replace(lines));
     on("chat", (line) => this.read(line));
     on("refused", (refusal) => this.announcer.tell(this.words.explain("refused", refusal.code)));
@@ -125,6 +129,11 @@ class RoomPage {
     this.showSwitches();
     this.announcer.show(state);
     this.root.dataset.state = state.you.state;
+  }
+
+  showQuality(quality) {
+    this.quality.show(quality);
+    this.stage.showQuality(quality.pictures);
   }
 
   showSwitches() {

@@ -94,6 +94,7 @@ export class Stage {
       this.pinned = null;
     }
     const large = this.pinned || this.large;
+    this.commands.large(large || you.id);
     for (const person of people) {
       const { element } = this.tiles.get(person.id);
       const home = person.id === large ? this.main : this.strip;
@@ -103,6 +104,16 @@ export class Stage {
       }
     }
     this.last = { people, you };
+  }
+
+  /* How well each place shows its picture: {mid: rung}, as in video/PROTOCOL.md. */
+  showQuality(pictures) {
+    for (const [mid, rung] of Object.entries(pictures)) {
+      const tile = this.tiles.get(this.slots[mid]);
+      if (tile) {
+        tile.showRung(rung);
+      }
+    }
   }
 
   closeMenus(pressed) {

@@ -2,6 +2,9 @@
 
 import { icon, make, twice, write } from "./element.js";
 
+/* What is said of a picture that the own line hardly carries. */
+const POOR = { still: "plate.still", off: "plate.off" };
+
 export class Tile {
   /* commands: {mute, send_out, remove} called with the person's id, or null for who is no host. */
   constructor(words, commands, pin) {
@@ -36,7 +39,7 @@ export class Tile {
     this.showSeats(person.seats);
     this.showMarks(person);
     this.element.classList.toggle("is-own", own);
-    this.element.classList.toggle("has-no-picture", !person.camera_on || !person.connected || !person.shows);
+    this.element.classList.toggle("has-no-picture", this.hasNoPicture());
     this.element.classList.toggle("is-lost", !person.connected);
     this.element.dataset.side = person.side;
     this.element.dataset.participant = person.id;
@@ -65,6 +68,9 @@ export class Tile {
     }
     if (person.shows && !person.camera_on) {
       marks.push(["camera_off", "plate.camera_off"]);
+    }
+    if (this.rung in POOR) {
+      marks.push(["", POOR[this.rung]]);
     }
     if (person.muted) {
       marks.push(["microphone_off", "plate.muted"]);
@@ -108,6 +114,21 @@ export class Tile {
   choose(act) {
     this.menu.open = false;
     act(this.person.id);
+  }
+
+  /* A picture that the line does not carry is no picture; one that hardly moves says so. */
+  showRung(rung) {
+    if (this.rung !== rung) {
+      this.rung = rung;
+      this.element.dataset.rung = rung;
+      this.element.classList.toggle("has-no-picture", this.hasNoPicture());
+      this.showMarks(this.person);
+    }
+  }
+
+  hasNoPicture() {
+    const { person } = this;
+    return !person.camera_on || !person.connected || !person.shows || this.rung === "off";
   }
 
   /* Show a track, or none. */

@@ -127,6 +127,15 @@ def test_consent_to_video_is_asked_apart(site: Site) -> None:
         assert not dossier.consents.holds("online_mediation", "r1")
 
 
+def test_the_last_yes_leads_back_to_the_case_and_its_next_step(site: Site) -> None:
+    number = site.make(dossiers.consulting)
+    form = site.staff("village_clerk").get(f"/dossiers/{number}/willingness").form_of("willingness")
+    form["willingness-party_id"], form["willingness-answer"], form["read"] = "r1", "online", True
+    answer = form.submit("submit", status=303)
+    assert answer.location.rstrip("/").endswith(f"/dossiers/{number}")
+    assert f"/dossiers/{number}/assign" in answer.follow().text
+
+
 def test_a_clear_no_ends_it_with_the_other_ways(site: Site) -> None:
     number = site.make(dossiers.consulting)
     browser = site.staff("village_clerk")

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.domain.dossier import Dossier, DossierYear
+from portal.domain.explainer import Explainer
 from portal.domain.organization import Organization
 from portal.domain.outbox import Job
 from portal.domain.party import Party
@@ -75,7 +76,55 @@ def test_an_over_long_question_is_cut_with_a_note(reader):
 
 
 def test_nothing_found_says_what_to_do(reader):
-    assert "没有找到" in ask(reader, "zzzzqqqq")
+    page = ask(reader, "zzzzqqqq")
+    assert "没有找到" in page
+    assert "也可以打电话问一问" in page
+
+
+def test_nothing_found_offers_the_nearest_searches_that_find_something_with_their_true_counts(reader):
+    page = ask(reader, "采光", kind="dossier", year="1999")
+    for words, asked in (("去掉全部筛选，到处找", {}), ("不限于“卷宗”", None)):
+        if asked is None:
+            assert words not in page   # the year alone still finds nothing
+            continue
+        total = ask(reader, "采光", path="/search.json").json["total"]
+        assert f'href="/search?{urlencode({"q": "采光"})}">{words}<span class="count">{total}</span>' in page
+
+
+def test_a_results_page_has_one_search_box_and_the_note_on_the_query_belongs_to_it(reader):
+    page = ask(reader, "“采光")
+    assert page.text.count('type="search"') == 1
+    box = page.html.find("input", id="q")
+    assert page.html.find(id=box["aria-describedby"]).get_text(strip=True) == "引号没有成对，已按到句末处理。"
+    assert "aria-describedby" not in ask(reader, "采光").html.find("input", id="q").attrs
+
+
+def test_sections_of_explainers_kinds_of_disputes_and_branches_of_law_are_lists_of_their_own(knowledge):
+    def act(portal):
+        portal.orgs.add("qingxi", Organization("清溪县", "county"))
+        for name, category in (("483920", "family"), ("483921", "labour")):
+            dossier = Dossier(NOW, "party:a1")
+            year = portal.dossiers["2026"] if "2026" in portal.dossiers else portal.dossiers.add("2026", DossierYear())
+            year.add(name, dossier)
+            dossier.state, dossier.received_at, dossier.holder = "submitted", NOW, portal.orgs["qingxi"]
+            dossier.matter, dossier.facts, dossier.category = "采光", "采光", category
+            portal.outbox.index.put(Job("index", dossier.path(), NOW))
+        for name, channel in (("e1", "family"), ("e2", "neighbours")):
+            explainer = Explainer("采光", channel, "staff:editor", NOW)
+            explainer.state, explainer.body, explainer.published_at = "published", "采光", NOW
+            portal.explainers.add(name, explainer)
+            portal.outbox.index.put(Job("index", explainer.path(), NOW))
+
+    knowledge.change(act)
+    knowledge.index()
+    clerk = knowledge.browser(knowledge.staff("own", "clerk", at=lambda portal: portal.orgs["qingxi"]))
+    page = ask(clerk, "采光")
+    lists = {each.summary.get_text(strip=True): each.ul.get_text(" ", strip=True) for each in page.html.find_all("details", "facet")}
+    assert lists["纠纷类型"] == "婚姻家庭 1 劳动争议 1"
+    assert lists["普法栏目"] == "婚姻家庭 1 邻里与房屋 1"
+    narrowed = ask(clerk, "采光", category="channel:family")
+    assert "普法栏目：婚姻家庭" in narrowed
+    assert [hit["kind"] for hit in ask(clerk, "采光", path="/search.json", category="channel:family").json["hits"]] == ["explainer"]
 
 
 def test_without_a_question_there_is_the_box_and_how_to_ask(reader):

@@ -76,6 +76,7 @@ def test_integer_is_bounded():
 
 @pytest.mark.parametrize(("typed", "amount"), [
     ("1409.5", "1409.50"), ("¥1,409.50", "1409.50"), ("５０００元", "5000.00"), ("0", "0.00"),
+    ("二万", "20000.00"), ("2.5万元", "25000.00"), ("两万零八百块", "20800.00"), ("一千五", "1500.00"), ("壹万贰仟元整", "12000.00"),
 ])
 def test_money_is_decimal_with_two_places(typed, amount):
     read = Money().deserialize(NODE, typed)
@@ -83,7 +84,7 @@ def test_money_is_decimal_with_two_places(typed, amount):
     assert str(read) == amount
 
 
-@pytest.mark.parametrize("value", ["NaN", "Infinity", "1.005", "-1", "1,40", "1e5", "￥", "12元5角"])
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "1.005", "-1", "1,40", "1e5", "￥", "12元5角", "万万", "十十", "一二三四.五六", "亿" * 30])
 def test_money_refuses_what_is_no_amount(value):
     assert refusal(Money(), value) == "money-expected"
 
