@@ -23,11 +23,11 @@ STEADY_S: Final = 60.0
 """A child that lived this long is started again at once."""
 
 
-def command(settings: Settings, number: int = 1) -> list[str]:
+def command(settings: Settings, number: int = 1, *, lifeline: bool = True) -> list[str]:
     """The command line of one media worker: socket, spool and ports are those of the settings, counted up."""
     udp, tcp = settings.video_udp_port, settings.video_tcp_port
     return [
-        sys.executable, "-m", "video", "--lifeline",
+        sys.executable, "-m", "video", *(("--lifeline",) if lifeline else ()),
         "--socket", numbered(settings.video_socket, number), "--spool", numbered(settings.video_spool, number),
         "--address", settings.video_address,
         "--udp-port", str(udp and udp + number - 1), "--tcp-port", str(tcp and tcp + number - 1),

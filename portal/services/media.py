@@ -45,6 +45,12 @@ class Worker(Protocol):
     def release(self, room: str) -> None:
         """Send everyone of a room away to come back at once, to wherever the room is then."""
 
+    def rest(self, *, move: bool = False) -> None:
+        """Let it take no new rooms before a maintenance; with `move` send away those that there are."""
+
+    def work(self) -> None:
+        """Let it take new rooms again."""
+
     def journal(self, after: int, limit: int = BATCH, *, epoch: str = "") -> Pulled:
         """Events after a number; what is up to that number of the journal named `epoch` need not be kept."""
 

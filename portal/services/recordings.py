@@ -20,7 +20,7 @@ ERASE_RULES: Final = ("period_over", "person_asks", "made_by_mistake")
 """R-REC-6: the period that people were told is over.
 PIPL 47: somebody on it took the consent back and asks for it.
 R-REC-5: nobody should have made it."""
-PEACEFUL: Final = frozenset({"host", "refused", "withdrawn", "ended", ""})
+PEACEFUL: Final = frozenset({"host", "refused", "withdrawn", "ended", "worker-stopping", ""})
 """Why a recording ends without a failure."""
 
 

@@ -36,7 +36,7 @@ async def agreed(worker: Worker, *people: Peer) -> str:
     host, others = people[0], people[1:]
     host.say("record", on=True)
     for peer in others:
-        await peer.until(lambda peer=peer: peer.state["recording"]["asks_you"])
+        await peer.until(lambda peer=peer: peer.state["recording"]["asks_you"], PATIENCE_S)
         peer.say("consent", given=True)
     for peer in people:
         await peer.until(lambda peer=peer: peer.state["recording"]["state"] == "on", PATIENCE_S)
@@ -80,7 +80,7 @@ def test_what_everyone_agreed_to_is_kept_and_nothing_before_or_after(worker: Wor
         await asyncio.gather(speak(mediator, 2.5), speak(party, 2.5))
         await party.until(lambda: last_ms(folder_of(worker, recording) / "party.mkv") > 1500, PATIENCE_S)
         party.say("consent", given=False)
-        await mediator.until(lambda: mediator.state["recording"]["state"] == "off")
+        await mediator.until(lambda: mediator.state["recording"]["state"] == "off", PATIENCE_S)
         assert mediator.state["recording"]["reason"] == "withdrawn"
         await speak(party, 0.5)
         event = await ready(party, worker, recording)
@@ -112,18 +112,18 @@ def test_a_late_comer_a_caucus_and_a_mute_are_not_kept(worker: Worker) -> None:
         other = await enter(worker, "other")
         mediator.say("admit", participant="other")
         await other.in_state("admitted")
-        await other.until(lambda: other.state["recording"]["asks_you"])
+        await other.until(lambda: other.state["recording"]["asks_you"], PATIENCE_S)
         await asyncio.gather(speak(other, 0.5), speak(party, 0.5))
         assert not (folder / "other.mkv").exists()
         other.say("consent", given=True)
-        await other.until(lambda: other.state["recording"]["state"] == "on")
+        await other.until(lambda: other.state["recording"]["state"] == "on", PATIENCE_S)
         mediator.say("caucus", side="applicant", also=[])
-        await party.until(lambda: party.state["recording"]["state"] == "resting")
+        await party.until(lambda: party.state["recording"]["state"] == "resting", PATIENCE_S)
         await asyncio.gather(speak(mediator, 1.0), speak(party, 1.0))
         mediator.say("together")
-        await mediator.until(lambda: mediator.state["recording"]["state"] == "on")
+        await mediator.until(lambda: mediator.state["recording"]["state"] == "on", PATIENCE_S)
         mediator.say("mute", participant="mediator")
-        await mediator.until(lambda: mediator.state["you"]["muted"])
+        await mediator.until(lambda: mediator.state["you"]["muted"], PATIENCE_S)
         await speak(mediator, 0.3)
         mediator.say("record", on=False)
         event = await ready(mediator, worker, recording)
@@ -162,7 +162,7 @@ def test_a_writer_that_dies_is_said_at_once_and_what_it_wrote_stays(own_worker: 
         await party.until(lambda: last_ms(path) > 1000, PATIENCE_S)
         os.kill(writers(worker)[0], signal.SIGKILL)
         for peer in (mediator, party):
-            await peer.until(lambda peer=peer: peer.state["recording"]["reason"] == "writer-died", 5)
+            await peer.until(lambda peer=peer: peer.state["recording"]["reason"] == "writer-died", PATIENCE_S)
             assert peer.state["recording"]["state"] == "off"
         event = await ready(party, worker, recording)
         assert event["complete"] is False
@@ -186,7 +186,7 @@ def test_a_killed_worker_loses_less_than_a_second_and_the_next_one_hands_it_on(o
         await speak(party, 3.0)
         await party.until(lambda: last_ms(kept["path"]) > 500, PATIENCE_S)
         party.say("chat", text="被杀之前")
-        await mediator.until(lambda: bool(mediator.of("chat")))
+        await mediator.until(lambda: bool(mediator.of("chat")), PATIENCE_S)
         worker.kill()
 
     run(scene())

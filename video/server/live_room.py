@@ -92,7 +92,8 @@ class LiveRoom:
         self._close_all("ended")
 
     def stop(self) -> None:
-        """The worker stops."""
+        """The worker stops, or the room goes to another one; a recording ends here."""
+        self.rules.recording.stop("worker-stopping")
         self._close_all("worker-stopping")
 
     def state(self) -> dict[str, object]:

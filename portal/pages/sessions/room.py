@@ -20,7 +20,7 @@ from portal.domain.errors import DomainError, Forbidden, Invalid, NotFound
 from portal.domain.session import MediationSession, Participant
 from portal.papers.notices import NoticeText, notice
 from portal.security.acting import actor_of
-from portal.services import library, minutes, rooms, sessions
+from portal.services import library, minutes, rooms, sessions, turn
 from portal.services.records import dossier_of
 
 TEXTS: Final = Path(__file__).parents[3] / "static/js/room/texts.json"
@@ -61,7 +61,7 @@ def room(context: MediationSession, request: Any) -> Any:
         "offer_url": f"{here}room", "csrf_header": "X-CSRF-Token", "csrf_token": get_csrf_token(request),
         "me": rooms.person_of(participant).to_json(), "texts": texts().get(request.locale_name, texts()["zh_CN"]),
         "leave_url": leave_url(request, context, hosts=hosts), "minutes_url": f"{here}minutes" if hosts else None,
-        "slots": 11, "ice_servers": [], "recording": recording_of(request, dossier),
+        "slots": 11, "ice_servers": ice_servers(request, context, participant), "recording": recording_of(request, dossier),
     }
     return {
         "dossier": dossier, "participant": participant, "hosts": hosts, "is_site": participant.role == "site",
@@ -69,6 +69,15 @@ def room(context: MediationSession, request: Any) -> Any:
         "csrf_token": get_csrf_token(request), "search_url": f"{request.script_name}/search.json", "cite_url": f"{here}cite",
         "save_url": f"{here}minutes", "start_url": f"{here}start", "waits": context.state in sessions.WAITING,
     }
+
+
+def ice_servers(request: Any, session: MediationSession, participant: Participant) -> list[dict[str, Any]]:
+    """The TURN servers of the settings, with a credential that works for some hours."""
+    settings = request.registry.concord
+    return turn.ice_servers(
+        settings.video_turn.split(), settings.video_turn_secret, f"{session.room_id} {participant.__name__}", request.now,
+        hours=settings.video_turn_hours,
+    )
 
 
 def recording_notice(request: Any, dossier: Dossier, locale: str = "zh_CN") -> NoticeText:

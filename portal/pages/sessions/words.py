@@ -63,7 +63,7 @@ RECORDING_REASONS: Final[Mapping[str, Any]] = {
     "ended": _("the meeting ended"), "disk-full": _("the disk was full"), "disk-failed": _("the disk failed"),
     "writer-died": _("the recording broke off"), "worker-died": _("the video service broke down"),
     "too-slow": _("the machine was too slow"),
-    "no-process": _("the machine was too busy"),
+    "worker-stopping": _("the video service was stopped for maintenance"), "no-process": _("the machine was too busy"),
 }
 ERASE_RULES: Final[Mapping[str, Any]] = {
     "period_over": _("The period that people were told is over"),

@@ -5,7 +5,7 @@
 import { labelled, make, twice, write } from "./element.js";
 
 /* Reasons for being off that are nobody's fault; any other is a failure. */
-const CALM = ["", "host", "refused", "withdrawn", "ended"];
+const CALM = ["", "host", "refused", "withdrawn", "ended", "worker-stopping"];
 const NEWS = {
   on: "recording.news_on",
   asking: "recording.news_asking",
