@@ -112,6 +112,20 @@ class Floor:
 
 
 @dataclass(frozen=True)
+class Record:
+    """A host asks everyone inside whether the meeting may be recorded, or ends the recording."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class Consent:
+    """The sender agrees to being recorded, or does not, or takes it back; for a site, everybody on its seats."""
+
+    given: bool
+
+
+@dataclass(frozen=True)
 class End:
     """A host ends the meeting for everyone."""
 
@@ -179,7 +193,7 @@ class Leave:
 
 Command = (
     Hello | Admit | ReturnToLobby | Remove | Identify | Mute | Lock | Caucus | Together | Aside | Pause | Resume | HandOver
-    | Floor | End | Chat | Hand | Microphone | Camera | Screen | Interpretation | Large | LimitPictures | Leave
+    | Floor | Record | Consent | End | Chat | Hand | Microphone | Camera | Screen | Interpretation | Large | LimitPictures | Leave
 )
 
 BARE: dict[str, type[Hello | Together | Pause | Resume | End | Leave]] = {
@@ -200,6 +214,8 @@ WORDED: dict[str, Callable[[Fields], Command]] = {
     "large": lambda fields: Large(fields.identifier("participant")),
     "limit": lambda fields: LimitPictures(fields.choice("limit", Limit)),
     "hand": lambda fields: Hand(fields.flag("raised")),
+    "record": lambda fields: Record(fields.flag("on")),
+    "consent": lambda fields: Consent(fields.flag("given")),
     "chat": lambda fields: Chat(fields.text("text", MAX_CHAT)),
 }
 """Commands with fields of their own."""
