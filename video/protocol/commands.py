@@ -12,6 +12,9 @@ from video.protocol.version import VERSION
 MAX_CHAT = 2_000
 """Characters of one chat message."""
 
+MAX_NAME = 40
+"""Characters of the name of a site's operator."""
+
 MAX_ALSO = 12
 """Neutral people whom one caucus may take along."""
 
@@ -166,6 +169,13 @@ class Screen:
 
 
 @dataclass(frozen=True)
+class Operator:
+    """A site says who works its camera and sees to the people before it."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Interpretation:
     """The sender wants to hear the interpreters, or not."""
 
@@ -179,7 +189,7 @@ class Leave:
 
 Command = (
     Hello | Admit | ReturnToLobby | Remove | Identify | Mute | Lock | Caucus | Together | Aside | Pause | Resume | HandOver
-    | Floor | End | Chat | Hand | Microphone | Camera | Screen | Interpretation | Large | LimitPictures | Leave
+    | Floor | End | Chat | Hand | Microphone | Camera | Screen | Operator | Interpretation | Large | LimitPictures | Leave
 )
 
 BARE: dict[str, type[Hello | Together | Pause | Resume | End | Leave]] = {
@@ -201,6 +211,7 @@ WORDED: dict[str, Callable[[Fields], Command]] = {
     "limit": lambda fields: LimitPictures(fields.choice("limit", Limit)),
     "hand": lambda fields: Hand(fields.flag("raised")),
     "chat": lambda fields: Chat(fields.text("text", MAX_CHAT)),
+    "operator": lambda fields: Operator(fields.text("name", MAX_NAME)),
 }
 """Commands with fields of their own."""
 

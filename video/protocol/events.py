@@ -25,6 +25,7 @@ class Kind(StrEnum):
     CHAIR = "chair"
     FLOOR = "floor"
     SCREEN = "screen"
+    OPERATOR = "operator"
     AUDIBLE = "audible"
     ENDED = "ended"
     GAP = "gap"
