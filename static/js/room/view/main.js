@@ -12,6 +12,7 @@ import { Entry } from "./entry.js";
 import { Hands } from "./hands.js";
 import { HostBar } from "./host_bar.js";
 import { LineQuality } from "./line_quality.js";
+import { Recording } from "./recording.js";
 import { Stage } from "./stage.js";
 import { StateLine } from "./state_line.js";
 import { Toolbar } from "./toolbar.js";
@@ -64,6 +65,13 @@ class RoomPage {
       resume: () => client.send("resume", {}),
       lock: () => client.send("lock", { locked: !this.state.room.locked }),
       end: () => client.send("end", {}),
+    });
+    this.recording = new Recording(words, this.config.me, this.config.recording, {
+      chip: this.line.recording,
+      host: this.part("host"),
+      root: this.part("meeting"),
+      say: (text, milliseconds) => this.announcer.tell(text, milliseconds),
+      send: (type, fields) => client.send(type, fields),
     });
     this.toolbar = new Toolbar(this.part("toolbar"), words, {
       microphone: () => this.switchMicrophone(!client.microphoneOn),
@@ -184,6 +192,7 @@ class RoomPage {
     this.hands.show(state);
     this.chat.show(state);
     this.host.show(state);
+    this.recording.show(state);
     this.showSwitches();
     this.announcer.show(state);
     this.root.dataset.state = state.you.state;
