@@ -256,6 +256,7 @@ def _print_result(result: SearchResult, options: argparse.Namespace) -> None:
         found = asdict(result)
         for hit in found["hits"]:
             hit["document"].pop("payload")
+        found["problems"] = [asdict(problem) for problem in result.problems]
         _print_json(found)
         return
     for note in result.notes:

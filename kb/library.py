@@ -115,7 +115,7 @@ class Library:
         """Search with the query language of `kb.search.syntax`; only documents that share a scope with the asker.
 
         ``filters`` are by kind, category, region, level, year, validity, law, article, version or source; several
-        values of one are alternatives. ``sort`` is relevance, date (newest first) or oldest. Raises `QueryInvalid`
+        values of one are alternatives. ``sort`` is relevance, date (newest first), oldest or level. Raises `QueryInvalid`
         for a wrong parameter; never for the text.
         """
         request = Request(text, tuple(kinds), filters or {}, frozenset(scopes), sort, page, size)

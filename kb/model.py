@@ -5,7 +5,7 @@ Dates are ISO strings (``2020-05-28``, empty when unknown), so that they sort as
 """
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Self
 
 PUBLIC: Final = "public"
 """The scope that everyone has."""
@@ -189,6 +189,23 @@ class Reason:
     documents: tuple[str, ...] = ()
 
 
+class Note(str):
+    """What the search has to say about a query, a sentence for the reader, with a stable ``code`` for programs.
+
+    query-cut, quote-open, parenthesis-open, parenthesis-stray, nested-too-deep, not-alone, field-unknown, value-unknown,
+    year-unknown, law-unknown, law-guessed, widened.
+    """
+
+    __slots__ = ("code",)
+    code: str
+
+    def __new__(cls, code: str, text: str) -> Self:
+        """A sentence with its code."""
+        made = super().__new__(cls, text)
+        made.code = code
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One found document."""
@@ -222,6 +239,11 @@ class SearchResult:
     also_searched: tuple[str, ...] = ()
     suggestion: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Reason, ...]:
+        """The notes that say what was wrong with the query, with their codes."""
+        return tuple(Reason(note.code, str(note)) for note in self.notes if isinstance(note, Note))
 
     @property
     def pages(self) -> int:

@@ -14,6 +14,7 @@ from kb.names import article_path, citation_key, law_key, regulation_path
 from kb.numerals import article_heading
 from kb.search import filters
 from kb.search.citations import citing, regulation_numbers, resolve, standing
+from kb.search.priors import RANKS
 
 CITED_BY_SHOWN = 20
 
@@ -108,5 +109,4 @@ def regulations(
 
 
 def _rank(levels: Sequence[str], at: int) -> int:
-    order = ("宪法", "法律", "行政法规", "司法解释", "部门规章", "地方性法规")
-    return order.index(levels[at]) if at >= 0 and levels[at] in order else len(order)
+    return RANKS.index(levels[at]) if at >= 0 and levels[at] in RANKS else len(RANKS)
