@@ -1,7 +1,7 @@
-"""How lay people say it, and how the law does: 欠薪 is 拖欠劳动报酬, 彩礼 stays 彩礼 but also means 借婚姻索取财物.
+"""How lay people say it, and how the law does: 欠薪 is 拖欠工资 and 支付劳动报酬, 小三 is 与他人同居.
 
-The list is ``synonyms.tsv`` beside this file: the lay words (several, by ``/``), a tab, the legal words (by ``/``).
-It is our own work, and meant to grow.
+The list is ``synonyms.tsv`` beside this file: lay words (several, by ``/``), a tab, one legal word, a tab, the article of
+law that uses it (``民法典#1042``). It is our own work, and meant to grow.
 """
 
 from dataclasses import dataclass
@@ -19,19 +19,30 @@ class Synonym:
     legal: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the list: lay words, the legal word, and the key of an article that uses it."""
+
+    said: tuple[str, ...]
+    legal: str
+    article: str
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """The lines of the list, as written."""
+    lines = files(__package__).joinpath("synonyms.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line.strip() and not line.startswith("#"))
+    return tuple(Entry(tuple(said.split("/")), legal, article) for said, legal, article in rows)
+
+
 @cache
 def table() -> dict[str, tuple[str, ...]]:
     """Lay word to legal words, both folded."""
     found: dict[str, tuple[str, ...]] = {}
-    lines = files(__package__).joinpath("synonyms.tsv").read_text(encoding="utf-8").splitlines()
-    for line in lines:
-        if not line.strip() or line.startswith("#"):
-            continue
-        said, legal = line.split("\t")
-        meanings = tuple(fold(word.strip()) for word in legal.split("/"))
-        for word in said.split("/"):
-            key = fold(word.strip())
-            found[key] = tuple(dict.fromkeys((*found.get(key, ()), *meanings)))
+    for entry in entries():
+        for word in map(fold, entry.said):
+            found[word] = tuple(dict.fromkeys((*found.get(word, ()), fold(entry.legal))))
     return found
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from kb.corpus.laws import place_of
 from kb.errors import CorpusMissing, CorpusProblem
 from kb.model import Document
+from kb.names import law_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def corpus(path: Path) -> Iterator[Document]:
             id=str(line["id"]),
             kind="article" if is_article else "precedent",
             title=f"{line.get('title') or ''} {line.get('num') or ''}".strip(),
+            law=law_key(str(line.get("title") or "")) if is_article else "",
             body=str(line.get("text") or ""),
             chapter=str(line.get("sec") or ""),
             category=str(folder or line.get("cause") or ""),

@@ -6,6 +6,8 @@ fields                what is kept                                   what for
 body, title, chapter  terms with counts and lengths                  ranking
 id, article, number   one key each                                   reading one document, one article
 kind … year, date     one key each                                   filters, facets, order
+place                 law and chapter of an article, one key         what past cases lend to a chapter
+lends                 one key for all that cite and are no law       past cases
 scopes, cites, name   keys                                           who may see it, who cites what, exact titles
 text                  the folded text, a column                      quoted phrases
 stored                the document itself                            the answer
@@ -27,12 +29,16 @@ from kb.errors import DocumentInvalid
 from kb.model import Document
 from kb.names import citation_key, law_key
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 POSITION_ID: Final = "__position__"
 """The id of the one document that holds the follower's position; it is nobody's to see."""
 
 TEXT_FIELDS: Final = ("body", "title", "chapter")
 FACET_FIELDS: Final = ("kind", "category", "region", "level", "year", "validity", "law")
+LAW_KINDS: Final = ("article", "regulation")
+LENDS: Final = "yes"
+"""The key of what cites and is no law itself: the past cases from which a search may learn."""
+
 _LONGEST_ID: Final = 1000
 _TEXTS: Final = tuple(field.name for field in dataclass_fields(Document) if field.type is str)
 
@@ -76,7 +82,7 @@ def _postings(counts: Mapping[str, int]) -> Iterator[Posting]:
 
 def schema() -> fields.Schema:
     """The schema of a new index."""
-    keys = ("id", "article", "number", "scopes", "cites", "name", "date", "source", *FACET_FIELDS)
+    keys = ("id", "article", "number", "scopes", "cites", "name", "date", "source", "place", "lends", *FACET_FIELDS)
     return fields.Schema(
         **{name: Text(Grams()) for name in TEXT_FIELDS},
         **{name: Keys() for name in keys},
@@ -101,6 +107,8 @@ def fields_of(document: Document) -> dict[str, Any]:
         "source": document.source,
         "article": citation_key(document.law, document.article_number) if document.kind == "article" else "",
         "number": document.article_number,
+        "place": f"{document.law}#{document.chapter}" if document.kind == "article" and document.chapter else "",
+        "lends": LENDS if document.citations and document.kind not in LAW_KINDS else "",
         "name": name_key(document.title),
     }
     return {

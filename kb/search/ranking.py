@@ -1,9 +1,9 @@
 """The search: from a request to a page of hits.
 
 fold > parse > mask of what the asker may see > exact titles and citations first > BM25 over body, chapter and title >
-prior > filters and facets > page > snippets. In a plain question the documents that score at least `SHARE` of the
-best one are found (`SHARE_FACTS` for the facts of a case); that line is drawn before filters, so that a facet's count
-is the length of the list behind it.
+prior > what past cases lend > filters and facets > page > snippets. In a plain question the documents that score at
+least `SHARE` of the best one are found (`SHARE_FACTS` for the facts of a case), and what past cases cite; that line is
+drawn before filters, so that a facet's count is the length of the list behind it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.analysis.folding import fold
 from kb.analysis.synonyms import Synonym
@@ -18,8 +19,8 @@ from kb.analysis.terms import Phrases
 from kb.errors import QueryInvalid
 from kb.index.schema import name_key
 from kb.index.snapshot import Mask, Snapshot
-from kb.model import Citation, Document, Hit, Reason, SearchResult
-from kb.search import facets, filters, matching, priors, snippets
+from kb.model import Citation, Document, Hit, Note, Reason, SearchResult
+from kb.search import facets, filters, matching, priors, snippets, transfer
 from kb.search.citations import best_edition, resolve
 from kb.search.scoring import Scores, bm25
 from kb.search.suggestions import suggest
@@ -38,7 +39,8 @@ _BESIDE_CITATION: Final = 6
 _SHOWN_TERMS: Final = 4
 _MARKED_WORDS: Final = 60
 _SHORT_QUERY: Final = 4
-SORTS: Final = ("relevance", "date", "oldest")
+_TITLE: Final = 30
+SORTS: Final = ("relevance", "date", "oldest", "level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class _Found:
     exact: dict[int, Reason]
     synonyms: list[Synonym]
     is_good: bool
+    lenders: Mapping[int, tuple[transfer.Lender, ...]] = field(default_factory=dict)
 
 
 def check(request: Request) -> None:
@@ -93,7 +96,8 @@ def search(snapshot: Snapshot, request: Request) -> SearchResult:
     for document_id in request.exclude:
         for number in snapshot.with_key("id", document_id):
             can_see[number] = False
-    found = _found(snapshot, query, can_see, masks, notes, is_question=request.is_question)
+    typed = {name: masks[name] for name in query.filters}
+    found = _found(snapshot, query, can_see, typed, notes, is_question=request.is_question)
     matched = filters.all_of(masks.values(), found.base)
     total = int(np.count_nonzero(matched))
     order = _ordered(snapshot, found, matched, request)
@@ -119,20 +123,25 @@ def _found(
     words = query.words
     weights = weigh(snapshot, words)
     synonyms = synonyms_of(words) if words else []
-    meant = with_synonyms(weights, synonyms)
-    scores = bm25(snapshot, "body", meant)
-    scores += CHAPTER * bm25(snapshot, "chapter", meant)
+    meant = with_synonyms(snapshot, weights, synonyms)
+    bodies = bm25(snapshot, "body", meant)
+    scores = bodies + CHAPTER * bm25(snapshot, "chapter", meant)
     scores += priors.title_factors(snapshot) * bm25(snapshot, "title", meant)
     standing = priors.factors(snapshot)
     scores = scores * standing if words else standing
     exact = {} if is_question else _exact(snapshot, query, can_see)
-    seen = np.where(can_see, scores, np.float32(0))
     holds = None if is_question else _holding(snapshot, query, can_see, masks, notes)
+    seen = np.where(can_see, scores, np.float32(0))
     base = holds if holds is not None else _scoring(seen, SHARE if len(words) < LONG_TEXT else SHARE_FACTS)
+    loan = transfer.Loan(scores, {})
+    if holds is None and (is_question or not _are_keywords(query)):
+        past = transfer.lenders(snapshot, bodies, transfer.similarity_unit(snapshot, weights), can_see)
+        loan = transfer.lend(snapshot, scores, standing, past)
+        base[list(loan.lenders)] = True
     for number in exact:
         base[number] = base[number] or not query.is_structured
     is_good = holds is not None and bool(base.any())
-    return _Found(scores, base, _wanted(snapshot, query, meant, synonyms), exact, synonyms, is_good)
+    return _Found(loan.scores, base, _wanted(snapshot, query, meant, synonyms), exact, synonyms, is_good, loan.lenders)
 
 
 def _wanted(snapshot: Snapshot, query: Query, meant: dict[str, float], synonyms: list[Synonym]) -> snippets.Wanted:
@@ -158,7 +167,11 @@ def _telling(word: str, terms: Mapping[str, float]) -> float:
 def _holding(
     snapshot: Snapshot, query: Query, can_see: Mask, masks: Mapping[str, Mask], notes: list[str]
 ) -> Mask | None:
-    """The visible documents for which the query's expression holds; None where ranking alone decides."""
+    """The visible documents for which the query's expression holds; None where ranking alone decides.
+
+    Whether too few hold is judged under the filters that are part of the query's text (``masks``), not those chosen
+    beside it: choosing one must not widen the search, or its count would be wrong.
+    """
     if query.node is None:  # filters alone, or nothing
         return can_see.copy()
     if not query.is_structured and not _are_keywords(query):
@@ -167,7 +180,7 @@ def _holding(
     if query.is_structured or np.count_nonzero(filters.all_of(masks.values(), holds)) >= _FEW:
         return holds
     if " " in query.words.strip():
-        notes.append("同时含有全部词语的结果太少，已列出最接近的结果。")
+        notes.append(Note("widened", "同时含有全部词语的结果太少，已列出最接近的结果。"))
     return None
 
 
@@ -229,10 +242,7 @@ def _ordered(snapshot: Snapshot, found: _Found, matched: Mask, request: Request)
     for place, first in enumerate(found.exact):
         keys[numbers == first] = place - _FIRST
     if request.sort != "relevance":
-        dates, which = snapshot.values("date")
-        rank = which[numbers].astype(np.float64)
-        rank[rank < 0] = -1.0 if request.sort == "date" else float(len(dates))
-        order = np.lexsort((numbers, keys, -rank if request.sort == "date" else rank))
+        order = np.lexsort((numbers, keys, _places(snapshot, numbers, request.sort)))
         return [int(number) for number in numbers[order][end - request.size : end]]
     if end < len(numbers):
         cut = np.partition(keys, end - 1)[end - 1]
@@ -242,6 +252,14 @@ def _ordered(snapshot: Snapshot, found: _Found, matched: Mask, request: Request)
     return [int(number) for number in numbers[order][end - request.size : end]]
 
 
+def _places(snapshot: Snapshot, numbers: NDArray[np.intp], sort: str) -> NDArray[np.float64]:
+    """What documents are ordered by, the first least: level (the highest first) or date; what has none stands last."""
+    names, which = snapshot.values("level" if sort == "level" else "date")
+    rank = {level: at for at, level in enumerate(priors.RANKS)}
+    of_name = [rank.get(name, len(rank)) if sort == "level" else (at if sort == "oldest" else -at) for at, name in enumerate(names)]
+    return np.array([*of_name, np.inf], np.float64)[which[numbers]]
+
+
 def _hit(snapshot: Snapshot, number: int, found: _Found) -> Hit:
     document = snapshot.document(number)
     return Hit(
@@ -249,7 +267,7 @@ def _hit(snapshot: Snapshot, number: int, found: _Found) -> Hit:
         score=float(found.scores[number]),
         snippet=snippets.snippet(document.body, found.wanted),
         title=snippets.marked(document.title, found.wanted),
-        reasons=tuple(_reasons(number, document, found)),
+        reasons=(*_reasons(number, document, found), *_lent(snapshot, number, found)),
     )
 
 
@@ -272,3 +290,11 @@ def _reasons(number: int, document: Document, found: _Found) -> list[Reason]:
             reasons.append(Reason("synonym", f"“{synonym.said}”在法律上称：" + "、".join(legal)))
     return reasons
 
+
+def _lent(snapshot: Snapshot, number: int, found: _Found) -> list[Reason]:
+    """Which past cases cite the hit."""
+    lenders = [snapshot.document(lender.number) for lender in found.lenders.get(number, ())]
+    if not lenders:
+        return []
+    named = tuple(lender.id for lender in lenders[: transfer.NAMED])
+    return [Reason("past", transfer.sentence([lender.title or lender.body[:_TITLE] for lender in lenders]), named)]

@@ -11,7 +11,7 @@ from typing import Final
 
 from kb.analysis.folding import fold
 from kb.analysis.synonyms import Synonym, expansions
-from kb.analysis.terms import Grams
+from kb.analysis.terms import Grams, Phrases
 from kb.index.snapshot import Snapshot
 
 LIMIT: Final = 120
@@ -21,8 +21,8 @@ LIMIT_FACTS: Final = 240
 LONG_TEXT: Final = 400
 """From so many characters on a text is taken for the facts of a case."""
 
-SYNONYM: Final = 0.45
-"""What a term counts that was not said but is meant."""
+SYNONYM: Final = 0.7
+"""What a term counts that was not said but is meant, where the lay word is rare."""
 
 
 def rarity(frequency: int, count: int) -> float:
@@ -45,13 +45,19 @@ def weigh(snapshot: Snapshot, text: str, *, field: str = "body", limit: int | No
     return {term: weight for _, term, weight in valued[:limit]}
 
 
-def with_synonyms(weights: dict[str, float], synonyms: Iterable[Synonym]) -> dict[str, float]:
-    """The weights, and smaller ones for the terms of what is meant."""
+def with_synonyms(snapshot: Snapshot, weights: dict[str, float], synonyms: Iterable[Synonym]) -> dict[str, float]:
+    """The weights, and smaller ones for the terms of what is meant.
+
+    The more texts have the lay word itself (离婚, 调解), the less its legal words count: with the square of its rarity.
+    """
     added = dict(weights)
+    rarest = rarity(0, snapshot.count)
     for synonym in synonyms:
+        frequency = min((snapshot.frequency("body", pair) for pair in Phrases().pairs(synonym.said)), default=0)
+        weight = SYNONYM * (rarity(frequency, snapshot.count) / rarest) ** 2
         for word in synonym.legal:
             for term in Grams().terms(word):
-                added[term] = max(added.get(term, 0.0), SYNONYM)
+                added[term] = max(added.get(term, 0.0), weight)
     return added
 
 

@@ -6,6 +6,7 @@ from persistent import Persistent
 
 from portal.domain.audit import AuditTrail
 from portal.domain.node import Folder, Node
+from portal.domain.saved_search import SavedSearches
 
 
 class Account(Node):
@@ -26,6 +27,9 @@ class Account(Node):
     role_places: tuple[str, ...] = ()
     """Where this person has roles, so that nobody need walk the tree of units: ids, `*` for all units, `/` for the portal.
     The roles themselves are kept at those places; empty where nobody noted it yet."""
+
+    saved_searches: SavedSearches | None = None
+    """None until the first is saved."""
 
     def __init__(self, login: str, display_name: str, password_hash: str) -> None:
         self.login = login

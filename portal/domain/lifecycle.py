@@ -237,6 +237,8 @@ def transition(name: str) -> Transition:
 
 def party_roles(dossier: Dossier, principal: str) -> frozenset[str]:
     """`party`, and `applicant` on the applicant's side, where the principal is a party of this very dossier."""
+    if not principal.startswith("party:"):
+        return frozenset()   # staff read whole lists, and the parties of a list need not be loaded for them
     for party in dossier.parties.values():
         if principal == party_principal(dossier.id, party.id):
             return frozenset({"party", "applicant"}) if party.side == "applicant" else frozenset({"party"})

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from portal.jobs import clocks, index, journal, outdated, sweep, warnings
+from portal.jobs import clocks, index, journal, outdated, saved_searches, sweep, warnings
 from portal.jobs.world import World
 
 
@@ -22,6 +22,7 @@ SCHEDULE: Final = (
     Periodic("journal", 1, journal.take_in),
     Periodic("clocks", 60, clocks.run_out),
     Periodic("warnings", 600, warnings.warn_of_clocks),
+    Periodic("saved searches", 10, saved_searches.look),
     Periodic("outdated", 24 * 3600, outdated.mark),
     Periodic("sweep", 3600, sweep.forget_expired),
 )

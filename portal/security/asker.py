@@ -95,6 +95,11 @@ class Asker:
         return tuple((place, role) for place in places for principal, role in place.local_roles if principal == self.principal)
 
     @cached_property
+    def places(self) -> frozenset[Node]:
+        """The places of the tree of units where the asker has a role."""
+        return frozenset(place for place, _ in self.role_places)
+
+    @cached_property
     def roles(self) -> frozenset[str]:
         """The roles that the asker has anywhere in the tree of units."""
         return frozenset(role for _, role in self.role_places)
@@ -102,27 +107,22 @@ class Asker:
     # -- how it is found
 
     def _open_ways(self, permission: str, node: object) -> list[Grant]:
-        grants, standings = TABLE.grants(permission), self.standings(node)
-        anywhere = is_collection(node)
-        return [
-            grant for grant in grants
-            if (grant.role, grant.scope) in standings
-            and (not grant.condition or anywhere or MEANING[grant.condition](self.principal, node))
-        ]
+        ways = TABLE.open_to(permission, self.standings(node))
+        return [way for way in ways if not way.condition or is_collection(node) or MEANING[way.condition](self.principal, node)]
 
     def _reason_stated(self, grant: Grant, node: object) -> bool:
-        dossier = dossier_of(node)
-        if not grant.reason or dossier is None:
+        dossier = dossier_of(node) if grant.reason else None
+        if dossier is None:
             return True
         return (grant.reason, dossier.id) in self.stated or ("break_glass", dossier.id) in self.stated
 
     def _party(self, node: object) -> frozenset[Standing]:
         dossier = dossier_of(node)
         own = self.portal.dossiers.find(self.principal.partition(":")[2].rpartition("/")[0])
-        if own is None or party_of(own, self.principal) is None or self._is_denied(own, own):
+        if own is None or party_of(own, self.principal) is None or self._is_shut_out(own, self._local_roles(own, own)):
             return frozenset()
         found: set[Standing] = {("party", "everywhere")}
-        if dossier is own and not self._is_denied(own, node):
+        if dossier is own and not self._is_shut_out(own, self._local_roles(own, node)):
             found.add(("party", "own"))
         return frozenset(found)
 
@@ -137,17 +137,21 @@ class Asker:
                 return frozenset({("site" if is_site else "guest", "assigned")})
         return frozenset()
 
+    @cached_property
+    def _everywhere(self) -> frozenset[Standing]:
+        return frozenset({("staff", "everywhere"), *((role, "everywhere") for role in self.roles)})
+
     def _staff(self, node: object) -> frozenset[Standing]:
-        found: set[Standing] = {("staff", "everywhere")}
-        found |= {(role, "everywhere") for role in self.roles}
-        if is_collection(node):
-            scopes: tuple[Scope, ...] = ("own", "assigned", "branch", "referred")
-            return frozenset(found | {(role, scope) for role in (*self.roles, "staff") for scope in scopes})
         dossier = dossier_of(node)
+        if dossier is None and is_collection(node):
+            scopes: tuple[Scope, ...] = ("own", "assigned", "branch", "referred")
+            return self._everywhere | {(role, scope) for role in (*self.roles, "staff") for scope in scopes}
+        found: set[Standing] = set(self._everywhere)
         if dossier is not None:
-            if self._is_denied(dossier, node):
+            local = self._local_roles(dossier, node)
+            if self._is_shut_out(dossier, local):
                 return frozenset()
-            found |= self._on_dossier(dossier, node)
+            found |= self._on_dossier(dossier, local)
         elif self._owns(node):
             found |= {(role, "own") for role in (*self.roles, "staff")}
         if dossier is None or dossier.confidentiality == "normal" or self.principal in dossier.readers():
@@ -165,8 +169,7 @@ class Asker:
             known = self._branches[id(node)] = (node, frozenset(held))
         return known[1]
 
-    def _on_dossier(self, dossier: Dossier, node: object) -> set[Standing]:
-        local = self._local_roles(dossier, node)
+    def _on_dossier(self, dossier: Dossier, local: frozenset[str]) -> set[Standing]:
         found: set[Standing] = {(role, "assigned") for role in local}
         if local & set(TEAM):
             found |= {(role, "assigned") for role in self.roles & set(MEDIATORS)}
@@ -185,13 +188,16 @@ class Asker:
                     break
         return frozenset(found)
 
-    def _is_denied(self, dossier: Dossier, node: object) -> bool:
-        return self.principal in dossier.shut_out() or bool(self._local_roles(dossier, node) & DENIALS)
+    def _is_shut_out(self, dossier: Dossier, local: frozenset[str]) -> bool:
+        return bool(local & DENIALS) or self.principal in dossier.shut_out()
+
+    @cached_property
+    def _courts(self) -> frozenset[Node]:
+        return frozenset(place for place, role in self.role_places if role == "court_clerk")
 
     def _court_has(self, dossier: Dossier) -> bool:
-        courts = {place for place, role in self.role_places if role == "court_clerk"}
-        return bool(courts) and any(
-            court in courts for unit in referred_to(self.portal, dossier) for court in units_above(self.portal, unit)
+        return bool(self._courts) and any(
+            court in self._courts for unit in referred_to(self.portal, dossier) for court in units_above(self.portal, unit)
         )
 
     def _owns(self, node: object) -> bool:

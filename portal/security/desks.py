@@ -18,19 +18,28 @@ STATES_OF: Final[dict[str, frozenset[State]]] = {
 """The states in which a condition of the table can hold."""
 
 
+def _listing_roles(state: State | None) -> frozenset[str]:
+    """The roles that list the dossiers of their branch in one state, or in every state where none is given."""
+    wanted = frozenset(STATES) if state is None else frozenset({state})
+    return frozenset(
+        grant.role for grant in TABLE.grants("dossier.list")
+        if grant.scope == "branch" and wanted <= STATES_OF.get(grant.condition, frozenset())
+    )
+
+
+LISTING_ROLES: Final = {state: _listing_roles(state) for state in (None, *STATES)}
+"""`_listing_roles`, asked of the table once."""
+
+
 def desk_units(asker: Asker, state: State | None = None) -> tuple[str, ...]:
     """The owners of the lists that the asker may page through, in one state where that is given, else in all states.
 
     They are the ids of units, and the list of those confidential dossiers whose reader the asker is.
     """
-    found: set[str] = set()
-    for grant in TABLE.grants("dossier.list"):
-        states = STATES_OF.get(grant.condition, frozenset())
-        if grant.scope != "branch" or (state not in states if state is not None else len(states) < len(STATES)):
-            continue
-        for place, role in asker.role_places:
-            if role == grant.role:
-                found |= {place.id} if isinstance(place, Organization) else {unit.id for unit in asker.portal.orgs.values()}
+    roles, found = LISTING_ROLES[state], set[str]()
+    for place, role in asker.role_places:
+        if role in roles:
+            found |= {place.id} if isinstance(place, Organization) else {unit.id for unit in asker.portal.orgs.values()}
     return (*sorted(found), f"readable:{asker.principal}") if found else ()
 
 

@@ -13,6 +13,7 @@ What is not in the table is denied; a permission that is not in the table is an 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, cast, get_args
 
 from portal.services.accounts import STAFF_ROLES
@@ -115,6 +116,8 @@ class Table:
 
     def __init__(self, rows: tuple[Row, ...]) -> None:
         self.rows: Mapping[str, Row] = {each.permission: each for each in rows}
+        self.open_to = lru_cache(maxsize=16_384)(self._open_to)
+        """`_open_to`, remembered: the table never changes, and a list asks the same of it for each of its rows."""
         if len(self.rows) != len(rows):
             raise ValueError("a permission stands in the table twice")
 
@@ -124,6 +127,10 @@ class Table:
             return self.rows[permission].grants
         except KeyError:
             raise UnknownPermission(permission) from None
+
+    def _open_to(self, permission: str, standings: frozenset[tuple[str, Scope]]) -> tuple[Grant, ...]:
+        """The ways to a permission that some standings (pairs of role and scope) open. Raises UnknownPermission."""
+        return tuple(grant for grant in self.grants(permission) if (grant.role, grant.scope) in standings)
 
     def as_rows(self, columns: tuple[str, ...] = COLUMNS) -> list[tuple[str, str, tuple[str, ...]]]:
         """The table to be shown: capability, permission, and the words of each column's cell."""

@@ -33,6 +33,8 @@ def is_collection(node: object) -> bool:
 
 def dossier_of(node: object) -> Dossier | None:
     """The dossier at or above a node, or None."""
+    if isinstance(node, Dossier):
+        return node
     return next((each for each in _lineage(node) if isinstance(each, Dossier)), None)
 
 

@@ -154,6 +154,7 @@ _LEARN: Final[tuple[Row, ...]] = (
     row("regulation and precedent search", "library.search_all", mediators="R everywhere", expert="R everywhere",
         clerk="R everywhere", unit_head="R everywhere", leader="R everywhere", court_clerk="R everywhere", editor="R everywhere",
         reviewer="R everywhere", archivist="R everywhere"),
+    row("regulation and precedent search", "search.save", staff="W everywhere"),
     row("precedent from dossier", "precedent.read", anyone="R public if published", editor="R everywhere",
         reviewer="R everywhere", unit_head="R everywhere", archivist="R everywhere"),
     row("precedent from dossier", "precedent.consent", party="W own"),

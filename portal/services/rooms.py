@@ -4,14 +4,20 @@ The only place that talks to the media worker, and only by `video.protocol`.
 """
 
 import json
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, Protocol
 
+from portal.domain.act import Actor
 from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, DomainError, Invalid
 from portal.domain.portal import Portal
 from portal.domain.session import IdentityCheck, MediationSession, Participant, RoomEvent
+from portal.domain.vocabulary import SessionState
+from portal.services import sessions
+from portal.services.asides import is_aside
+from portal.services.records import dossier_of
 from video.protocol.client import MediaWorker
 from video.protocol.errors import UnreachableError, VideoError
 from video.protocol.events import Pulled
@@ -28,6 +34,8 @@ INVITED: Final = frozenset({"expert", "interpreter", "observer"})
 LEVELS: Final = {"grid": "网格", "village": "村级", "township": "乡镇级", "county": "县级", "city": "市级"}
 """The level of a session as the room's state line says it."""
 BATCH: Final = 500
+OF_THE_HOST: Final = frozenset({"caucus", "paused", "resumed"})
+"""Events of the whole room, which are told of the host who caused them."""
 
 
 class RoomUnavailable(DomainError):
@@ -47,6 +55,9 @@ class Worker(Protocol):
 
     def withdraw(self, room: str, participant: str) -> None:
         """End one person's presence."""
+
+    def identify(self, room: str, participant: str) -> None:
+        """Say that an identity was checked."""
 
     def end(self, room: str) -> None:
         """End the meeting."""
@@ -88,7 +99,8 @@ def enter(
         raise Conflict("session-over")
     if portal.video_rooms.get(session.room_id) is not session:
         portal.video_rooms[session.room_id] = session
-    title = f"第{session.number}次调解 · {LEVELS[session.level]} · {dossier.reference}"
+    # which it is of this level: the count of the three-two-one rule, this one included
+    title = f"第{dossier.held_sessions(session.level) + 1}次调解 · {LEVELS[session.level]} · {dossier.reference}"
     join = Join(person=person_of(participant), rights=rights_of(participant), room=RoomSettings(title=title), sdp=offer)
     return _asked(lambda: worker.join(session.room_id, join))
 
@@ -103,6 +115,14 @@ def withdraw(worker: Worker, session: MediationSession, participant: Participant
     try:
         worker.withdraw(session.room_id, participant.__name__ or "")
     except UnreachableError:
+        return
+
+
+def identified(worker: Worker, session: MediationSession, participant: Participant) -> None:
+    """Tell the room that an identity was checked, for somebody who waits there already. A silent worker is told at the next joining."""
+    try:
+        worker.identify(session.room_id, participant.__name__ or "")
+    except VideoError:
         return
 
 
@@ -148,6 +168,7 @@ def take_in(portal: Portal, pulled: Pulled) -> int:
         if session is not None:
             session.note(_logged(number, event))
             _attend(session, event)
+            _follow(portal, session, event)
             taken += 1
         portal.journal_position = number
     return taken
@@ -166,8 +187,32 @@ def _logged(number: int, event: Mapping[str, Any]) -> RoomEvent:
     said = event.get("text") or event.get("reason") or ""
     if event["kind"] == "audible":
         said = json.dumps(event.get("hears", {}), ensure_ascii=False, sort_keys=True)
-    participant = str(event.get("participant") or "")
-    return RoomEvent(number, datetime.fromisoformat(event["at"]), str(event["kind"]), participant, str(said))
+    if event["kind"] == "caucus":
+        said = json.dumps({key: event[key] for key in ("state", "side", "members")}, sort_keys=True)
+    participant = str(event.get("participant") or (event.get("by") if event["kind"] in OF_THE_HOST else "") or "")
+    readers = tuple(str(each) for each in event.get("to") or ())
+    return RoomEvent(number, datetime.fromisoformat(event["at"]), str(event["kind"]), participant, str(said), readers)
+
+
+def _follow(portal: Portal, session: MediationSession, event: Mapping[str, Any]) -> None:
+    """The state of a running session is that of its room: together, in a talk aside, in a pause, or ended by a host."""
+    kind, at = event["kind"], datetime.fromisoformat(event["at"])
+    if kind == "ended" and event.get("by"):
+        _end(portal, session, str(event["by"]), at)
+    elif session.state in sessions.RUNNING:
+        after: dict[str, SessionState] = {"paused": "paused", "resumed": "live", "caucus": "live", "room_opened": "live"}
+        state = after.get(kind, session.state)
+        session.state = "caucus" if kind in after and state == "live" and is_aside(session) else state
+
+
+def _end(portal: Portal, session: MediationSession, host: str, at: datetime) -> None:
+    """A host ended the meeting. Before the session has begun that was too early: it gets a new room, for the old one is shut."""
+    participant = session.participants.get(host)
+    if session.state in sessions.RUNNING:
+        actor = Actor(participant.principal if participant is not None else "", frozenset())
+        sessions.end(portal, dossier_of(session), session, now=at, actor=actor)
+    elif session.state in sessions.WAITING:
+        session.room_id = secrets.token_urlsafe(16)
 
 
 def _attend(session: MediationSession, event: Mapping[str, Any]) -> None:
@@ -180,7 +225,7 @@ def _attend(session: MediationSession, event: Mapping[str, Any]) -> None:
         return
     if event["kind"] == "admitted":
         participant.attended = True
-    if event["kind"] == "identified" and participant.identity is None and participant.role not in INVITED:
+    if event["kind"] == "identified" and event.get("by") and participant.identity is None and participant.role not in INVITED:
         host = session.participants.get(str(event.get("by") or ""))
         by = host.principal if host is not None else ""
         participant.identity = IdentityCheck("in_room", by, datetime.fromisoformat(event["at"]))

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import islice
+from operator import itemgetter
 from typing import Final
 
 from portal.domain.clock import SHANGHAI
@@ -49,26 +51,31 @@ class Counts:
 
 def due_page(portal: Portal, owners: Iterable[str], *, after: str = "", size: int = PAGE_SIZE) -> Page:
     """Open dossiers by their next deadline. An owner is the id of a unit (with all below it) or a principal."""
-    return _page([portal.listings.get(f"due|{owner}") for owner in apart(owners)], after, size)
+    return _page(portal, [f"due|{owner}" for owner in apart(owners)], after, size)
 
 
 def state_page(portal: Portal, scopes: Iterable[str], state: State, *, after: str = "", size: int = PAGE_SIZE) -> Page:
     """Dossiers of units in one state, newest first."""
     if state not in STATES:
         raise Invalid("no-such-state", state=state)
-    return _page([portal.listings.get(f"state|{scope}|{state}") for scope in apart(scopes)], after, size)
+    return _page(portal, [f"state|{scope}|{state}" for scope in apart(scopes)], after, size)
 
 
 def ended_page(portal: Portal, principal: str, *, after: str = "", size: int = PAGE_SIZE) -> Page:
     """The ended dossiers of one member of a team, newest first."""
-    return _page([portal.listings.get(f"ended|{principal}")], after, size)
+    return _page(portal, [f"ended|{principal}"], after, size)
 
 
 def count_states(portal: Portal, scopes: Iterable[str]) -> dict[State, int]:
     """How many dossiers units have in each state; empty states are left out."""
     scopes = apart(scopes)
-    counted = {state: sum(len(portal.listings.get(f"state|{scope}|{state}")) for scope in scopes) for state in STATES}
+    counted = {state: count_state(portal, scopes, state) for state in STATES}
     return {state: number for state, number in counted.items() if number}
+
+
+def count_state(portal: Portal, scopes: Iterable[str], state: State) -> int:
+    """How many dossiers units have in one state."""
+    return sum(portal.listings.count(f"state|{scope}|{state}") for scope in apart(scopes))
 
 
 def count_due(portal: Portal, owners: Iterable[str], now: datetime) -> Counts:
@@ -91,15 +98,12 @@ def apart(owners: Iterable[str]) -> tuple[str, ...]:
     return tuple(one for one in wanted if not any(one.startswith(f"{other}/") for other in wanted))
 
 
-def _page(listings: list[Listing], after: str, size: int) -> Page:
+def _page(portal: Portal, names: list[str], after: str, size: int) -> Page:
     if not 1 <= size <= LARGEST_PAGE:
         raise Invalid("page-size", most=LARGEST_PAGE)
     start = read_cursor(after) if after else None
-    found: list[tuple[Key, Dossier]] = []
-    for key, dossier in _merged(listings, start, size + 1):
-        if len(found) > size:
-            break
-        found.append((key, dossier))
+    listings = [listing for listing in map(portal.listings.find, names) if listing is not None]
+    found = list(islice(_merged(listings, start, size + 1), size + 1))
     page, more = found[:size], len(found) > size
     return Page(tuple(dossier for _, dossier in page), cursor(page[-1][0]) if more else None)
 
@@ -107,7 +111,7 @@ def _page(listings: list[Listing], after: str, size: int) -> Page:
 def _merged(listings: list[Listing], after: Key | None, limit: int) -> Iterator[tuple[Key, Dossier]]:
     streams = [listing.page(after=after, size=limit) for listing in listings]
     previous: Key | None = None
-    for key, dossier in heapq.merge(*streams, key=lambda pair: pair[0]):
+    for key, dossier in heapq.merge(*streams, key=itemgetter(0)):
         if key != previous:
             yield key, dossier
         previous = key

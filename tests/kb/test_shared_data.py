@@ -5,13 +5,34 @@ from pathlib import Path
 
 import pytest
 
+from kb.analysis.folding import fold
+from kb.analysis.synonyms import entries
+from kb.corpus.flags import read_flags
+from kb.corpus.laws import RegulationSource, law_paths, read_file, read_laws
+from kb.corpus.report import Report
 from kb.index.importing import import_laws
 from kb.library import Library
+from kb.names import citation_key
 
 SHARED = next(
     (path for parent in Path(__file__).resolve().parents[2:5] if (path := parent / "shared/data").is_dir()), None
 )
 pytestmark = pytest.mark.skipif(SHARED is None, reason="no folder shared/data beside the checkout")
+
+
+def test_every_legal_word_of_the_table_stands_in_the_article_that_it_names() -> None:
+    assert SHARED is not None
+    root, report = SHARED / "laws", Report()
+    files = (file for path in law_paths(root) for file in read_file(path, root, report))
+    wanted: dict[str, list[str]] = {}
+    for entry in entries():
+        wanted.setdefault(entry.article, []).append(fold(entry.legal))
+    missing = {(article, word) for article, words in wanted.items() for word in words}
+    for source in read_laws(files, read_flags(root, report), report):
+        for article in source.documents if isinstance(source, RegulationSource) else ():
+            key = citation_key(article.law, article.article_number)
+            missing -= {(key, word) for word in wanted.get(key, ()) if word in fold(article.body)}
+    assert missing == set()
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from aiortc.rtcdtlstransport import RTCCertificate, RTCDtlsParameters, RTCDtlsTr
 from aiortc.rtcsctptransport import RTCSctpCapabilities, RTCSctpTransport
 
 from video.media import rtp
-from video.media.offer import MID_EXTENSION, TWCC_EXTENSION
+from video.media.offer import LEVEL_EXTENSION, MID_EXTENSION, REPAIRED_RID_EXTENSION, RID_EXTENSION, TWCC_EXTENSION
 from video.media.stun import write_check
 
 PEERS: list["Peer"] = []
@@ -57,6 +57,8 @@ class Peer:
 
     def __init__(self, *, slots: int = 2, tcp: bool = False, certificate: RTCCertificate = CERTIFICATE) -> None:
         PEERS.append(self)
+        self.sizes: tuple[str, ...] = ()
+        """The names of the sizes in which pictures are published, the smallest first."""
         self.ufrag, self.password = secrets.token_hex(4), secrets.token_hex(12)
         self.slots = slots
         self.tcp = tcp
@@ -73,6 +75,8 @@ class Peer:
         self.answered = asyncio.Event()
         self.news = asyncio.Event()
         self.channel: RTCDataChannel | None = None
+        self.through: tuple[str, int] | None = None
+        """The proxy to go through instead of straight to the worker."""
         self.writer: asyncio.StreamWriter | None = None
         self.socket: socket.socket | None = None
         self.sockets: list[socket.socket] = []
@@ -93,7 +97,10 @@ class Peer:
         lines = ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE " + " ".join(mids)]
         for mid, (kind, direction) in zip(mids, kinds, strict=False):
             lines += media_lines(kind, mid, direction, common)
-            if direction == "sendonly":
+            if direction == "sendonly" and kind == "video" and self.sizes:
+                lines += [*(f"a=rid:{rid} send" for rid in self.sizes), "a=simulcast:send " + ";".join(self.sizes)]
+                lines += [f"a=extmap:5 {RID_EXTENSION}", f"a=extmap:6 {REPAIRED_RID_EXTENSION}"]
+            elif direction == "sendonly":
                 lines.append(f"a=ssrc:{self.ssrc[kind]} cname:peer")
         lines += ["m=application 9 UDP/DTLS/SCTP webrtc-datachannel", f"a=mid:{mids[-1]}", "a=sctp-port:5000", *common]
         return "\r\n".join(lines) + "\r\n"
@@ -132,7 +139,7 @@ class Peer:
             self.sockets.append(self.socket)
             self.socket.settimeout(0)
             self.socket.bind(("127.0.0.1", 0))
-            self.socket.connect(self.candidates["udp"])
+            self.socket.connect(self.through or self.candidates["udp"])
             loop.add_reader(self.socket.fileno(), self.read_udp)
         self.pinging = asyncio.create_task(self.ping())
         await asyncio.wait_for(self.answered.wait(), 5)
@@ -286,5 +293,5 @@ def media_lines(kind: str, mid: str, direction: str, common: list[str]) -> list[
         ]  # fmt: skip
     return [
         *lines, f"a=mid:{mid}", f"a={direction}", "a=rtcp-mux", f"a=extmap:3 {TWCC_EXTENSION}",
-        f"a=extmap:4 {MID_EXTENSION}", *common,
+        f"a=extmap:4 {MID_EXTENSION}", f"a=extmap:7 {LEVEL_EXTENSION}", *common,
     ]  # fmt: skip

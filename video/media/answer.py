@@ -4,7 +4,15 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from video.media.offer import MID_EXTENSION, TWCC_EXTENSION, Line, Offer
+from video.media.offer import (
+    LEVEL_EXTENSION,
+    MID_EXTENSION,
+    REPAIRED_RID_EXTENSION,
+    RID_EXTENSION,
+    TWCC_EXTENSION,
+    Line,
+    Offer,
+)
 from video.media.path import Credentials
 from video.media.seam import SCTP_PORT
 from video.protocol.commands import MAX_MESSAGE_BYTES
@@ -82,8 +90,9 @@ def _media_line(line: Line, *, taken: bool, streams: Streams | None) -> list[str
         "c=IN IP4 0.0.0.0", "a=rtcp-mux", "a=rtcp-rsize", f"a=mid:{line.mid}", f"a={direction}",
         f"a=rtpmap:{pt} {codec}/{rate}",
     ]  # fmt: skip
-    if line.fmtp:
-        lines.append(f"a=fmtp:{pt} {line.fmtp}")
+    fmtp = _quiet(line) if taken and line.kind == "audio" else line.fmtp
+    if fmtp:
+        lines.append(f"a=fmtp:{pt} {fmtp}")
     lines += [f"a=rtcp-fb:{pt} {feedback}" for feedback in FEEDBACK[line.kind]]
     if line.rtx:
         lines += [f"a=rtpmap:{line.rtx} rtx/{line.clock_rate}", f"a=fmtp:{line.rtx} apt={pt}"]
@@ -94,19 +103,35 @@ def _media_line(line: Line, *, taken: bool, streams: Streams | None) -> list[str
     return lines
 
 
+def _quiet(line: Line) -> str:
+    """The browser is asked to send next to nothing while nobody speaks: ten silent voices would fill a village's line."""
+    if "usedtx" in line.fmtp:
+        return line.fmtp
+    return f"{line.fmtp};usedtx=1" if line.fmtp else "usedtx=1"
+
+
 def _upstream(line: Line) -> list[str]:
-    """What we want on packets from the browser: its line's name, and numbers for our arrival reports."""
-    lines = []
-    if line.mid_extension:
-        lines.append(f"a=extmap:{line.mid_extension} {MID_EXTENSION}")
-    if line.twcc_extension:
-        lines += [f"a=extmap:{line.twcc_extension} {TWCC_EXTENSION}", f"a=rtcp-fb:{line.payload_type} transport-cc"]
-    return lines
+    """What we want on packets from the browser: its line's and size's names, how loud it is, and numbers for our arrival reports."""
+    wanted = [(line.mid_extension, MID_EXTENSION), (line.level_extension if line.kind == "audio" else 0, LEVEL_EXTENSION)]
+    if line.rids:
+        wanted += [(line.rid_extension, RID_EXTENSION), (line.repaired_rid_extension, REPAIRED_RID_EXTENSION)]
+    lines = [f"a=extmap:{number} {name}" for number, name in wanted if number]
+    if line.rids:
+        lines += [*(f"a=rid:{rid} recv" for rid in line.rids), "a=simulcast:recv " + ";".join(line.rids)]
+    return lines + _numbered(line)
+
+
+def _numbered(line: Line) -> list[str]:
+    """Transport-wide numbers on packets of this line, either way, and reports of their arrival."""
+    if not line.twcc_extension:
+        return []
+    types = [line.payload_type, line.rtx] if line.rtx else [line.payload_type]
+    return [f"a=extmap:{line.twcc_extension} {TWCC_EXTENSION}", *(f"a=rtcp-fb:{pt} transport-cc" for pt in types)]
 
 
 def _downstream(line: Line, streams: Streams) -> list[str]:
     """The fixed stream that fills one place of the page."""
-    lines = [f"a=msid:s{line.mid} t{line.mid}", f"a=ssrc:{streams.ssrc} cname:concord"]
+    lines = [*_numbered(line), f"a=msid:s{line.mid} t{line.mid}", f"a=ssrc:{streams.ssrc} cname:concord"]
     if line.rtx:
         lines += [
             f"a=ssrc-group:FID {streams.ssrc} {streams.rtx_ssrc}",

@@ -8,16 +8,20 @@ from typing import Protocol
 
 from aiortc.rtcdtlstransport import RTCCertificate
 
+from video.control.voice import Voice
 from video.media import rtcp, rtp
 from video.media.answer import Host, write_answer
 from video.media.counters import Counters
+from video.media.downlink import Downlink
 from video.media.offer import Line, Offer
 from video.media.path import Credentials, Path, new_credentials
 from video.media.ports import Ports
 from video.media.seam import Sealer, SecureLink, sha256_fingerprint
 from video.media.slot import Slot
 from video.media.source import Source
+from video.media.stream import Stream
 from video.media.twcc import Arrivals
+from video.media.vp8 import Picture
 from video.protocol.errors import ConflictError
 
 FOUND_WITHIN_S = 20.0
@@ -28,7 +32,9 @@ CONSENT_S = 12.0
 REPORT_EVERY = 10
 """Ticks between receiver reports."""
 
-MAX_STREAMS = 8
+MAX_STREAMS = 20
+"""Numbers of streams one browser may use: sound, three sizes, a screen, each with its repairs, and some begun anew."""
+
 MAX_RTCP_VOICES = 16
 
 
@@ -75,7 +81,8 @@ class Connection:
         self._audience = audience
         self._publishes = publishes
         self._counters = station.counters
-        self._path = Path(station.ports, station.counters)
+        self._path = Path(station.ports, station.counters, self._moved)
+        self.downlink = Downlink(self.slots, self.send_rtp, self.send_rtcp, station.counters)
         self._link = SecureLink(
             self._path, station.certificate, station.counters,
             on_open=lambda: audience.connection_open(self),
@@ -86,10 +93,11 @@ class Connection:
         self._offer: Offer | None = None
         self._sealer: Sealer | None = None
         self._lines: dict[str, Line] = {}
-        self._by_ssrc: dict[int, Source] = {}
+        self._by_ssrc: dict[int, tuple[Source, Stream]] = {}
         self._by_slot_ssrc: dict[int, Slot] = {}
         self._voices: set[int] = set()
-        self._twcc = 0
+        self._twcc = self._level = 0
+        self._voice = Voice()
         self._arrivals = Arrivals()
         self._ticks = 0
         self._task: asyncio.Task[None] | None = None
@@ -134,12 +142,14 @@ class Connection:
             self.sources[line.kind] = source
             self._lines[line.mid] = line
             self._twcc = self._twcc or line.twcc_extension
-            for ssrc, rtx_ssrc in line.ssrcs[:1]:
-                self._by_ssrc[ssrc] = source
+            self._level = self._level or line.level_extension
+            for ssrc, rtx_ssrc in line.ssrcs[:1] if not line.rids else ():
+                self._by_ssrc[ssrc] = source, source.streams[0]
                 if rtx_ssrc:
-                    self._by_ssrc[rtx_ssrc] = source
+                    self._by_ssrc[rtx_ssrc] = source, source.streams[0]
+            source.voice = self._voice
         elif line.receives and line.is_media:
-            slot = Slot(line, self, self._counters)
+            slot = Slot(line, self.downlink)
             self.slots[line.mid] = slot
             self._by_slot_ssrc[slot.streams.ssrc] = slot
 
@@ -170,6 +180,7 @@ class Connection:
         if self._closing is not None:
             return
         self.ready = False
+        self.downlink.close()
         self.silence()
         self._closing = asyncio.get_running_loop().create_task(self._shut())
         self._audience.connection_down(self, reason)
@@ -208,12 +219,13 @@ class Connection:
             return
         for source in self.sources.values():
             source.tick(now)
+        self.downlink.tick(now)
         feedback = self._arrivals.report()
         if feedback:
             self.send_rtcp(feedback)
         self._ticks += 1
         if self._ticks % REPORT_EVERY == 0:
-            reports = [r for r in (source.reception(now) for source in self.sources.values()) if r]
+            reports = [told for source in self.sources.values() for told in source.receptions(now)]
             if reports:
                 self.send_rtcp(rtcp.write_receiver_report(reports))
 
@@ -242,11 +254,11 @@ class Connection:
     def _take_rtp(self, data: bytes, arrived: float) -> None:
         """Find whose packet it is by its clear header, and only then decrypt it."""
         ssrc = rtp.read_ssrc(data)
-        source = self._by_ssrc.get(ssrc) if ssrc is not None else None
-        newly = source is None
-        if source is None:
-            source = self._source_by_mid(data)
-        if source is None or ssrc is None:
+        known = self._by_ssrc.get(ssrc) if ssrc is not None else None
+        newly = known is None
+        if known is None:
+            known = self._find_by_names(data)
+        if known is None or ssrc is None:
             self._counters.unknown_ssrc += 1
             return
         clear = self._link.unprotect_rtp(data)
@@ -255,19 +267,31 @@ class Connection:
             self._counters.bad_srtp += 1
             return
         if newly:
-            self._by_ssrc[ssrc] = source
+            self._by_ssrc[ssrc] = known
+        source, stream = known
         number = rtp.read_extension(clear, self._twcc)
         if number is not None and len(number) == 2:  # noqa: PLR2004 - a 16-bit number
             self._arrivals.note(int.from_bytes(number, "big"), arrived, ssrc)
-        source.take(packet, time.monotonic())
+        now = time.monotonic()
+        if source.kind == "audio" and self._level:
+            level = rtp.read_extension(clear, self._level)
+            if level and not source.silenced:
+                self._voice.hear(level[0] & 0x7F, now)
+        source.take(stream, packet, now, time.time() - arrived)
 
-    def _source_by_mid(self, data: bytes) -> Source | None:
-        """The source whose line an unannounced stream names in its header, for as many streams as make sense."""
+    def _find_by_names(self, data: bytes) -> tuple[Source, Stream] | None:
+        """Source and size that an unannounced stream names in its header, for as many streams as make sense."""
         if len(self._by_ssrc) >= MAX_STREAMS:
             return None
         for mid, line in self._lines.items():
-            if rtp.read_extension(data, line.mid_extension) == mid.encode():
-                return self.sources[line.kind]
+            if rtp.read_extension(data, line.mid_extension) != mid.encode():
+                continue
+            source = self.sources[line.kind]
+            rid = b""
+            if line.rids:
+                rid = rtp.read_extension(data, line.rid_extension) or rtp.read_extension(data, line.repaired_rid_extension) or b""
+            stream = source.stream(rid.decode("ascii", "replace"))
+            return (source, stream) if stream is not None else None
         return None
 
     def _take_rtcp(self, data: bytes) -> None:
@@ -288,24 +312,33 @@ class Connection:
     def _heed(self, said: rtcp.Feedback, now: float) -> None:
         """Do what one piece of RTCP asks."""
         if isinstance(said, rtcp.SenderReport):
-            source = self._by_ssrc.get(said.ssrc)
-            if source is not None and source.ssrc == said.ssrc:
-                source.take_report(said, now)
+            known = self._by_ssrc.get(said.ssrc)
+            if known is not None:
+                known[0].take_report(said.ssrc, said, now)
+            return
+        if isinstance(said, rtcp.ArrivalsTold | rtcp.EstimateTold):
+            self.downlink.take(said, now)
             return
         slot = self._by_slot_ssrc.get(said.ssrc)
         if slot is None:
             return
-        if isinstance(said, rtcp.LostPackets):
-            slot.resend(said.sequences, now)
+        if isinstance(said, rtcp.Reception):
+            self.downlink.take(said, now)
+        elif isinstance(said, rtcp.LostPackets):
+            slot.missed(said.sequences, now)
         else:
             slot.want_keyframe(now)
 
     # Media out
 
-    def send_rtp(self, header: bytes, payload: bytes) -> None:
+    def _moved(self) -> None:
+        """The browser went to another address."""
+        self.downlink.moved(time.monotonic())
+
+    def send_rtp(self, header: bytes, payload: bytes, picture: Picture | None = None) -> None:
         """Encrypt and send one packet of a slot."""
         if self._sealer is not None and self.ready:
-            sealed = self._sealer.seal(header, payload)
+            sealed = self._sealer.seal(header, payload, picture)
             if sealed is not None:
                 self._path.transmit(sealed)
 

@@ -10,6 +10,7 @@ class Counters:
     received: int = 0
     sent: int = 0
     unsent: int = 0
+    sent_bytes: int = 0
     empty: int = 0
     foreign: int = 0
     bad_stun: int = 0
@@ -21,6 +22,8 @@ class Counters:
     keyframes_asked: int = 0
     retransmitted: int = 0
     retransmission_refused: int = 0
+    overflowed: int = 0
+    shed: int = 0
     messages: int = 0
     messages_refused: int = 0
     channel_violations: int = 0

@@ -14,10 +14,16 @@ FMTP = re.compile(r"[A-Za-z0-9;=._ -]{0,300}")
 HASHES = ("sha-256", "sha-384", "sha-512")
 MID_EXTENSION = "urn:ietf:params:rtp-hdrext:sdes:mid"
 TWCC_EXTENSION = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+RID_EXTENSION = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
+REPAIRED_RID_EXTENSION = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"
+LEVEL_EXTENSION = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
+SIMULCAST = re.compile(r"^a=simulcast:send ([A-Za-z0-9_;,~-]{1,80})\s*$", re.MULTILINE)
+RID = re.compile(r"[A-Za-z0-9_-]{1,16}")
+MAX_SIZES = 3
 CODECS = {"audio": "opus", "video": "vp8"}
 """Spoken by every browser since Chromium 23 and Safari 12.1, so nothing is ever transcoded."""
 
-UNPAIRED = 1
+MEDIA_LINE = re.compile(r"^m=", re.MULTILINE)
 KINDS = ("audio", "video")
 
 
@@ -26,7 +32,8 @@ class Line:
     """One media line of an offer.
 
     `sends` and `receives` are said from the browser's side. `rtx` is the payload type of retransmissions, or 0.
-    `ssrcs` are the streams that it announces, each with its retransmission stream or 0.
+    `ssrcs` are the streams that it announces, each with its retransmission stream or 0. `rids` name the sizes in which a picture
+    comes, the smallest first; empty where it comes in one.
     """
 
     mid: str
@@ -40,7 +47,11 @@ class Line:
     rtx: int = 0
     mid_extension: int = 0
     twcc_extension: int = 0
+    rid_extension: int = 0
+    repaired_rid_extension: int = 0
+    level_extension: int = 0
     ssrcs: tuple[tuple[int, int], ...] = ()
+    rids: tuple[str, ...] = ()
 
     @property
     def is_media(self) -> bool:
@@ -69,7 +80,9 @@ def read_offer(text: str) -> Offer:
     _require(first.ice is not None and bool(ICE_WORD.fullmatch(first.ice.usernameFragment or "")), "ice-ufrag")
     ufrag = str(first.ice.usernameFragment) if first.ice else ""
     _require(all(m.ice is not None and m.ice.usernameFragment == ufrag for m in parsed.media), "one ice-ufrag for all")
-    lines = tuple(_read_line(media) for media in parsed.media)
+    texts = MEDIA_LINE.split(text)[1:]
+    _require(len(texts) == len(parsed.media), "media lines that can be told apart")
+    lines = tuple(_read_line(media, part) for media, part in zip(parsed.media, texts, strict=True))
     mids = [line.mid for line in lines]
     _require(len(set(mids)) == len(mids), "mids that differ")
     bundle = next((g.items for g in parsed.group if g.semantic == "BUNDLE"), [])
@@ -92,8 +105,8 @@ def _read_fingerprints(media: sdp.MediaDescription) -> tuple[tuple[str, str], ..
     return tuple(sorted(known))
 
 
-def _read_line(media: sdp.MediaDescription) -> Line:
-    """One media line."""
+def _read_line(media: sdp.MediaDescription, text: str) -> Line:
+    """One media line; `text` is its part of the offer, for what aiortc leaves out."""
     mid = media.rtp.muxId or ""
     _require(bool(MID.fullmatch(mid)), "mid")
     if media.kind == "application":
@@ -122,8 +135,22 @@ def _read_line(media: sdp.MediaDescription) -> Line:
         rtx=_payload_type(rtx.payloadType) if rtx else 0,
         mid_extension=extensions.get(MID_EXTENSION, 0),
         twcc_extension=extensions.get(TWCC_EXTENSION, 0),
+        rid_extension=extensions.get(RID_EXTENSION, 0),
+        repaired_rid_extension=extensions.get(REPAIRED_RID_EXTENSION, 0),
+        level_extension=extensions.get(LEVEL_EXTENSION, 0),
         ssrcs=_read_ssrcs(media),
+        rids=_read_rids(text) if media.kind == "video" and RID_EXTENSION in extensions else (),
     )
+
+
+def _read_rids(text: str) -> tuple[str, ...]:
+    """The names of the sizes of a picture, as `a=simulcast` lists them."""
+    found = SIMULCAST.search(text)
+    if found is None:
+        return ()
+    rids = tuple(choice.split(",")[0].lstrip("~") for choice in found[1].split(";"))
+    _require(len(set(rids)) == len(rids) <= MAX_SIZES and all(RID.fullmatch(rid) for rid in rids), "up to three sizes by name")
+    return rids
 
 
 def _payload_type(number: int | None) -> int:

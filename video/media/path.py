@@ -7,6 +7,7 @@ datagram or a plaintext alert from anywhere for the end of a call.
 import asyncio
 import secrets
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from video.media.counters import Counters
@@ -46,13 +47,14 @@ class Path:
     role = "controlled"
     """Tells aiortc to be the DTLS client, as our answers say (`a=setup:active`)."""
 
-    def __init__(self, ports: "Ports", counters: Counters) -> None:
+    def __init__(self, ports: "Ports", counters: Counters, on_moved: Callable[[], None] = lambda: None) -> None:
         self.state = "new"
         self.hop: Hop | None = None
         self.hops: list[Hop] = []
         self.found = asyncio.Event()
         self.heard_at = time.monotonic()
         self.shaken = False
+        self._on_moved = on_moved
         self._ports = ports
         self._counters = counters
         self._queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE + 1)
@@ -83,9 +85,11 @@ class Path:
             if len(self.hops) > MAX_HOPS:
                 self._ports.release(self.hops.pop(0))
         if self.state != "closed" and (chosen or self.hop is None):
-            self.hop = hop
+            moved, self.hop = self.hop not in (None, hop), hop
             self.state = "completed"
             self.found.set()
+            if moved:
+                self._on_moved()
 
     def lose(self, hop: "Hop") -> None:
         """A TCP connection closed."""

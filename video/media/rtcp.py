@@ -9,8 +9,11 @@ RECEIVER_REPORT = 201
 TRANSPORT_FEEDBACK = 205
 PAYLOAD_FEEDBACK = 206
 NACK = 1
+ARRIVALS = 15
 PLI = 1
 FIR = 4
+APPLICATION = 15
+REMB = b"REMB"
 OUR_SSRC = 1
 """The worker speaks RTCP as one voice; feedback names the stream it is about."""
 
@@ -59,7 +62,19 @@ class Reception(NamedTuple):
     delay: int
 
 
-Feedback = SenderReport | LostPackets | KeyframeWanted
+class ArrivalsTold(NamedTuple):
+    """When packets arrived, in the form that `arrival_report` reads."""
+
+    body: bytes
+
+
+class EstimateTold(NamedTuple):
+    """What the browser thinks that it can receive, in bits a second (draft-alvestrand-rmcat-remb)."""
+
+    bps: float
+
+
+Feedback = SenderReport | Reception | LostPackets | KeyframeWanted | ArrivalsTold | EstimateTold
 
 
 def read(data: bytes) -> Iterator[Feedback]:
@@ -75,13 +90,37 @@ def read(data: bytes) -> Iterator[Feedback]:
         if kind == SENDER_REPORT and len(body) >= SENDER_INFO.size:
             ssrc, ntp, timestamp, _, _ = SENDER_INFO.unpack_from(body)
             yield SenderReport(ssrc, ntp, timestamp)
+            yield from _read_receptions(body[SENDER_INFO.size :], first & 31)
+        elif kind == RECEIVER_REPORT:
+            yield from _read_receptions(body[4:], first & 31)
         elif len(body) >= TWO.size:
             yield from _read_feedback(kind, first & 31, body)
 
 
+def _read_receptions(blocks: bytes, count: int) -> Iterator[Reception]:
+    """How streams of ours arrive."""
+    for position in range(0, min(len(blocks), count * REPORT.size) - REPORT.size + 1, REPORT.size):
+        ssrc, losses, highest, _, last_report, delay = REPORT.unpack_from(blocks, position)
+        lost = losses & 0xFFFFFF
+        yield Reception(ssrc, losses >> 24, lost - 0x1000000 if lost > MAX_LOST_24 else lost, highest, last_report, delay)
+
+
+def _read_remb(body: bytes) -> Iterator[EstimateTold]:
+    """A browser's own estimate: six bits of exponent, eighteen of mantissa."""
+    if len(body) >= 16 and body[8:12] == REMB:  # noqa: PLR2004 - up to and with the rate
+        word = int.from_bytes(body[13:16], "big")
+        yield EstimateTold(float((word & 0x3FFFF) << (word >> 18)))
+
+
 def _read_feedback(kind: int, form: int, body: bytes) -> Iterator[Feedback]:
-    """NACK, PLI and FIR."""
+    """NACK, PLI, FIR, and what is said of arrivals and rates."""
     media = int.from_bytes(body[4:8], "big")
+    if kind == TRANSPORT_FEEDBACK and form == ARRIVALS:
+        yield ArrivalsTold(body[8:])
+        return
+    if kind == PAYLOAD_FEEDBACK and form == APPLICATION:
+        yield from _read_remb(body)
+        return
     if kind == TRANSPORT_FEEDBACK and form == NACK:
         yield LostPackets(media, _read_nack(body[8:]))
     elif kind == PAYLOAD_FEEDBACK and form == PLI:

@@ -16,6 +16,7 @@ from aiortc.rtcsctptransport import RTCSctpCapabilities, RTCSctpTransport
 from OpenSSL import SSL
 from pylibsrtp._binding import ffi, lib
 
+from video.media import vp8
 from video.media.counters import Counters
 from video.protocol.commands import MAX_MESSAGE_BYTES
 
@@ -224,14 +225,19 @@ class Sealer:
         self._view = memoryview(ffi.buffer(self._buffer))
         self._length = ffi.new("int *")
 
-    def seal(self, header: bytes, payload: bytes) -> memoryview | None:
-        """One encrypted packet, valid until the next call; None if it is too long or the cipher refuses."""
+    def seal(self, header: bytes, payload: bytes, picture: vp8.Picture | None = None) -> memoryview | None:
+        """One encrypted packet, valid until the next call; None if it is too long or the cipher refuses.
+
+        `picture` are the counters that this viewer is shown in place of the payload's own, which others share.
+        """
         start = len(header)
         end = start + len(payload)
         if end > MAX_DATAGRAM - 160:  # room for libsrtp's longest trailer
             return None
         self._view[:start] = header
         self._view[start:end] = payload
+        if picture is not None:
+            vp8.overwrite(self._view, start, picture)
         self._length[0] = end
         if lib.srtp_protect(self._context[0], self._buffer, self._length) != 0:
             return None

@@ -1,77 +1,85 @@
-"""One published stream, as it comes from a browser: taken in once, handed to every slot that shows it."""
+"""A microphone or a camera of one participant: one stream, or the same picture in up to three sizes."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from video.media import rtcp, vp8
+from video.control.ladder import Costs, Rung
+from video.control.voice import Voice
+from video.media import rtcp
+from video.media.best import Best
 from video.media.counters import Counters
 from video.media.offer import Line
-from video.media.reception import Reception
 from video.media.rtp import Packet
+from video.media.stream import MediaPacket, Stream
 
 if TYPE_CHECKING:
     from video.media.slot import Slot
 
-KEYFRAME_EVERY_S = 0.5
-"""A key frame costs the publisher's bandwidth: all who wait for one share it."""
+GUESS_BPS = 150_000.0
+"""What a stream costs of which nothing is known yet."""
 
+OFFER_S = 0.1
+TOO_LATE_S = 1.0
+STILL_EVERY_S = 10.0
+STILL_GUESS_BYTES = 8_000
+DISTINCT = 0.85
+"""A lower step that saves less than this leaves is none."""
 
-class MediaPacket(NamedTuple):
-    """A packet with what its payload says of itself."""
+NAMES = {1: (Rung.HIGH,), 2: (Rung.LOW, Rung.HIGH), 3: (Rung.LOW, Rung.MID, Rung.HIGH)}
+"""The rung of each size in full, by how many sizes there are."""
 
-    packet: Packet
-    begins_key_frame: bool
-    picture: vp8.Picture | None
+PARTS = (Rung.BASE, Rung.HALF)
 
 
 class Source:
-    """A microphone or a camera of one participant."""
+    """What one line of an offer publishes. `streams` begin with the smallest size."""
 
     def __init__(self, line: Line, counters: Counters, send_rtcp: Callable[[bytes], None]) -> None:
         self.kind = line.kind
         self.clock_rate = line.clock_rate
-        self.ssrc: int | None = None
         self.silenced = False
+        self.is_screen = False
         self.slots: list[Slot] = []
-        self._payload_type = line.payload_type
-        self._rtx = line.rtx
-        self._counters = counters
-        self._send_rtcp = send_rtcp
-        self._reception = Reception()
-        self._asked_at = 0.0
-        self._report_at: tuple[int, float] | None = None
+        self.voice: Voice | None = None
+        """Of a microphone itself, of a camera the one beside it."""
+        self.streams = [
+            Stream(line.kind, line.payload_type, line.rtx, counters, send_rtcp, rid) for rid in line.rids or ("",)
+        ]
+        self.tap: Callable[[Packet], None] | None = None
+        """Takes every packet that is forwarded, of the largest size that there is, while a recording runs."""
+        self._best = Best(line.clock_rate)
+        self._offers: Costs = {}
+        self._offered_at = float("-inf")
 
-    def take(self, packet: Packet, now: float) -> None:
-        """One decrypted packet of this stream or of its retransmissions. `now` is monotonic."""
-        if packet.payload_type == self._rtx and self._rtx:
-            if len(packet.payload) <= 2:  # noqa: PLR2004 - padding that probes the bandwidth
-                return
-            original = int.from_bytes(packet.payload[:2], "big")
-            packet = packet._replace(sequence=original, payload=packet.payload[2:])
-        elif packet.payload_type != self._payload_type:
+    def stream(self, rid: str) -> Stream | None:
+        """The stream of one size by its name in the offer."""
+        return next((stream for stream in self.streams if stream.rid == rid), None)
+
+    def take(self, stream: Stream, packet: Packet, now: float, late_s: float = 0.0) -> None:
+        """One decrypted packet of one of the streams, which lay `late_s` in our own queue. `now` is monotonic.
+
+        A worker that is asked for too much gives up pictures that are late already, so that voices stay in time.
+        """
+        media = stream.receive(packet, now)
+        if media is None or self.silenced:
             return
-        elif self.ssrc != packet.ssrc:
-            self._begin(packet.ssrc)
-        if not self._reception.accept(packet.sequence, now):
-            self._counters.duplicate += 1
-            return
-        if not self.silenced:
-            self._hand_out(packet, now)
+        if late_s > TOO_LATE_S and self.kind == "video":
+            stream.shed()
+        else:
+            if self.tap is not None:
+                self._record(stream, media, now)
+            stream.hand_out(media, now)
 
-    def _begin(self, ssrc: int) -> None:
-        """The browser started a new stream on this line."""
-        self.ssrc = ssrc
-        self._reception = Reception()
-        self._report_at = None
-        for slot in self.slots:
-            slot.restart()
+    def _record(self, stream: Stream, media: MediaPacket, now: float) -> None:
+        """Give the tap what belongs to the largest size."""
+        packet = self._best.take(stream, media, self.streams.index(stream), self.streams, now)
+        if packet is not None and self.tap is not None:
+            self.tap(packet)
 
-    def _hand_out(self, packet: Packet, now: float) -> None:
-        """Give a packet to every slot."""
-        described = vp8.read(packet.payload) if self.kind == "video" else vp8.PLAIN
-        media = MediaPacket(packet, described.begins_key_frame, described.picture)
-        for slot in self.slots:
-            slot.forward(media, now)
+    def ask_for_keyframe(self, now: float) -> None:
+        """Ask for a key frame of the largest size that comes."""
+        alive = [stream for stream in self.streams if stream.is_alive(now)]
+        (alive or self.streams)[-1].ask_for_keyframe(now)
 
     def silence(self, *, silenced: bool) -> None:
         """Stop or resume forwarding; slots go on without a seam."""
@@ -80,37 +88,60 @@ class Source:
             for slot in self.slots:
                 slot.restart()
 
-    def ask_for_keyframe(self, now: float) -> None:
-        """Ask the browser for a key frame, twice a second at most."""
-        if self.kind == "video" and self.ssrc is not None and now - self._asked_at >= KEYFRAME_EVERY_S:
-            self._asked_at = now
-            self._counters.keyframes_asked += 1
-            self._send_rtcp(rtcp.write_pli(self.ssrc))
+    # What it offers
+
+    def offers(self, now: float) -> Costs:
+        """The rungs that can be had at this moment, with their bits a second. All viewers ask within one tick, so it is kept for it."""
+        if now - self._offered_at >= OFFER_S:
+            self._offered_at, self._offers = now, self._find_offers(now)
+        return self._offers
+
+    def _find_offers(self, now: float) -> Costs:
+        """As `offers`, from the streams' measured rates."""
+        first = self.streams[0]
+        names = NAMES[len(self.streams)]
+        costs = {
+            name: stream.rates[-1]
+            for name, stream in zip(names, self.streams, strict=True)
+            if stream.is_alive(now) and stream.rates[-1]
+        }
+        whole = first.rates[-1]
+        if names[0] not in costs:
+            return costs or {Rung.STILL: STILL_GUESS_BYTES * 8 / STILL_EVERY_S, names[0]: GUESS_BPS}
+        costs[Rung.STILL] = min(whole, (first.key_frame_bytes or STILL_GUESS_BYTES) * 8 / STILL_EVERY_S)
+        for name, rate in zip(PARTS, first.rates[:-1], strict=True):
+            if 0 < rate < DISTINCT * whole and rate > costs[Rung.STILL]:
+                costs[name] = rate
+        if Rung.BASE in costs and Rung.HALF in costs and costs[Rung.BASE] >= DISTINCT * costs[Rung.HALF]:
+            del costs[Rung.HALF]
+        return costs
+
+    def stream_for(self, rung: Rung) -> Stream:
+        """The size that shows a rung above OFF."""
+        names = NAMES[len(self.streams)]
+        return self.streams[names.index(rung)] if rung in names else self.streams[0]
+
+    @property
+    def bps(self) -> float:
+        """What the first stream costs in full: all of a microphone."""
+        return self.streams[0].rates[-1]
+
+    # Feedback
 
     def tick(self, now: float) -> None:
-        """Every 100 ms or so: ask again for what is missing."""
-        if self.ssrc is None:
-            return
-        lost = self._reception.due(now)
-        if lost:
-            self._counters.nacks_sent += len(lost)
-            self._send_rtcp(rtcp.write_nack(self.ssrc, lost))
-        if not self.silenced and any(slot.waits_for_keyframe for slot in self.slots):
-            self.ask_for_keyframe(now)
+        """Every 100 ms or so: measure, ask again for what is missing, and for the key frames that slots wait for."""
+        for stream in self.streams:
+            stream.measure(now)
+            stream.ask_again(now)
+            if not self.silenced and (stream.waiting or any(slot.waits_for_keyframe(now) for slot in stream.slots)):
+                stream.ask_for_keyframe(now)
 
-    def take_report(self, report: rtcp.SenderReport, now: float) -> None:
-        """A sender report: kept for our receiver reports, and passed on so that lips and voices stay together."""
-        self._report_at = (report.ntp >> 16) & 0xFFFFFFFF, now
-        if not self.silenced:
-            for slot in self.slots:
-                slot.send_report(report)
+    def take_report(self, ssrc: int, report: rtcp.SenderReport, now: float) -> None:
+        """A sender report about one of the streams."""
+        for stream in self.streams:
+            if stream.ssrc == ssrc:
+                stream.take_report(report, now)
 
-    def reception(self, now: float) -> rtcp.Reception | None:
-        """What to tell the browser of how its stream arrives."""
-        if self.ssrc is None:
-            return None
-        fraction, lost, highest = self._reception.report()
-        last, delay = 0, 0
-        if self._report_at is not None:
-            last, delay = self._report_at[0], int((now - self._report_at[1]) * 65536)
-        return rtcp.Reception(self.ssrc, fraction, lost, highest, last, delay & 0xFFFFFFFF)
+    def receptions(self, now: float) -> list[rtcp.Reception]:
+        """What to tell the browser of how its streams arrive."""
+        return [told for told in (stream.reception(now) for stream in self.streams) if told]

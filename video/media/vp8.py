@@ -6,8 +6,10 @@ from typing import NamedTuple
 PICTURE = struct.Struct("!HB")
 MASK_15 = 0x7FFF
 MASK_8 = 0xFF
-EXTENDED, NON_REFERENCE_START, PARTITION = 0x80, 0x10, 0x07
+EXTENDED, START, PARTITION = 0x80, 0x10, 0x07
 HAS_PICTURE, HAS_TL0, HAS_TID, HAS_KEY = 0x80, 0x40, 0x20, 0x10
+SYNC = 0x20
+"""This frame needs tier 0 only, whatever its own."""
 
 
 class Picture(NamedTuple):
@@ -19,10 +21,16 @@ class Picture(NamedTuple):
 
 
 class Descriptor(NamedTuple):
-    """Whether this packet begins a key frame, and its picture counters where it carries both."""
+    """Whether this packet begins a key frame, its picture counters where it carries both, and how dispensable it is.
+
+    Frames of tier 0 need no other tier, those of tier 1 need tier 0, and so on. `enters` is true of a frame's first packet where a
+    viewer who left its tier out may begin to take it.
+    """
 
     begins_key_frame: bool
     picture: Picture | None
+    tier: int = 0
+    enters: bool = False
 
 
 PLAIN = Descriptor(begins_key_frame=False, picture=None)
@@ -41,7 +49,7 @@ def _read(payload: bytes) -> Descriptor:
     """As `read`, with an IndexError where bytes are missing."""
     first = payload[0]
     position = 1
-    picture = None
+    picture, tier, syncs = None, 0, True
     if first & EXTENDED:
         flags = payload[1]
         position = 2
@@ -53,12 +61,13 @@ def _read(payload: bytes) -> Descriptor:
         if flags & HAS_TL0:
             position += 1
         if flags & (HAS_TID | HAS_KEY):
+            if flags & HAS_TID:
+                tier, syncs = payload[position] >> 6, bool(payload[position] & SYNC)
             position += 1
-    begins = bool(first & NON_REFERENCE_START) and not first & PARTITION
-    return Descriptor(begins and not payload[position] & 1, picture)
+    begins = bool(first & START) and not first & PARTITION
+    return Descriptor(begins and not payload[position] & 1, picture, tier, begins and syncs)
 
 
-def rewrite(payload: bytes, picture: Picture) -> bytes:
-    """The same payload with other picture counters."""
-    counters = PICTURE.pack(picture.identifier | 0x8000, picture.tl0)
-    return payload[: picture.position] + counters + payload[picture.position + 3 :]
+def overwrite(packet: memoryview, start: int, picture: Picture) -> None:
+    """Put other picture counters into the payload that begins at `start` of a packet."""
+    PICTURE.pack_into(packet, start + picture.position, picture.identifier | 0x8000, picture.tl0)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from video.protocol.errors import MalformedError
 from video.protocol.fields import Fields, check_id, read_json
 from video.protocol.people import Side
+from video.protocol.quality import Limit
 from video.protocol.version import VERSION
 
 MAX_CHAT = 2_000
@@ -144,13 +145,41 @@ class Camera:
 
 
 @dataclass(frozen=True)
+class Large:
+    """Whom the sender's page shows large; the sender's own name leaves it to who speaks."""
+
+    participant: str
+
+
+@dataclass(frozen=True)
+class LimitPictures:
+    """What pictures may cost the sender's line."""
+
+    limit: Limit
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The sender shows the own screen in the place of the own camera, or no longer."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """The sender wants to hear the interpreters, or not."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
 class Leave:
     """The sender leaves for good; closing the page instead keeps the place for a minute."""
 
 
 Command = (
     Hello | Admit | ReturnToLobby | Remove | Identify | Mute | Lock | Caucus | Together | Aside | Pause | Resume | HandOver
-    | Floor | End | Chat | Hand | Microphone | Camera | Leave
+    | Floor | End | Chat | Hand | Microphone | Camera | Screen | Interpretation | Large | LimitPictures | Leave
 )
 
 BARE: dict[str, type[Hello | Together | Pause | Resume | End | Leave]] = {
@@ -160,12 +189,16 @@ ABOUT: dict[str, type[Admit | ReturnToLobby | Remove | Identify | Mute | HandOve
     "admit": Admit, "return_to_lobby": ReturnToLobby, "remove": Remove, "identify": Identify, "mute": Mute,
     "hand_over": HandOver, "floor": Floor,
 }  # fmt: skip
-SWITCHES: dict[str, type[Microphone | Camera]] = {"microphone": Microphone, "camera": Camera}
+SWITCHES: dict[str, type[Microphone | Camera | Screen | Interpretation]] = {
+    "microphone": Microphone, "camera": Camera, "screen": Screen, "interpretation": Interpretation,
+}  # fmt: skip
 
 WORDED: dict[str, Callable[[Fields], Command]] = {
     "caucus": lambda fields: Caucus(fields.choice("side", Side), _identifiers(fields, "also")),
     "aside": lambda fields: Aside(fields.identifier("participant"), fields.flag("inside")),
     "lock": lambda fields: Lock(fields.flag("locked")),
+    "large": lambda fields: Large(fields.identifier("participant")),
+    "limit": lambda fields: LimitPictures(fields.choice("limit", Limit)),
     "hand": lambda fields: Hand(fields.flag("raised")),
     "chat": lambda fields: Chat(fields.text("text", MAX_CHAT)),
 }

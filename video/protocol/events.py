@@ -24,6 +24,7 @@ class Kind(StrEnum):
     RESUMED = "resumed"
     CHAIR = "chair"
     FLOOR = "floor"
+    SCREEN = "screen"
     AUDIBLE = "audible"
     ENDED = "ended"
     GAP = "gap"

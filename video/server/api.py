@@ -38,6 +38,7 @@ class Api:
                 web.post("/rooms/{room}/participants", self.join),
                 web.patch("/rooms/{room}/participants/{participant}", self.reoffer),
                 web.delete("/rooms/{room}/participants/{participant}", self.withdraw),
+                web.post("/rooms/{room}/participants/{participant}/identified", self.identified),
                 web.post("/rooms/{room}/end", self.end),
                 web.get("/rooms/{room}", self.state),
                 web.get("/journal", self.journal),
@@ -64,6 +65,14 @@ class Api:
         participant = _participant(request)
         if room is not None:
             room.withdraw(participant)
+        return web.json_response({"participant": participant})
+
+    async def identified(self, request: web.Request) -> web.Response:
+        """The portal checked somebody's identity meanwhile."""
+        room = self._house.rooms.get(_room(request))
+        participant = _participant(request)
+        if room is not None:
+            room.identify(participant)
         return web.json_response({"participant": participant})
 
     async def end(self, request: web.Request) -> web.Response:

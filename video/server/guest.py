@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from video.media.connection import Connection
+from video.media.downlink import Downlink
 from video.protocol.version import VERSION
 from video.server.pace import Pace
 
@@ -26,6 +27,7 @@ class Guest:
     _pace: Pace = field(default_factory=lambda: Pace(MESSAGES_PER_S, MESSAGES_BURST))
     _chats: Pace = field(default_factory=lambda: Pace(CHATS_PER_S, CHATS_BURST))
     _last_state: str = ""
+    _last_quality: str = ""
 
     def may_speak(self) -> bool:
         """Whether one more message is within the pace."""
@@ -47,6 +49,14 @@ class Guest:
         text = _write("state", state)
         if text != self._last_state and self.connection.is_open:
             self._last_state = text
+            self.connection.send_text(text)
+
+    def show_quality(self, downlink: Downlink, others: dict[str, str]) -> None:
+        """Say how well this person's line carries what is shown on it, and how the lines of others are, if that changed."""
+        pictures = {mid: rung.name.lower() for mid, rung in sorted(downlink.rungs.items())}
+        text = _write("quality", {"limit": downlink.limit, "line": downlink.situation, "pictures": pictures, "others": others})
+        if text != self._last_quality and self.connection.is_open:
+            self._last_quality = text
             self.connection.send_text(text)
 
 

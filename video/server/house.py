@@ -9,6 +9,7 @@ from video.protocol.requests import Join
 from video.server.journal import Journal
 from video.server.live_room import LiveRoom
 from video.server.logs import log
+from video.server.throughput import Throughput
 
 TICK_S = 0.1
 FORGET_S = 3600.0
@@ -18,13 +19,20 @@ FORGET_S = 3600.0
 class House:
     """The rooms by name. One room's failure is logged and leaves the others alone."""
 
-    def __init__(self, station: Station, journal: Journal, *, max_rooms: int, max_participants: int) -> None:
+    def __init__(self, station: Station, journal: Journal, *, max_rooms: int, max_participants: int, max_mbit: int) -> None:
         self.rooms: dict[str, LiveRoom] = {}
         self.draining = False
         self._station = station
         self._journal = journal
         self._max_rooms = max_rooms
         self._max_participants = max_participants
+        self._max_mbit = max_mbit
+        self._outgoing = Throughput(station.counters)
+
+    @property
+    def outgoing_mbit(self) -> float:
+        """Megabits a second that leave at present."""
+        return self._outgoing.mbit
 
     @property
     def participants(self) -> int:
@@ -44,6 +52,8 @@ class House:
             return room.join(join)
         if sum(1 for r in self.rooms.values() if r.guests) >= self._max_rooms:
             raise FullError("worker-full", f"this worker holds {self._max_rooms} rooms")
+        if self._outgoing.mbit >= self._max_mbit:
+            raise FullError("worker-full", f"this worker sends {self._max_mbit} Mbit/s")
         room = LiveRoom(room_id, join.room, self._station, self._journal)
         answer = room.join(join)
         self.rooms[room_id] = room
@@ -61,6 +71,7 @@ class House:
         while True:
             await asyncio.sleep(TICK_S)
             now = time.monotonic()
+            self._outgoing.measure(now)
             for room_id, room in list(self.rooms.items()):
                 try:
                     room.tick(now)

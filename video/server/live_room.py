@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from video.media.connection import Connection, Station
 from video.media.offer import KINDS, read_offer
-from video.protocol.commands import Chat, Hello, read_command
+from video.protocol.commands import Chat, Hello, Large, LimitPictures, read_command
 from video.protocol.errors import ConflictError, MissingError, VideoError
 from video.protocol.requests import Join, RoomSettings
 from video.protocol.rights import Rights
@@ -26,6 +26,9 @@ GOODBYE_S = 0.5
 """Time for the last word to arrive before the line is cut."""
 
 
+QUALITY_EVERY_S = 1.0
+
+
 class LiveRoom:
     """One room of the worker. All methods run in the event loop's thread."""
 
@@ -38,6 +41,7 @@ class LiveRoom:
         self._whose: dict[Connection, Guest] = {}
         self._leaving: set[Connection] = set()
         self._telling: asyncio.Handle | None = None
+        self._qualities_shown_at = time.monotonic()
 
     # What the portal asks
 
@@ -80,6 +84,14 @@ class LiveRoom:
         self._dismiss_gone("rights-withdrawn")
         self._settle()
 
+    def identify(self, participant: str) -> None:
+        """The portal checked an identity; unknown people are no error."""
+        try:
+            self.rules.identify(self.rules.find(participant), by=None, now=_now())
+        except MissingError:
+            return
+        self._settle()
+
     def end(self, by: str | None = None) -> None:
         """The meeting is over for everyone."""
         self.rules.end(_now(), by=by)
@@ -104,6 +116,9 @@ class LiveRoom:
         """Every 100 ms; `now` is monotonic."""
         for connection in list(self._whose):
             connection.tick(now)
+        if now - self._qualities_shown_at >= QUALITY_EVERY_S:
+            self._qualities_shown_at = now
+            self._show_qualities()
         if self.rules.expire(_now()):
             self._settle()
         if self.guests or self.rules.present:
@@ -162,6 +177,9 @@ class LiveRoom:
             if isinstance(command, Hello):
                 self._greet(guest)
                 return
+            if isinstance(command, Large | LimitPictures):
+                self._look(guest, command)
+                return
             if isinstance(command, Chat) and not guest.may_chat():
                 raise ConflictError("too-fast", "wait a little before writing more")
             perform(self.rules, guest.participant, command, _now())
@@ -182,6 +200,24 @@ class LiveRoom:
         lines = self.rules.conversation.seen_by(guest.participant)
         guest.tell("welcome", you=guest.participant, chat=[_line(line) for line in lines])
         self._show(guest)
+
+    def _look(self, guest: Guest, command: Large | LimitPictures) -> None:
+        """What somebody wants to see, which concerns nobody else."""
+        downlink = guest.connection.downlink
+        if isinstance(command, LimitPictures):
+            downlink.limit = command.limit
+        else:
+            shown = self.guests.get(command.participant)
+            downlink.large = shown.connection.sources.get("video") if shown is not None and shown is not guest else None
+        downlink.arrange(time.monotonic())
+
+    def _show_qualities(self) -> None:
+        """Tell everyone how well the own line carries what is shown, and how the lines are of those who sit together."""
+        lines = {name: guest.connection.downlink.situation for name, guest in self.guests.items() if guest.connection.ready}
+        for name, guest in self.guests.items():
+            if guest.greeted and guest.connection.ready:
+                circle = self.rules.circle_of(name) - {name}
+                guest.show_quality(guest.connection.downlink, {other: lines[other] for other in sorted(circle) if other in lines})
 
     def _deliver(self, line: Line) -> None:
         """Bring one line of chat to its readers, once it is on disk. Who says hello meanwhile finds it in the welcome."""

@@ -48,7 +48,8 @@ async def serve(settings: Settings) -> None:
         journal = Journal(settings.spool)
         station = Station(ports, new_certificate(), counters)
         house = House(
-            station, journal, max_rooms=settings.max_rooms, max_participants=settings.max_participants
+            station, journal, max_rooms=settings.max_rooms, max_participants=settings.max_participants,
+            max_mbit=settings.max_mbit,
         )
         await _serve_portal(settings, house, Api(house, journal, counters), ports)
     finally:

@@ -17,19 +17,22 @@ from portal.domain.message import Message
 from portal.domain.organization import territory_of
 from portal.domain.portal import Portal
 from portal.domain.vocabulary import STATES, WARNING_LEVELS
-from portal.pages.dossiers.frame import row_macros
-from portal.pages.dossiers.listing import LOOK_THROUGH, Line, asked, counted, lines_of, state_of
+from portal.pages.dossiers.listing import LOOK_THROUGH, asked, counted, lines_of, state_of
+from portal.pages.dossiers.rows import Line, Rows
+from portal.pages.shared.asker_scopes import scopes_of, seen_by
 from portal.pages.shared.i18n import _
+from portal.pages.shared.library_words import KINDS
 from portal.pages.shared.links import Links
 from portal.security.asker import Asker
 from portal.security.desks import desk_units, may_list
-from portal.services import inboxes, worklists
+from portal.services import inboxes, searches, worklists
+from portal.services.library import address
 from portal.services.messages import text_of
 from portal.services.working_days import local_day
 from portal.services.worklists import Counts, Page
 
 KNOWN: Final = frozenset({"whose", "state", "warning", "after", "_LOCALE_"})
-SIZE: Final = 30
+SIZE: Final = 20
 LONGEST_NAME: Final = 20
 ARRIVALS: Final = 5
 """How many new applications stand on top; the rest is behind the count."""
@@ -71,7 +74,7 @@ def console(context: Portal, request: Any) -> dict[str, Any]:
     is_plain = not (state or warning or after)
     arrivals = list(_arrivals(asker)) if is_plain else []
     shown = {line.dossier.id for arrival in arrivals for line in arrival.lines}
-    lines = [line for line in lines_of(asker, page, warning) if line.dossier.id not in shown]
+    lines = [line for line in lines_of(asker, page.dossiers, warning) if line.dossier.id not in shown]
     counts = worklists.count_due(context, owners, request.now)
     links = Links(request)
 
@@ -84,8 +87,17 @@ def console(context: Portal, request: Any) -> dict[str, Any]:
         "whose": whose, "has_units": bool(units), "state": state, "warning": warning, "counts": counts, "states": counted(asker),
         "groups": [Group(None, len(lines), False, lines)] if state else grouped(lines, counts, request.now),  # noqa: FBT003 - a row
         "arrivals": arrivals, "lines": lines, "next_after": page.next_after, "is_first": not after, "here": here,
-        "rows": row_macros(request), "messages": told(asker) if is_plain else [],
+        "rows": Rows(request), "messages": told(asker) if is_plain else [],
+        "news": searched(request) if is_plain else [], "address": address, "kinds": KINDS,
     }
+
+
+def searched(request: Any) -> list[searches.News]:
+    """What was newly found for the reader's saved searches and is not read yet, as far as the reader may see it now."""
+    account = request.identity.account
+    if account is None or account.saved_searches is None:
+        return []
+    return searches.news(searches.of(account), request.registry.library, scopes_of(request), may_see=seen_by(request), unread=True)
 
 
 class Told(NamedTuple):
@@ -124,22 +136,21 @@ def _arrivals(asker: Asker) -> Iterator[Arrival]:
     """New applications, and what was dispatched to the own unit, for those who take them in."""
     units = desk_units(asker, "submitted")
     if units:
-        lines = lines_of(asker, worklists.state_page(asker.portal, units, "submitted", size=ARRIVALS))
+        lines = lines_of(asker, worklists.state_page(asker.portal, units, "submitted", size=ARRIVALS).dossiers)
         own = [line for line in lines if line.offer is not None and line.offer.path == "accept"]
-        count = worklists.count_states(asker.portal, units).get("submitted", 0)
-        yield from [Arrival("submitted", count, own)] if own else []
+        yield from [Arrival("submitted", worklists.count_state(asker.portal, units, "submitted"), own)] if own else []
     units = desk_units(asker, "dispatched")
     if units:
-        lines = lines_of(asker, worklists.state_page(asker.portal, units, "dispatched", size=LOOK_THROUGH))
-        own = [line for line in lines if line.offer is not None and line.offer.path == "take" and _is_own(asker, line.dossier)]
+        page = worklists.state_page(asker.portal, units, "dispatched", size=LOOK_THROUGH)
+        lines = lines_of(asker, [dossier for dossier in page.dossiers if _is_own(asker, dossier)])
+        own = [line for line in lines if line.offer is not None and line.offer.path == "take"]
         yield from [Arrival("dispatched", len(own), own)] if own else []
 
 
 def _is_own(asker: Asker, dossier: Dossier) -> bool:
     """Whether it was dispatched to the reader's very own unit, not to one further down."""
     holder = dossier.holder
-    here = {place for place, _role in asker.role_places}
-    return holder is not None and (holder in here or territory_of(holder) in here)
+    return holder is not None and (holder in asker.places or territory_of(holder) in asker.places)
 
 
 def grouped(lines: list[Line], counts: Counts, now: datetime) -> list[Group]:

@@ -9,9 +9,9 @@ and in the template, first thing in the slot `main`:
 """
 
 from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
 from typing import Any, Final, NamedTuple
-
-from pyramid.asset import abspath_from_asset_spec
 
 from portal.domain.clock import Deadline
 from portal.domain.dossier import Dossier
@@ -21,7 +21,7 @@ from portal.pages.shared.i18n import _
 from portal.pages.shared.links import Links
 from portal.services.timeline import progress
 
-TEMPLATE: Final = "portal.pages.dossiers:templates/frame.pt"
+TEMPLATE: Final = Path(__file__).parent / "templates" / "frame.pt"
 WAITING: Final = frozenset({"submitted", "correction", "dispatched", "signing", "suspended", "confirming"})
 DONE: Final = frozenset({"closed", "archived"})
 STOPPED: Final = frozenset({"not_accepted", "terminated", "withdrawn", "transferred_out", "breached"})
@@ -56,7 +56,7 @@ class Frame:
     @property
     def macros(self) -> Any:
         """The macros of `frame.pt`: `head`, and `state` for the word of the state alone."""
-        return self._request.registry.templates(abspath_from_asset_spec(TEMPLATE)).macros
+        return self._request.registry.templates(TEMPLATE).macros
 
     @property
     def is_for_staff(self) -> bool:
@@ -70,14 +70,14 @@ class Frame:
             if self._request.asker.may(tab.permission, self.dossier):
                 yield self.address(tab.path), tab.title, tab.path == self.tab
 
-    @property
+    @cached_property
     def next_act(self) -> Offer | None:
         """The one thing to do; none on the page of an act, where the act itself is the one thing."""
         if is_act(self.tab):
             return None
-        return next((offer for offer in self._offers if offer.order < MENU_FROM and offer.path != self.tab), None)
+        return next((offer for offer in self._offers if offer.order < MENU_FROM and offer.path != self.tab.partition("/")[0]), None)
 
-    @property
+    @cached_property
     def other_acts(self) -> list[Offer]:
         """What else may be done."""
         return [offer for offer in self._offers if offer != self.next_act and offer.path != self.tab]
@@ -152,8 +152,3 @@ def name_of(portal: Any, principal: str) -> str:
         site = portal.sites.get(rest)
         return str(site.title) if site is not None else rest
     return principal
-
-
-def row_macros(request: Any) -> Any:
-    """The macros of `rows.pt`: `rows` shows `lines` of dossiers as the rows of a work list."""
-    return request.registry.templates(abspath_from_asset_spec("portal.pages.dossiers:templates/rows.pt")).macros

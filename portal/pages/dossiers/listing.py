@@ -1,21 +1,19 @@
 """`/dossiers`: the dossiers of the reader's units by state, newest first, a page at a time."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any, Final
 
 from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
 from pyramid.view import view_config
 
-from portal.domain.clock import Deadline
 from portal.domain.dossier import Dossier, Dossiers, DossierYear
 from portal.domain.vocabulary import STATES, WARNING_LEVELS, State
-from portal.pages.dossiers.acts import Offer, next_act
-from portal.pages.dossiers.frame import pressing, row_macros
+from portal.pages.dossiers.acts import next_act
+from portal.pages.dossiers.rows import Line, Rows
 from portal.pages.shared.links import Links
 from portal.security.asker import Asker
 from portal.security.desks import desk_units, may_list
 from portal.services import worklists
-from portal.services.worklists import Page
 
 KNOWN: Final = frozenset({"state", "warning", "after", "mine", "_LOCALE_"})
 SIZE: Final = 20
@@ -23,30 +21,11 @@ LOOK_THROUGH: Final = 200
 """How many dossiers one page looks at, at most, where it shows those of one warning level only."""
 
 
-@dataclass(frozen=True)
-class Line:
-    """One dossier as a row: what lists show, and the one next act of this reader."""
-
-    dossier: Dossier
-    offer: Offer | None
-
-    @property
-    def clock(self) -> Deadline | None:
-        """The clock that presses."""
-        return pressing(self.dossier)
-
-    @property
-    def mediation(self) -> Deadline | None:
-        """The time of the mediation as a whole, once it has warned that it is about to run out."""
-        clock = self.dossier.mediation_clock()
-        return clock if clock is not None and clock.is_running and clock.warned_at is not None else None
-
-
-def lines_of(asker: Asker, page: Page, warning: str = "") -> list[Line]:
-    """The rows of a page that the reader may see, those of one warning level where that is asked for."""
+def lines_of(asker: Asker, dossiers: Iterable[Dossier], warning: str = "") -> list[Line]:
+    """The rows of those dossiers that the reader may see, those of one warning level where that is asked for."""
     return [
-        Line(dossier, next_act(asker, dossier)) for dossier in page.dossiers
-        if may_list(asker, dossier) and warning in ("", dossier.warning)
+        Line(dossier, next_act(asker, dossier)) for dossier in dossiers
+        if warning in ("", dossier.warning) and may_list(asker, dossier)
     ]
 
 
@@ -82,8 +61,8 @@ def listing(context: Dossiers, request: Any) -> dict[str, Any]:  # noqa: ARG001 
         return links.url("/dossiers", **{name: value or None for name, value in kept.items()})
 
     return {
-        "lines": lines_of(asker, page, warning), "next_after": page.next_after, "counts": counts, "state": state, "warning": warning,
-        "mine": mine, "here": here, "has_desk": bool(counts), "is_first": not after, "rows": row_macros(request),
+        "lines": lines_of(asker, page.dossiers, warning), "next_after": page.next_after, "counts": counts, "state": state,
+        "warning": warning, "mine": mine, "here": here, "has_desk": bool(counts), "is_first": not after, "rows": Rows(request),
     }
 
 
@@ -95,15 +74,10 @@ def year(context: DossierYear, request: Any) -> Any:  # noqa: ARG001 - a view ta
 
 def counted(asker: Asker) -> dict[State, int]:
     """How many dossiers the own units have in each state that the reader may list; empty states are left out."""
-    counts: dict[State, int] = {}
-    by_units: dict[tuple[str, ...], dict[State, int]] = {}
-    for state in STATES:
-        units = desk_units(asker, state)
-        if units not in by_units:
-            by_units[units] = worklists.count_states(asker.portal, units) if units else {}
-        if by_units[units].get(state):
-            counts[state] = by_units[units][state]
-    return counts
+    counts = {
+        state: worklists.count_state(asker.portal, units, state) for state in STATES if (units := desk_units(asker, state))
+    }
+    return {state: number for state, number in counts.items() if number}
 
 
 def state_of(given: str) -> State:

@@ -84,7 +84,10 @@ def unknown(request: Any, error: NotFound, law: str, article: str = "") -> Any:
     """404, with what the reader may have meant and a way to search for it."""
     held = request.registry.library
     near = library.search(held, f"{law} {article}".strip()[:200], kinds=("article", "regulation"), size=5)
-    shown = {"own_search": True, "law": law, "article": article, "is_law_known": error.code == "article-unknown", "hits": near.hits, "address": library.address}
+    shown = {
+        "own_search": True, "law": law, "article": article, "is_law_known": error.code == "article-unknown", "hits": near.hits,
+        "address": library.address,
+    }
     response = render_to_response(UNKNOWN, shown, request=request)
     response.status_int = 404
     return response

@@ -24,6 +24,7 @@ def front(context: Library, request: Any) -> dict[str, Any]:   # noqa: ARG001 - 
     texts = library.search(held, "", kinds=("explainer",), sort="date", size=NEWEST)
     levels = library.search(held, "", kinds=("regulation",), size=1).facets.get("level", ())
     return {
-        "own_search": True, "counts": library.counts(held), "examples": EXAMPLES, "cases": cases.hits, "texts": texts.hits, "address": library.address,
+        "own_search": True,
+        "counts": library.counts(held), "examples": EXAMPLES, "cases": cases.hits, "texts": texts.hits, "address": library.address,
         "levels": [level for level in words.LEVELS if any(value.value == level for value in levels)],
     }

@@ -47,12 +47,13 @@ def entry_form(request: Any, number: str = "") -> forms.Form:
 
 @view_config(context=Portal, name="progress", request_method="GET", permission=NO_PERMISSION_REQUIRED, renderer=TEMPLATE)
 def ask(context: Portal, request: Any) -> Any:  # noqa: ARG001 - a view takes both
-    """The form; a party that is in already goes to its case."""
+    """The form; a party that is in already goes to its case. A link to one session opens no case: that party gets the form."""
     if set(request.GET) - KNOWN or request.subpath:
         raise HTTPBadRequest
     number = request.GET.get("number", "")[:40]
     identity = request.identity
-    if identity is not None and identity.kind == "party" and number in ("", identity.dossier.reference):
+    is_in = identity is not None and identity.kind == "party" and request.asker.may("dossier.read", identity.dossier)
+    if is_in and number in ("", identity.dossier.reference):
         return HTTPSeeOther(Links(request).url(identity.dossier))
     return {"form": entry_form(request, number), "page_class": "page-narrow"}
 

@@ -46,6 +46,11 @@ class Asked:
             asked_page(request), len(text) > LONGEST,
         )
 
+    @classmethod
+    def again(cls, text: str, kind: str, filters: tuple[tuple[str, str], ...]) -> Self:
+        """A search that was kept."""
+        return cls(text, kind, filters, SORTS[0], 1, is_cut=False)
+
     @property
     def is_blank(self) -> bool:
         """Whether nothing at all is asked for."""

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
@@ -26,11 +27,15 @@ EXAMPLES: Final = ("邻居盖房挡光", "离婚 彩礼", "民法典第六百八
     context="portal.domain.portal.Portal", name="search", request_method="GET", permission=NO_PERMISSION_REQUIRED,
     renderer="portal.pages.search:templates/search.pt",
 )
-def search(context: Portal, request: Any) -> dict[str, Any]:   # noqa: ARG001 - a view takes both
+def search(context: Portal, request: Any) -> dict[str, Any]:
     """The page with box, kinds, facets and hits; without a question only the box and how to ask."""
+    if request.subpath:
+        raise HTTPNotFound
     asked = Asked.of(request)
-    shown = {"asked": asked, "words": words, "longest": LONGEST, "sorts": SORTS, "result": None, "examples": EXAMPLES,
-             "own_search": True}
+    shown = {
+        "asked": asked, "words": words, "longest": LONGEST, "sorts": SORTS, "result": None, "examples": EXAMPLES, "own_search": True,
+        "may_save": bool(request.has_permission("search.save", context)),
+    }
     if asked.is_blank:
         return shown
     result = ask(request, asked, asked.page, PAGE_SIZE)

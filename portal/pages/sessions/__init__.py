@@ -26,9 +26,12 @@ SENTENCES: Final = {
     "invitee-not-agreed": _("${names} has not agreed that this guest comes. Record first what the parties say."),
     "party-not-identified": _("The identity of ${names} has not been checked for this session."),
     "checklist-open": _("Some points are not ticked yet. Go through each of them before you begin."),
+    "not-identified-here": _("Your identity was not checked in this session. Ask the mediator for a link to sign."),
     "not-in-this-session": _("You have no place in this session. Ask the mediator for a link."),
     "room-unavailable": _("The video does not work at the moment. Please ring."),
     "bad-offer": _("The browser sent something that the video cannot use. Please load the page again."),
+    "no-such-step": _("This step is not in the course of the session."),
+    "statement-empty": _("Please write who said what."),
     "minutes-not-writable": _("These minutes can be written while the session runs and after it, until they are read back."),
     "minutes-changed-meanwhile":
         _("Somebody else saved these minutes while you wrote. Both texts are below: take over what you need, and save again."),

@@ -31,6 +31,7 @@ from portal.pages.shared.fields import Choice, Choices, Upload
 from portal.pages.shared.formats import ZONE
 from portal.pages.shared.i18n import Translator, _
 from portal.pages.shared.rendering import page_names
+from portal.pages.shared.schema import bound
 
 WIDGETS: Final = Path(__file__).parent / "widgets"
 REFUSED_STATUS: Final = 422
@@ -144,10 +145,10 @@ def form(
     two forms.
     The schema is bound with `request` and `zone`.
     """
-    bound = schema.bind(request=request, zone=ZONE)
-    ask_plainly(bound)
+    own = bound(schema, {"request": request, "zone": ZONE})
+    ask_plainly(own)
     made = Form(
-        bound,
+        own,
         action=action,
         buttons=(),
         formid=formid,

@@ -1,6 +1,7 @@
 """Addresses inside the portal, and of its style sheets, scripts and pictures."""
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -13,6 +14,8 @@ from portal.domain.node import Node
 STATIC_FOLDER: Final = Path(__file__).resolve().parents[3] / "static"
 SAFE: Final = "/~!$&'()*+,;=:@"
 """What stands in a path as it is (RFC 3986)."""
+PLAIN: Final = re.compile(r"[A-Za-z0-9/_.~-]*")
+"""A path that stands as it is; most do, and asking is quicker than quoting."""
 BOOTSTRAP: Final = "deform:static/css"
 """deform's wheel carries Bootstrap 5.3.2; only this folder of it is served."""
 
@@ -33,11 +36,12 @@ class Links:
         if isinstance(target, str):
             path = self._root + target
         elif isinstance(target, Node):   # as Pyramid says it, but without looking for adapters: a list asks for forty
-            path = self._root + quote("/".join((target.path(), *elements)), safe=SAFE) or "/"
+            path = "/".join((target.path(), *elements))
+            path = self._root + (path if PLAIN.fullmatch(path) else quote(path, safe=SAFE)) or "/"
         else:
             path = self._request.resource_path(target, *elements)
             path = (path.rstrip("/") if len(path) > 1 else path) or "/"
-        return f"{path}?{urlencode(asked, doseq=True)}" if asked else path
+        return f"{path}?{urlencode(asked, doseq=not all(type(value) is str for value in asked.values()))}" if asked else path
 
     def asset(self, path: str) -> str:
         """`asset('css/base.css')`: the address of a file under `static/`, with a mark that changes when any of them does."""

@@ -48,6 +48,7 @@ class Site:
     """A running portal with the county of the factories. Its time stands still until a test moves it."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         (folder / "data").mkdir(parents=True)
         self.application = main(None, **{
             "zodb.uri": f"file://{folder}/Data.fs?blobstorage_dir={folder}/blobs", "portal.secret": SECRET,

@@ -42,6 +42,47 @@ def test_an_offer_is_read_into_what_matters() -> None:
     assert offer.ufrag == "abcd"
 
 
+def test_voices_are_asked_to_be_quiet_while_nobody_speaks() -> None:
+    for offered in (OFFER, OFFER.replace("a=fmtp:111 minptime=10;useinbandfec=1\r\n", ""), OFFER.replace("minptime=10", "usedtx=1")):
+        answer = write_answer(read_offer(offered), HOST, OURS, taken=frozenset({"0"}), slots={})
+        (fmtp,) = [line for line in answer.split("\r\n") if line.startswith("a=fmtp:111")]
+        assert fmtp.count("usedtx=1") == 1
+    assert "usedtx" not in write_answer(read_offer(OFFER), HOST, OURS, taken=frozenset(), slots={})
+
+
+SIZES = OFFER.replace(
+    "a=mid:1\r\na=sendonly\r\n",
+    "a=mid:1\r\na=sendonly\r\na=rid:q send\r\na=rid:h send\r\na=rid:f send\r\na=simulcast:send q;~h;f\r\n"
+    "a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id\r\na=extmap:11 urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id\r\n"
+    "a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid\r\n",
+)
+
+
+def test_a_picture_in_three_sizes_is_taken_in_three_sizes() -> None:
+    offer = read_offer(SIZES)
+    assert offer.lines[1].rids == ("q", "h", "f")
+    assert [line.rids for line in offer.lines[2:]] == [(), ()]
+    answer = write_answer(offer, HOST, OURS, taken=frozenset({"1"}), slots={})
+    picture = answer.split("m=video")[1]
+    for wanted in ("a=simulcast:recv q;h;f", "a=rid:h recv", "a=extmap:10 urn", "a=extmap:11 urn", "a=extmap:4 urn"):
+        assert wanted in picture
+    assert "rid" not in answer.split("m=video")[2]
+
+
+@pytest.mark.parametrize("sizes", ["q;q;f", "q;h;f;g", "q;;f"])
+def test_sizes_that_cannot_be_are_refused(sizes: str) -> None:
+    with pytest.raises(MalformedError):
+        read_offer(SIZES.replace("q;~h;f", sizes))
+
+
+def test_packets_to_the_browser_are_numbered_where_it_reports_them() -> None:
+    numbered = OFFER.replace("a=mid:2\r\n", "a=mid:2\r\na=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01\r\n")
+    answer = write_answer(read_offer(numbered), HOST, OURS, taken=frozenset(), slots={"2": Streams(1, 2)})
+    place = answer.split("m=video")[2]
+    for wanted in ("a=extmap:3 http", "a=rtcp-fb:96 transport-cc", "a=rtcp-fb:97 transport-cc"):
+        assert wanted in place
+
+
 def test_the_answer_takes_what_may_be_published_and_sends_in_slots() -> None:
     text = write_answer(read_offer(OFFER), HOST, OURS, taken=frozenset({"0"}), slots={"2": Streams(31, 32)})
     answer = sdp.SessionDescription.parse(text)

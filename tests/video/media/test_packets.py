@@ -2,11 +2,13 @@
 
 import struct
 
+import pytest
 from aiortc import rtp as reference
 from hypothesis import given
 from hypothesis import strategies as st
 
 from video.media import rtcp, rtp, vp8
+from video.media.arrival_report import ArrivalReader
 from video.media.history import History, Sent
 from video.media.twcc import Arrivals
 
@@ -20,7 +22,7 @@ def test_any_bytes_can_be_read(data: bytes, wanted: int) -> None:
     assert packet is None or len(packet.payload) <= len(data)
     vp8.read(data)
     for said in rtcp.read(data):
-        assert said.ssrc >= 0
+        assert getattr(said, "ssrc", 0) >= 0
 
 
 @given(st.binary(min_size=12, max_size=60).map(lambda b: b"\x81\xcd" + b))
@@ -74,14 +76,26 @@ def test_what_we_write_is_read_alike_by_aiortc() -> None:
 
 def test_a_key_frame_is_known_by_its_first_packet() -> None:
     descriptor = bytes([0x90, 0xE0, 0x81, 0x23, 0x45, 0x20])
-    assert vp8.read(descriptor + b"\x00") == vp8.Descriptor(begins_key_frame=True, picture=vp8.Picture(2, 0x123, 0x45))
+    known = vp8.Descriptor(begins_key_frame=True, picture=vp8.Picture(2, 0x123, 0x45), tier=0, enters=True)
+    assert vp8.read(descriptor + b"\x00") == known
     assert not vp8.read(descriptor + b"\x01").begins_key_frame
     assert not vp8.read(bytes([0x80, *descriptor[1:]]) + b"\x00").begins_key_frame
     assert vp8.read(b"\x10\x00").begins_key_frame
     assert vp8.read(b"") == vp8.PLAIN
-    changed = vp8.rewrite(descriptor + b"\x00data", vp8.Picture(2, 0x7FFF, 9))
-    assert vp8.read(changed).picture == vp8.Picture(2, 0x7FFF, 9)
-    assert changed[5:] == descriptor[5:] + b"\x00data"
+    packet = bytearray(b"headerhead" + descriptor + b"\x00data")
+    vp8.overwrite(memoryview(packet), 10, vp8.Picture(2, 0x7FFF, 9))
+    assert vp8.read(bytes(packet[10:])).picture == vp8.Picture(2, 0x7FFF, 9)
+    assert packet[15:] == descriptor[5:] + b"\x00data"
+
+
+@pytest.mark.parametrize(
+    ("byte", "tier", "enters"), [(0x00, 0, False), (0x20, 0, True), (0x40, 1, False), (0x60, 1, True), (0x80, 2, False), (0xA0, 2, True)]
+)
+def test_how_dispensable_a_frame_is_stands_in_its_descriptor(byte: int, tier: int, enters: bool) -> None:
+    said = vp8.read(bytes([0x90, 0xE0, 0x81, 0x23, 0x45, byte, 0x01]))
+    assert (said.tier, said.enters) == (tier, enters)
+    rest_of_frame = vp8.read(bytes([0x80, 0xE0, 0x81, 0x23, 0x45, byte, 0x01]))
+    assert (rest_of_frame.tier, rest_of_frame.enters) == (tier, False)
 
 
 def arrivals_of(report: bytes) -> dict[int, float | None]:
@@ -134,15 +148,83 @@ def test_losses_between_two_reports_are_said_in_the_second() -> None:
     assert arrivals.report() is None
 
 
-def test_history_sends_three_times_100_ms_apart_and_60_a_second() -> None:
+def sent(n: int, at: float) -> Sent:
+    return Sent(n, n, 0, b"", None, at, -1)
+
+
+def test_history_sends_three_times_a_round_trip_apart_and_60_a_second() -> None:
     history = History()
     for n in range(200):
-        history.remember(Sent(n, n, 0, b""))
-    assert [sent.sequence for sent in history.again([1, 2, 999], 100.0)] == [1, 2]
+        history.remember(sent(n, 99.0))
+    assert [found.sequence for found in history.again([1, 2, 999], 100.0)] == [1, 2]
     assert history.again([1], 100.05) == []
     assert len(history.again([1], 100.2)) == 1
-    assert len(history.again([1], 100.4)) == 1
-    assert history.again([1], 100.6) == []
-    assert len(history.again(list(range(3, 200)), 101.0)) == 60
+    assert history.again([1], 100.4, round_trip_s=0.5) == []
+    assert len(history.again([1], 100.7, round_trip_s=0.5)) == 1
+    assert history.again([1], 101.2) == []
+    assert len(history.again(list(range(3, 200)), 101.5)) == 60
     history.forget()
-    assert history.again([5], 200.0) == []
+    assert history.again([5], 101.6) == []
+
+
+def test_nobody_is_sent_what_is_seconds_old() -> None:
+    history = History()
+    history.remember(sent(1, 100.0))
+    assert history.again([1], 104.0) == []
+
+
+@given(st.integers(0, 65535), st.lists(st.tuples(st.integers(1, 3), st.floats(0, 0.2)), min_size=1, max_size=200))
+def test_a_browsers_arrival_report_is_read_as_it_was_meant(first: int, steps: list[tuple[int, float]]) -> None:
+    arrivals, number, time, expected = Arrivals(), first, 1_700_000_000.0, {}
+    for step, delay in steps:
+        arrivals.note(number & 0xFFFF, time, 5)
+        expected[number & 0xFFFF] = time
+        number, time = number + step, time + delay
+    report = arrivals.report()
+    assert report
+    (told,) = rtcp.read(report)
+    assert isinstance(told, rtcp.ArrivalsTold)
+    read = ArrivalReader().read(told.body)
+    assert read
+    base, ticks = read
+    assert base == first
+    seen = {(base + n) & 0xFFFF: tick for n, tick in enumerate(ticks) if tick is not None}
+    assert seen.keys() == expected.keys()
+    start = seen[first] / 4000
+    assert all(abs(seen[n] / 4000 - start - (at - 1_700_000_000.0)) < 0.001 for n, at in expected.items())
+
+
+def test_the_other_forms_of_an_arrival_report() -> None:
+    reader = ArrivalReader()
+    run_of_small = struct.pack("!HHI", 10, 3, 1 << 8) + struct.pack("!H", 1 << 13 | 3) + bytes([1, 2, 3])
+    assert reader.read(run_of_small) == (10, [257, 259, 262])
+    one_bit_each = struct.pack("!HHI", 10, 3, 1 << 8) + struct.pack("!H", 0x8000 | 0b101 << 11) + bytes([1, 2])
+    assert reader.read(one_bit_each) == (10, [257, None, 259])
+    going_back = struct.pack("!HHI", 10, 2, 1 << 8) + struct.pack("!H", 0xC000 | 0b1010 << 10) + struct.pack("!hh", 5, -3)
+    assert reader.read(going_back) == (10, [261, 258])
+
+
+def test_the_reference_time_goes_on_when_it_begins_anew() -> None:
+    reader = ArrivalReader()
+    last = struct.pack("!HHI", 1, 1, 0xFFFFFF << 8) + struct.pack("!H", 1 << 13 | 1) + bytes([0])
+    first = struct.pack("!HHI", 2, 1, 0) + struct.pack("!H", 1 << 13 | 1) + bytes([0])
+    before, after = reader.read(last), reader.read(first)
+    assert before
+    assert after
+    assert before[1][0] is not None
+    assert after[1] == [before[1][0] + 256]
+
+
+@given(st.binary(max_size=200))
+def test_damaged_reports_are_passed_over(body: bytes) -> None:
+    told = ArrivalReader().read(body)
+    assert told is None or len(told[1]) <= 4096
+    for said in rtcp.read(bytes([0x8F, 205, 0, len(body) // 4]) + body):
+        assert said
+
+
+def test_reports_of_our_streams_and_estimates_are_read() -> None:
+    report = rtcp.Reception(ssrc=3, fraction_lost=12, lost=-4, highest=70000, last_report=8, delay=9)
+    assert list(rtcp.read(rtcp.write_receiver_report([report, report]))) == [report, report]
+    remb = bytes([0x8F, 206, 0, 5]) + struct.pack("!II4sBBHI", 1, 0, b"REMB", 1, 5 << 2 | 1, 0x86A0, 9)
+    assert list(rtcp.read(remb)) == [rtcp.EstimateTold((0x1_86A0) << 5)]

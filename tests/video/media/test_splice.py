@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from video.media.splice import Splice
@@ -59,3 +59,43 @@ def test_a_pause_shows_in_the_timestamps() -> None:
     carried = splice.carry(50, 0, 10.0)
     assert carried
     assert carried[1] >= 10 * 48000
+
+
+@settings(max_examples=40)
+@given(
+    st.integers(0, 65535),
+    st.lists(st.tuples(st.booleans(), st.integers(0, 40)), min_size=1, max_size=700),
+)
+def test_what_is_left_out_leaves_no_hole_and_what_comes_late_finds_its_own_number(
+    start: int, packets: list[tuple[bool, int]]
+) -> None:
+    splice = Splice(90000, 100, 0)
+    splice.begin(start, 0, None, 0.0)
+    assert splice.carry(start, 0, 0.0) == (101, 3000)
+    arrivals = sorted(range(1, len(packets) + 1), key=lambda n: n + packets[n - 1][1])   # each is late by up to forty
+    used: dict[int, int] = {0: 101}
+    for n in arrivals:
+        number = (start + n) & 0xFFFF
+        if packets[n - 1][0]:
+            splice.skip(number)
+            continue
+        carried = splice.carry(number, 0, 0.0)
+        if carried:
+            used[n] = carried[0]
+    assert len(set(used.values())) == len(used)
+    in_order = [used[n] for n in sorted(used)]
+    assert all(0 < (b - a) & 0xFFFF < 0x8000 for a, b in pairwise(in_order))
+    if arrivals == sorted(arrivals):
+        assert all((b - a) & 0xFFFF == 1 for a, b in pairwise(in_order))
+
+
+def test_a_packet_that_waited_while_a_later_one_was_left_out_is_the_last_of_its_source() -> None:
+    splice = Splice(90000, 100, 0)
+    splice.begin(10, 0, None, 0.0)
+    splice.carry(10, 0, 0.0)
+    splice.skip(12)
+    assert splice.carry(11, 0, 0.0)
+    splice.begin(700, 0, None, 0.0)
+    carried = splice.carry(700, 0, 0.0)
+    assert carried
+    assert carried[0] == 103

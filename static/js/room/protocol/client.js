@@ -6,10 +6,18 @@
      chat [line]          {from, name, text, at}
      refused [refusal]    {of, code}
      goodbye [reason]     the last word of the server; the client does not come back by itself
+     quality [quality]    {limit, line, pictures}: how the own line is
      slot [slot]          {mid, kind, track, receiver}: an incoming place exists
 */
 
 export const VERSION = 1;
+
+/* One picture in three sizes, the smallest first: each viewer gets the one that the own line carries. */
+const SIZES = [
+  { rid: "q", scaleResolutionDownBy: 4, maxBitrate: 120000 },
+  { rid: "h", scaleResolutionDownBy: 2, maxBitrate: 350000 },
+  { rid: "f", maxBitrate: 900000 },
+];
 
 const RETRY_MS = [500, 1000, 2000, 4000, 8000, 8000, 8000, 8000, 8000];
 const DISCONNECTED_PATIENCE_MS = 2500;
@@ -41,6 +49,9 @@ export class RoomClient extends EventTarget {
     this.timer = 0;
     this.microphoneOn = false;
     this.cameraOn = true;
+    this.screen = null;
+    this.limit = "full";
+    this.large = config.me ? config.me.id : "";
     this.online = () => this.phase === "reconnecting" && this.comeBack(0);
     window.addEventListener("online", this.online);
   }
@@ -74,6 +85,20 @@ export class RoomClient extends EventTarget {
     this.send("camera", { on: on && Boolean(this.tracks.video) });
   }
 
+  /* What pictures may cost the own line: full, save, audio. */
+  setLimit(limit) {
+    this.limit = limit;
+    this.send("limit", { limit });
+  }
+
+  /* Whom the page shows large; the own id leaves it to who speaks. */
+  setLarge(participant) {
+    if (this.large !== participant) {
+      this.large = participant;
+      this.send("large", { participant });
+    }
+  }
+
   enable(kind, on) {
     if (this.tracks[kind]) {
       this.tracks[kind].enabled = on;
@@ -84,9 +109,16 @@ export class RoomClient extends EventTarget {
   async replaceTrack(kind, track) {
     this.tracks[kind] = track;
     const sender = this.senders && this.senders[kind];
-    if (sender) {
+    if (sender && !(kind === "video" && this.screen)) {
       await sender.replaceTrack(track);
     }
+  }
+
+  /* Show the own screen in the place of the camera, or (null) the camera again; a new connection keeps to it. */
+  async share(track) {
+    this.screen = track;
+    await this.senders.video.replaceTrack(track || this.tracks.video);
+    this.send("screen", { on: Boolean(track) });
   }
 
   /* Leave for good. */
@@ -144,15 +176,23 @@ export class RoomClient extends EventTarget {
   }
 
   publish(pc, kind) {
-    const track = this.tracks[kind];
-    const transceiver = pc.addTransceiver(track || kind, { direction: "sendonly" });
+    const source = (kind === "video" && this.screen) || this.tracks[kind] || kind;
+    const direction = "sendonly";
     if (kind === "video") {
-      this.limit(transceiver.sender);
+      try {
+        return pc.addTransceiver(source, { direction, sendEncodings: SIZES }).sender;
+      } catch (error) {
+        /* a browser that knows one size only sends one, below */
+      }
     }
-    return transceiver.sender;
+    const { sender } = pc.addTransceiver(source, { direction });
+    if (kind === "video") {
+      this.restrain(sender);
+    }
+    return sender;
   }
 
-  async limit(sender) {
+  async restrain(sender) {
     const parameters = sender.getParameters();
     if (parameters.encodings && parameters.encodings.length) {
       parameters.encodings[0].maxBitrate = this.config.max_video_bitrate || 900000;
@@ -172,6 +212,13 @@ export class RoomClient extends EventTarget {
       this.send("hello", {});
       this.send("microphone", { on: this.microphoneOn });
       this.send("camera", { on: this.cameraOn && Boolean(this.tracks.video) });
+      if (this.screen) {
+        this.send("screen", { on: true });
+      }
+      this.send("limit", { limit: this.limit });
+      if (this.large) {
+        this.send("large", { participant: this.large });
+      }
     };
     channel.onmessage = (event) => this.read(event.data);
     channel.onclose = () => channel === this.channel && this.broken();

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from portal.services import applications
+from portal.services import applications, invitations
 from tests.factories import dossiers
 from tests.factories.portals import MONDAY
 from tests.portal.pages.site import CODE_KEY, Site
@@ -57,3 +57,15 @@ def test_bad_input_is_refused_with_what_was_typed(site: Site, number: str, code:
 
 def test_unknown_parameters_are_a_400(site: Site) -> None:
     site.stranger().get("/progress?code=AAAA2222", status=400)
+
+
+def test_whoever_came_by_a_link_into_one_session_may_still_open_the_case_by_its_code(site: Site) -> None:
+    number = site.make(dossiers.scheduled)
+    with site.portal() as portal:
+        session = next(iter(portal.dossiers.find(number).sessions.values()))
+        at = next(name for name, participant in session.participants.items() if participant.party_id == "a1")
+        token = invitations.invite_participant(portal, session, at, by="staff:mediator", now=site.now)
+    browser = site.stranger()
+    next(form for form in browser.get(f"/join/{token}").forms.values() if "/join/" in form.action or not form.action).submit(status=303)
+    browser.get(f"/dossiers/{number}", status=403)
+    assert browser.get(f"/progress?number={number.replace('/', '-')}", status=200).form_of("progress")

@@ -1,0 +1,272 @@
+"""What a slot lets through: sizes that change at key frames, frames that are left out, still pictures; without network."""
+
+from itertools import pairwise
+
+import pytest
+
+from video.control.ladder import Rung
+from video.media import rtcp, vp8
+from video.media.counters import Counters
+from video.media.offer import Line
+from video.media.rtp import NUMBERED, Packet
+from video.media.slot import Slot
+from video.media.source import Source
+from video.media.stream import MediaPacket, Stream
+
+TIERS = (0, 2, 1, 2)
+"""How Chromium spreads the frames of a picture with three tiers."""
+
+
+class Wire:
+    """A viewer's line without limits, which keeps what it was sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[int, int, vp8.Picture | None, bytes]] = []
+        self.passes = True
+        self.numbers = 0
+
+    def number(self, now: float, cost: int) -> int:
+        self.numbers += 1
+        return self.numbers
+
+    def send_rtp(self, header: bytes, payload: bytes, picture: vp8.Picture | None = None) -> None:
+        _, _, sequence, timestamp, *_ = NUMBERED.unpack(header)
+        self.sent.append((sequence, timestamp, picture, payload))
+
+    def send_rtcp(self, data: bytes) -> None:
+        return
+
+    def lets_pass(self, slot: Slot, media: MediaPacket, now: float) -> bool:
+        return self.passes
+
+    def repairs(self, slot: Slot, sequences: list[int], now: float) -> None:
+        return
+
+    def discard(self, slot: Slot) -> None:
+        return
+
+    def arrange(self, now: float) -> None:
+        return
+
+
+class Camera:
+    """A publisher with three sizes at 20 frames a second, one packet a frame."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        self.source = Source(Line("1", "video", payload_type=96, rtx=97, rids=("q", "h", "f")), Counters(), self.note)
+        self.frame = 0
+        self.now = 100.0
+
+    def note(self, data: bytes) -> None:
+        for said in rtcp.read(data):
+            if isinstance(said, rtcp.KeyframeWanted):
+                self.asked.append(said.ssrc)
+
+    def size(self, name: str) -> Stream:
+        stream = self.source.stream(name)
+        assert stream
+        return stream
+
+    def send(self, frames: int, key: str = "", sizes: str = "qhf") -> None:
+        """Frames of all sizes; those of the size `key` begin with a key frame."""
+        for n in range(frames):
+            self.frame += 1
+            self.now += 0.05
+            for place, name in enumerate(sizes):
+                is_key = n == 0 and name == key
+                tier = 0 if is_key else TIERS[self.frame % 4]
+                sync = 0x20 if tier == 1 or (tier == 2 and self.frame % 4 == 1) else 0
+                head = bytes([0x90, 0xE0, 0x80 | self.frame >> 8 & 0x7F, self.frame & 0xFF, self.frame // 4 & 0xFF, tier << 6 | sync])
+                payload = head + bytes([0 if is_key else 1]) + bytes((1, 3, 9)[place] * 100)
+                packet = Packet(96, 0x80, self.frame & 0xFFFF, self.frame * 4500 + place * 777, 1000 + place, payload)
+                self.source.take(self.size(name), packet, self.now)
+            self.source.tick(self.now)
+
+
+@pytest.fixture
+def camera() -> Camera:
+    return Camera()
+
+
+@pytest.fixture
+def line() -> Wire:
+    return Wire()
+
+
+def watch(camera: Camera, line: Wire, rung: Rung) -> Slot:
+    slot = Slot(Line("5", "video", receives=True, payload_type=96, rtx=97, twcc_extension=3), line)
+    slot.attach(camera.source, camera.now)
+    slot.stand(rung, camera.now, queue_is_long=False)
+    return slot
+
+
+def is_unbroken(line: Wire) -> bool:
+    numbers = [sequence for sequence, *_ in line.sent]
+    pictures = [picture.identifier for _, _, picture, _ in line.sent if picture]
+    return all((b - a) & 0xFFFF == 1 for a, b in pairwise(numbers)) and all(0 < (b - a) & 0x7FFF < 1000 for a, b in pairwise(pictures))
+
+
+def size_of(line: Wire) -> int:
+    return len(line.sent[-1][3]) // 100
+
+
+def test_nothing_comes_before_a_key_frame_and_it_is_asked_of_the_right_size(camera: Camera, line: Wire) -> None:
+    camera.send(5)
+    watch(camera, line, Rung.MID)
+    camera.send(20)
+    assert not line.sent
+    assert set(camera.asked) == {1001}
+    assert 2 <= len(camera.asked) <= 3
+    camera.send(20, key="h")
+    assert len(line.sent) == 20
+    assert is_unbroken(line)
+    assert size_of(line) == 3
+
+
+def test_another_size_comes_with_its_key_frame_and_the_old_one_goes_on_until_then(camera: Camera, line: Wire) -> None:
+    slot = watch(camera, line, Rung.LOW)
+    camera.send(10, key="q")
+    slot.stand(Rung.HIGH, camera.now, queue_is_long=False)
+    camera.send(10)
+    assert size_of(line) == 1
+    camera.send(10, key="f")
+    assert size_of(line) == 9
+    assert len(line.sent) == 31   # the moment of the change comes in both sizes
+    assert is_unbroken(line)
+    assert camera.asked[-1] == 1002
+
+
+def test_a_viewer_who_changes_back_before_the_key_frame_came_stays(camera: Camera, line: Wire) -> None:
+    slot = watch(camera, line, Rung.LOW)
+    camera.send(10, key="q")
+    slot.stand(Rung.HIGH, camera.now, queue_is_long=False)
+    slot.stand(Rung.LOW, camera.now, queue_is_long=False)
+    camera.send(10, key="f")
+    assert size_of(line) == 1
+    assert len(line.sent) == 20
+
+
+def test_on_a_full_line_the_old_size_stops_at_once_and_the_queue_empties_first(camera: Camera, line: Wire) -> None:
+    slot = watch(camera, line, Rung.HIGH)
+    camera.send(10, key="f")
+    before = len(camera.asked)
+    slot.stand(Rung.LOW, camera.now, queue_is_long=True)
+    camera.send(5)
+    assert len(line.sent) == 10
+    assert len(camera.asked) == before
+    slot.stand(Rung.LOW, camera.now, queue_is_long=False)
+    camera.send(5)
+    assert camera.asked[-1] == 1000
+    camera.send(5, key="q")
+    assert size_of(line) == 1
+    assert is_unbroken(line)
+
+
+@pytest.mark.parametrize(("rung", "a_second"), [(Rung.BASE, 5), (Rung.HALF, 10), (Rung.LOW, 20)])
+def test_frames_are_left_out_without_a_hole(camera: Camera, line: Wire, rung: Rung, a_second: int) -> None:
+    watch(camera, line, rung)
+    camera.send(4, key="q")
+    line.sent.clear()
+    camera.send(40)
+    assert len(line.sent) == 2 * a_second
+    assert is_unbroken(line)
+
+
+def test_frames_come_back_where_one_begins_that_needs_nothing_left_out(camera: Camera, line: Wire) -> None:
+    slot = watch(camera, line, Rung.BASE)
+    camera.send(9, key="q")
+    slot.stand(Rung.LOW, camera.now, queue_is_long=False)
+    before = len(line.sent)
+    camera.send(40)
+    assert 30 < len(line.sent) - before <= 40
+    assert is_unbroken(line)
+    first_back = next(payload for *_, payload in line.sent[before:] if payload[5] >> 6)
+    assert first_back[5] & 0x20
+
+
+def test_a_still_picture_is_a_key_frame_and_a_new_one_is_asked_for_every_ten_seconds(camera: Camera, line: Wire) -> None:
+    slot = watch(camera, line, Rung.STILL)
+    camera.send(100, key="q")
+    assert len(line.sent) == 1
+    before = len(camera.asked)
+    camera.send(110)
+    assert len(camera.asked) > before
+    camera.send(20, key="q")
+    assert len(line.sent) == 2
+    assert is_unbroken(line)
+    slot.stand(Rung.LOW, camera.now, queue_is_long=False)
+    camera.send(15)
+    assert len(line.sent) == 2
+    assert camera.asked[-1] == 1000
+    camera.send(10, key="q")
+    assert len(line.sent) == 12
+
+
+def test_nothing_at_all_means_nothing(camera: Camera, line: Wire) -> None:
+    slot = watch(camera, line, Rung.LOW)
+    camera.send(10, key="q")
+    slot.stand(Rung.OFF, camera.now, queue_is_long=False)
+    camera.send(10, key="q")
+    assert len(line.sent) == 10
+    assert not any(stream.slots or stream.waiting for stream in camera.source.streams)
+
+
+def test_a_source_offers_what_it_sends_at_what_that_costs(camera: Camera) -> None:
+    assert set(camera.source.offers(0.0)) == {Rung.STILL, Rung.LOW}
+    camera.send(60, key="q")
+    offers = camera.source.offers(camera.now)
+    assert sorted(offers) == [Rung.STILL, Rung.BASE, Rung.HALF, Rung.LOW, Rung.MID, Rung.HIGH]
+    assert offers[Rung.HIGH] == pytest.approx(20 * 8 * (907 + 58), rel=0.1)
+    assert offers[Rung.HALF] == pytest.approx(offers[Rung.LOW] / 2, rel=0.1)
+    assert offers[Rung.BASE] == pytest.approx(offers[Rung.LOW] / 4, rel=0.2)
+    camera.send(80, sizes="qh")
+    assert Rung.HIGH not in camera.source.offers(camera.now)
+
+
+def test_a_worker_that_lags_gives_up_pictures_until_a_key_frame_is_in_time(camera: Camera, line: Wire) -> None:
+    watch(camera, line, Rung.LOW)
+    camera.send(10, key="q")
+    late = Packet(96, 0x80, camera.frame + 1, camera.frame * 4500 + 4500, 1000, line.sent[-1][3])
+    camera.frame += 1
+    camera.source.take(camera.size("q"), late, camera.now, 1.5)
+    camera.asked.clear()
+    camera.send(10)
+    assert len(line.sent) == 10
+    assert 1000 in camera.asked
+    camera.send(10, key="q")
+    assert len(line.sent) == 20
+    assert is_unbroken(line)
+
+
+def test_a_recording_gets_one_stream_of_the_largest_size(camera: Camera) -> None:
+    taken: list[Packet] = []
+    camera.source.tap = taken.append
+    camera.send(10, key="q")
+    camera.send(10, key="f")
+    camera.send(10, key="h")
+    assert [len(p.payload) // 100 for p in taken] == [1] * 11 + [9] * 20
+    camera.send(40, sizes="qh")
+    camera.send(10, key="h", sizes="qh")
+    assert [len(p.payload) // 100 for p in taken[31:]] == [3] * 10
+    assert all((b.sequence - a.sequence) & 0xFFFF == 1 for a, b in pairwise(taken))
+    assert all(0 < (b.timestamp - a.timestamp) & 0xFFFFFFFF < 400_000 for a, b in pairwise(taken))
+
+
+def test_sound_that_is_sent_again_is_the_same_to_the_last_byte() -> None:
+    class Raw(Wire):
+        packets: list[bytes]
+
+        def send_rtp(self, header: bytes, payload: bytes, picture: vp8.Picture | None = None) -> None:
+            self.packets = [*getattr(self, "packets", []), header + payload]
+
+    raw = Raw()
+    source = Source(Line("1", "audio", payload_type=111, clock_rate=48000), Counters(), lambda _: None)
+    slot = Slot(Line("5", "audio", receives=True, payload_type=111, clock_rate=48000, twcc_extension=3), raw)
+    slot.attach(source, 1.0)
+    for n in range(3):
+        source.take(source.streams[0], Packet(111, 0, n, n * 960, 7, b"sound"), 1.0)
+    last, _ = slot._splice.last
+    (found,) = slot.history.again([last - 1], 1.1)
+    slot.repeat(found, 1.1)
+    assert raw.packets[3] == raw.packets[1]

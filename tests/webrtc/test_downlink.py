@@ -1,0 +1,142 @@
+"""What a listener's line carries is shown on it, through a proxy that makes it narrow, lossy, dead, or another one."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from tests.webrtc.conftest import Share
+from tests.webrtc.crowd import LOUD, Person
+from tests.webrtc.peer import run
+from tests.webrtc.shaper import Shaper
+from tests.webrtc.test_forwarding import enter
+
+pytestmark = pytest.mark.webrtc
+
+
+@pytest.fixture
+def lines() -> Iterator[list[Shaper]]:
+    opened: list[Shaper] = []
+    yield opened
+    for line in opened:
+        line.close()
+
+
+async def come(worker: Share, who: str, lines: list[Shaper] | None = None) -> Person:
+    """One of the cast, behind a line of its own where that is asked for."""
+    person = Person(slots=3)
+    if lines is None:
+        await enter(worker, who, peer=person)
+        return person.begin()
+
+    class Behind(Person):
+        async def open_path(self) -> None:
+            lines.append(Shaper(self.candidates["udp"]))
+            self.through = lines[-1].address
+            await super().open_path()
+
+    person = Behind(slots=3)
+    await enter(worker, who, peer=person)
+    return person.begin()
+
+
+async def village(worker: Share, lines: list[Shaper]) -> tuple[Person, Person, Person, Shaper]:
+    """A mediator and a party on good lines, and a second party behind a line that can be spoiled; all see everything."""
+    mediator = await come(worker, "mediator")
+    party = await come(worker, "party")
+    other = await come(worker, "other", lines)
+    for who, person in (("party", party), ("other", other)):
+        mediator.say("admit", participant=who)
+        await person.in_state("admitted")
+    mediator.level = LOUD
+    for person in (mediator, party, other):
+        await person.until(lambda p=person: p.rungs == ["high", "high"], 30)
+    return mediator, party, other, lines[0]
+
+
+def test_everyone_sees_everything_on_a_clean_line_and_it_stays_so(worker: Share, lines: list[Shaper]) -> None:
+    async def scene() -> None:
+        _, _, other, _ = await village(worker, lines)
+        told = len(other.of("quality"))
+        other.forget()
+        await asyncio.sleep(5)
+        assert len(other.of("quality")) == told
+        assert other.quality["line"] == "clear"
+        assert other.sound_lost()[0] == 0
+
+    run(scene())
+
+
+def test_a_narrow_line_keeps_voices_whole_and_is_told_so_and_comes_back(worker: Share, lines: list[Shaper]) -> None:
+    async def scene() -> None:
+        mediator, _, other, line = await village(worker, lines)
+        line.set(down_bps=300_000, delay_s=0.03)
+        await other.until(lambda: other.quality["line"] != "clear", 10)
+        await other.until(lambda: other.rungs[0] in {"low", "half", "base"}, 15)
+        await asyncio.sleep(3)
+        other.forget()
+        await asyncio.sleep(6)
+        lost, expected = other.sound_lost()
+        assert expected > 400
+        assert lost <= expected * 0.01
+        assert mediator.quality["line"] == "clear"
+        line.set(down_bps=0)
+        await other.until(lambda: other.rungs == ["high", "high"], 30)
+
+    run(scene())
+
+
+def test_a_person_may_save_data_and_see_nothing_at_all(worker: Share, lines: list[Shaper]) -> None:
+    async def scene() -> None:
+        mediator, _, other, _ = await village(worker, lines)
+        other.say("limit", limit="save")
+        await other.until(lambda: other.rungs == ["low", "base"], 5)
+        other.say("limit", limit="audio")
+        await other.until(lambda: other.rungs == ["off", "off"], 5)
+        await asyncio.sleep(0.5)
+        before = len(other.packets(96))
+        heard = len(other.packets(111))
+        await other.until(lambda: len(other.packets(111)) > heard + 50, 10)
+        assert len(other.packets(96)) == before
+        assert other.quality["line"] == "clear"
+        other.say("limit", limit="full")
+        await other.until(lambda: other.rungs == ["high", "high"], 30)
+        other.say("limit", limit="everything")
+        await other.until(lambda: bool(other.of("refused")))
+        assert mediator.quality["limit"] == "full"
+
+    run(scene())
+
+
+def test_the_one_shown_large_is_the_one_that_moves(worker: Share, lines: list[Shaper]) -> None:
+    async def scene() -> None:
+        mediator, _, other, _ = await village(worker, lines)
+        other.say("limit", limit="save")
+        for who in ("party", "mediator", "party"):
+            other.say("large", participant=who)
+            mid = next(mid for mid, person in other.state["slots"].items() if person == who and mid in other.quality["pictures"])
+            await other.until(lambda m=mid: other.quality["pictures"][m] == "low" and other.rungs == ["low", "base"], 10)
+        other.say("large", participant="other")
+        mid = next(mid for mid, person in other.state["slots"].items() if person == "mediator" and mid in other.quality["pictures"])
+        await other.until(lambda: other.quality["pictures"][mid] == "low", 10)
+        assert mediator.level == LOUD
+
+    run(scene())
+
+
+def test_another_address_carries_on_within_three_seconds(worker: Share, lines: list[Shaper]) -> None:
+    async def scene() -> None:
+        mediator, _, other, line = await village(worker, lines)
+        own = other.ssrc["audio"]
+        assert own
+        line.move()
+        for _ in range(3):
+            other.check()   # a browser checks its path every 2.5 s or oftener, and at once when its network changed
+            before = len(other.packets(111)), len(mediator.packets(111))
+            await asyncio.sleep(0.1)
+        await other.until(lambda: len(other.packets(111)) > before[0] + 20, 3)
+        await mediator.until(lambda: len(mediator.packets(111)) > before[1] + 20, 3)
+        await other.until(lambda: other.rungs == ["high", "high"], 30)
+        assert worker.events("gap") == []
+
+    run(scene())
