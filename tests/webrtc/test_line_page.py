@@ -62,7 +62,7 @@ def test_sizes_follow_the_line_and_the_choice_and_are_said_in_words(browser: Bro
     choice.select_option("audio")
     shows(party, "off")
     expect(party.page.locator("[data-participant='mediator']").get_by_text("只有声音")).to_be_visible()
-    party.receives("samples", more=50)
+    party.receives("samples", more=5)
     choice.select_option("full")
     shows(party, "high")
 
@@ -82,7 +82,7 @@ def test_sizes_follow_the_line_and_the_choice_and_are_said_in_words(browser: Bro
 def test_another_address_carries_on_without_a_reload(browser: Browser, slow_portal: StandIn, worker: Share) -> None:
     mediator, party = meeting(browser, slow_portal)
     slow_portal.lines["party"].move()
-    party.receives("samples", more=20)
+    party.receives("samples", more=5)
     party.receives("frames", more=10)
     mediator.receives("frames", more=10)
     assert party.page.locator("[data-room]").get_attribute("data-phase") == "connected"

@@ -48,6 +48,23 @@ export function chime() {
   setTimeout(() => context.close(), 2000);
 }
 
+/* Whether this browser can show a screen at all; phones cannot. */
+export function canShareScreen() {
+  return Boolean(navigator.mediaDevices && navigator.mediaDevices.getDisplayMedia);
+}
+
+/* Ask the person for a screen or a window; resolves to its track, or to null if nothing was chosen. */
+export async function chooseScreen() {
+  try {
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { max: 10 } }, audio: false });
+    const track = stream.getVideoTracks()[0];
+    track.contentHint = "detail";
+    return track;
+  } catch (error) {
+    return null;
+  }
+}
+
 /* Open one kind anew after its device vanished; resolves to a track, or rejects with a code as `message`. */
 export async function reopen(kind) {
   try {

@@ -3,7 +3,7 @@
    What the page must hold is listed in ../README.md. */
 
 import { RoomClient } from "../protocol/client.js";
-import { reopen } from "../protocol/devices.js";
+import { chooseScreen, reopen } from "../protocol/devices.js";
 import { Announcer } from "./announcer.js";
 import { Chat } from "./chat.js";
 import { make } from "./element.js";
@@ -11,6 +11,7 @@ import { showEnd } from "./ending.js";
 import { Entry } from "./entry.js";
 import { HostBar } from "./host_bar.js";
 import { LineQuality } from "./line_quality.js";
+import { Recording } from "./recording.js";
 import { Stage } from "./stage.js";
 import { StateLine } from "./state_line.js";
 import { Toolbar } from "./toolbar.js";
@@ -64,9 +65,18 @@ class RoomPage {
       lock: () => client.send("lock", { locked: !this.state.room.locked }),
       end: () => client.send("end", {}),
     });
+    this.recording = new Recording(words, this.config.me, this.config.recording, {
+      chip: this.line.recording,
+      host: this.part("host"),
+      root: this.part("meeting"),
+      say: (text, milliseconds) => this.announcer.tell(text, milliseconds),
+      send: (type, fields) => client.send(type, fields),
+    });
     this.toolbar = new Toolbar(this.part("toolbar"), words, {
       microphone: () => this.switchMicrophone(!client.microphoneOn),
       camera: () => this.switchCamera(!client.cameraOn),
+      screen: () => this.shareScreen(),
+      interpretation: () => client.send("interpretation", { on: !this.state.you.hears_interpreters }),
       hand: () => client.send("hand", { raised: !this.state.you.hand }),
       chat: () => this.openDrawer("chat"),
       panel: this.root.querySelector("[data-panel]") ? () => this.openDrawer("panel") : null,
@@ -104,6 +114,23 @@ class RoomPage {
     this.part("meeting").hidden = false;
     this.root.classList.add("is-meeting");
     this.line.title.focus();
+  }
+
+  async shareScreen() {
+    const { client } = this;
+    const before = client.screen;
+    const track = before ? null : await chooseScreen();
+    if (before) {
+      before.stop();
+    } else if (!track) {
+      return;
+    }
+    await client.share(track);
+    this.stage.setOwnTrack(track || client.tracks.video);
+    if (track) {
+      track.addEventListener("ended", () => client.screen === track && this.shareScreen());
+    }
+    this.stage.show(this.state);
   }
 
   /* A device that is pulled out ends its track: take another one if there is one, and say what happened. */
@@ -159,6 +186,7 @@ class RoomPage {
     this.waiting.show(state);
     this.chat.show(state);
     this.host.show(state);
+    this.recording.show(state);
     this.showSwitches();
     this.announcer.show(state);
     this.root.dataset.state = state.you.state;
@@ -167,7 +195,7 @@ class RoomPage {
 
   showQuality(quality) {
     this.quality.show(quality);
-    this.stage.showQuality(quality.pictures);
+    this.stage.showQuality(quality.pictures, quality.others);
   }
 
   showSwitches() {
