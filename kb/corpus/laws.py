@@ -7,13 +7,15 @@ The path inside the collection gives category, level and region (``DLC/河南地
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
+from kb.corpus import formats
 from kb.corpus.flags import Flag, Flags
 from kb.corpus.markdown import ParsedLaw, abolished_titles, effective_date, parse
+from kb.corpus.national import place_by_text
 from kb.corpus.report import Report
 from kb.errors import CorpusMissing
 from kb.model import Document, Event, Heading, Regulation
@@ -27,7 +29,9 @@ NOT_LAWS: Final = frozenset({"_index.md", "README.md", "readme.md", "法律法�
 PRECEDENTS: Final = "案例"
 LOCAL: Final = "DLC"
 _LARGEST_FILE: Final = 20_000_000
+_LARGEST_LINES: Final = 500_000_000
 _DATED: Final = re.compile(r"^(.*?)\s*[(（](\d{4}-\d{2}-\d{2})[)）]$")
+_DATED_NATIONAL: Final = re.compile(r"^(.*?)_(\d{4})(\d{2})(\d{2})$")
 _REGION: Final = re.compile(r"^(.{2,8}?)(?:省|自治区|市)?地方(?:性)?法规$")
 _LEVELS: Final = {
     "宪法": "宪法",
@@ -36,6 +40,11 @@ _LEVELS: Final = {
     "部门规章": "部门规章",
     "其他": "其他",
 }
+_FOLDERS: Final = frozenset(
+    [*_LEVELS, "民法典", "民法商法", "社会法", "经济法", "行政法", "刑法", "宪法相关法", "诉讼与非诉讼程序法", LOCAL, PRECEDENTS]
+)
+"""The folders of the Markdown collection, whose names say what is in them."""
+
 _LAW: Final = "法律"
 _LOCAL_LAW: Final = "地方性法规"
 UNDATED: Final = "undated"
@@ -43,12 +52,17 @@ UNDATED: Final = "undated"
 
 @dataclass(slots=True)
 class LawFile:
-    """One file: where it is in the collection (``path``, with ``/``), and the hash of its bytes."""
+    """One law of a file: where it is in the collection (``path``, with ``/``), and the hash of the file's bytes.
+
+    Of several laws in one file each is called ``laws.jsonl#民法典(2020-05-28)``. ``raw`` is Markdown; ``place`` says
+    category, level and region where the path does not.
+    """
 
     path: str
     sha256: str
     raw: str
     collection: str = ""
+    place: tuple[str, str, str] | None = None
 
     @property
     def recorded(self) -> str:
@@ -86,32 +100,61 @@ def own_path(recorded: str, collection: str) -> str | None:
 
 
 def law_paths(folder: Path) -> list[Path]:
-    """All Markdown files of laws under a folder (or the one file), in a stable order."""
+    """All files under a folder that may be laws (or the one file), in a stable order."""
     if folder.is_file():
         return [folder]
     if not folder.is_dir():
-        raise CorpusMissing(f"there is no folder {folder}; give the folder that holds the Markdown laws")
-    return sorted(path for path in folder.rglob("*.md") if path.name not in NOT_LAWS and path.is_file())
+        raise CorpusMissing(f"there is no folder {folder}; give the folder that holds the laws")
+    kinds = {*formats.TEXTS, *formats.UNREAD}
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in kinds and path.name not in NOT_LAWS and not path.name.startswith("~$") and path.is_file()
+    )
 
 
-def read_file(path: Path, root: Path, report: Report, collection: str = "") -> LawFile | None:
-    """Read one file as UTF-8, else as GB 18030; None with a note if it is neither, too large, or gone."""
+def read_file(path: Path, root: Path, report: Report, collection: str = "") -> list[LawFile]:
+    """The laws of one file; none, with a note, if it is of a kind that is not read, broken, too large, or gone."""
     name = path.relative_to(root).as_posix()
     try:
-        if path.stat().st_size > _LARGEST_FILE:
-            report.add(name, "file-too-large", f"the file is larger than {_LARGEST_FILE // 1_000_000} MB")
-            return None
-        content = path.read_bytes()
+        content = _content(path)
+        reader = formats.READERS[path.suffix.lower()]
+        laws = list(reader(content, name=_stem_and_date(name)[0]))
+    except KeyError:
+        problem = ("format-unknown", f"{path.suffix} is not read; save it as .docx")
     except OSError as error:
-        report.add(name, "file-unreadable", f"the file cannot be read: {error.strerror}")
+        problem = ("file-unreadable", f"the file cannot be read: {error.strerror or error}")
+    except formats.Unreadable as error:
+        problem = ("encoding-unknown" if path.suffix == ".md" else "file-broken", str(error))
+    else:
+        sha256 = hashlib.sha256(content).hexdigest()
+        files = [
+            LawFile(f"{name}#{part}" if part else name, sha256, raw, collection, _told_place(name, raw, about))
+            for part, raw, about in laws
+        ]
+        report.read |= {file.path for file in files}
+        return files
+    report.unread.add(name)
+    report.add(name, *problem)
+    return []
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file of a bearable size. Raises `OSError`."""
+    largest = _LARGEST_LINES if path.suffix == ".jsonl" else _LARGEST_FILE
+    if path.stat().st_size > largest:
+        raise OSError(0, f"the file is larger than {largest // 1_000_000} MB")
+    return path.read_bytes()
+
+
+def _told_place(name: str, raw: str, about: Mapping[str, object]) -> tuple[str, str, str] | None:
+    """Category, level and region as the source itself tells; None where the folder shall tell."""
+    if name.endswith(".md") or name.partition("/")[0] in _FOLDERS:
         return None
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return LawFile(name, hashlib.sha256(content).hexdigest(), content.decode(encoding), collection)
-        except UnicodeDecodeError:
-            continue
-    report.add(name, "encoding-unknown", "the file is neither UTF-8 nor GB 18030")
-    return None
+    category, level, region = place_by_text(raw)
+    if about.get("cat") in _FOLDERS:
+        category, level, _ = place_of(f"{about['cat']}/")
+    return str(about.get("category") or category), str(about.get("level") or level), str(about.get("region") or region)
 
 
 def read_laws(files: Iterable[LawFile], flags: Flags, report: Report) -> Iterator[RegulationSource | Document]:
@@ -141,9 +184,10 @@ def read_laws(files: Iterable[LawFile], flags: Flags, report: Report) -> Iterato
 
 
 def _stem_and_date(path: str) -> tuple[str, str]:
-    stem = path.rsplit("/", 1)[-1].removesuffix(".md")
-    dated = _DATED.match(stem)
-    return (dated[1], dated[2]) if dated else (stem, "")
+    file, _, part = path.partition("#")
+    stem = part or PurePosixPath(file).stem
+    dated = _DATED.match(stem) or _DATED_NATIONAL.match(stem)
+    return (dated[1], "-".join(filter(None, dated.groups()[1:]))) if dated else (stem, "")
 
 
 def _last_date(law: ParsedLaw) -> str:
@@ -196,7 +240,7 @@ def _regulation(group: list[tuple[LawFile, ParsedLaw]], flag: Flag | None, repor
     """One regulation with its articles, from the files of its parts."""
     file, first = group[0]
     _, date = _stem_and_date(file.path)
-    category, level, region = place_of(file.path)
+    category, level, region = file.place or place_of(file.path)
     events = tuple(sorted({event for _, law in group for event in law.events}, key=lambda event: event.date))
     dates = [found for _, law in group for found in [_last_date(law)] if found]
     version = date or max(dates, default="")

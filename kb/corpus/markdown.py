@@ -42,7 +42,7 @@ _IN_FORCE_FROM: Final = re.compile(
 )
 _IN_FORCE_AT_ONCE: Final = re.compile(r"自(?:公布|发布|颁布|印发|通过)之?日起?(?:施行|实施|生效|执行)")
 _ABOLISHES: Final = re.compile(r"(?<!部分)同时废止|予以废止")
-_NAMED: Final = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
+_NAMED: Final = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》(?!中|第|有关|关于)")
 _ENDING_ARTICLES: Final = 3
 _MONTHS: Final = 12
 _DAYS: Final = 31
@@ -230,7 +230,7 @@ def effective_date(law: ParsedLaw, published: str) -> str:
 
 
 def abolished_titles(law: ParsedLaw) -> tuple[str, ...]:
-    """The titles that the law abolishes in its last articles (同时废止)."""
+    """The titles that the law abolishes in its last articles (同时废止); not those of which it abolishes a part."""
     found: list[str] = []
     for article in law.articles[-_ENDING_ARTICLES:]:
         for sentence in article.text.split("。"):

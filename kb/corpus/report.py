@@ -18,7 +18,10 @@ class Problem:
 
 @dataclass(slots=True)
 class Report:
-    """Grows while sources are read. ``skipped`` sources are unread because nothing changed in them."""
+    """Grows while sources are read. ``skipped`` sources are left alone because nothing changed in them.
+
+    ``read`` names the laws that were read and ``unread`` the files that could not be, by their paths in the collection.
+    """
 
     files: int = 0
     skipped: int = 0
@@ -29,6 +32,8 @@ class Report:
     written: int = 0
     deleted: int = 0
     problems: list[Problem] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
 
     def add(self, source: str, code: str, text: str) -> None:
         """Note a problem of a source."""

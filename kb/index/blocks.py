@@ -19,7 +19,6 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -30,6 +29,7 @@ from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.util.numeric import byte_to_length
 
 from kb.errors import IndexDamaged
+from kb.index.gathering import Lists
 
 BLOCK: Final = 4096
 """Postings in a block: large, since whole lists are read."""
@@ -38,6 +38,8 @@ _LENGTH: Final = struct.Struct("!i")
 _BYTE: Final = 256
 _SHORT: Final = 65536
 _FEW: Final = 32
+_INFO: Final = W3TermInfo._struct  # noqa: SLF001
+_EXTENT: Final = struct.Struct("!qi")
 LENGTH_OF_BYTE: Final[NDArray[np.float32]] = np.array([byte_to_length(b) for b in range(_BYTE)], np.float32)
 """Whoosh keeps a document's length as one byte; this is what it stands for."""
 
@@ -170,48 +172,67 @@ def read_texts(reader: SegmentReader, field: str) -> Texts:
     return Texts(file.file, starts.tolist(), ends.tolist())
 
 
-def write_term(fieldwriter: Any, term: bytes, flat: list[int]) -> None:
-    """Write a term with ``flat`` = [id, count, id, count …], ascending, where Whoosh's own writer would."""
-    file = fieldwriter._postfile  # noqa: SLF001
-    start = file.tell()
-    ids, counts = flat[0::2], flat[1::2]
-    written = b"".join(
-        _block(ids[begin : begin + BLOCK], counts[begin : begin + BLOCK], is_last=begin + BLOCK >= len(ids))
-        for begin in range(0, len(ids), BLOCK)
-    )
-    file.write(WHOOSH3_HEADER_MAGIC + written)
-    info = W3TermInfo()
-    info._weight, info._df = float(sum(counts)), len(ids)  # noqa: SLF001
-    info._minlength, info._maxlength, info._maxweight = 0, 0, max(counts)  # noqa: SLF001
-    info._minid, info._maxid = ids[0], ids[-1]  # noqa: SLF001
-    info.set_extent(start, len(WHOOSH3_HEADER_MAGIC) + len(written))
-    fieldwriter._tindex.add(fieldwriter._fieldid.to_bytes(2, "big") + term, info.to_bytes())  # noqa: SLF001
+def write_lists(fieldwriter: Any, lists: Lists) -> None:
+    """Write all posting lists of a field where Whoosh's own writer would."""
+    if not len(lists.ids):
+        return
+    file, index = fieldwriter._postfile, fieldwriter._tindex  # noqa: SLF001
+    prefix = fieldwriter._fieldid.to_bytes(2, "big")  # noqa: SLF001
+    offset = file.tell()
+    starts = lists.starts[:-1]
+    packed = _Packed(lists.ids, lists.counts, starts)
+    sums = np.add.reduceat(lists.counts, starts, dtype=np.int64).tolist()
+    greatest = np.maximum.reduceat(lists.counts, starts).tolist()
+    ends = lists.starts.tolist()
+    for number, term in enumerate(lists.terms):
+        begin, end = ends[number], ends[number + 1]
+        first, last = packed.ids[begin], packed.ids[end - 1]
+        written = b"".join(
+            packed.block(at, min(at + BLOCK, end), is_first=at == begin, is_last=at + BLOCK >= end)
+            for at in range(begin, end, BLOCK)
+        )
+        file.write(WHOOSH3_HEADER_MAGIC + written)
+        length = len(WHOOSH3_HEADER_MAGIC) + len(written)
+        info = _INFO.pack(0, sums[number], end - begin, 0, 0, greatest[number], int(first), int(last))
+        index.add(prefix + term.encode(), info + _EXTENT.pack(offset, length))
+        offset += length
 
 
-def _block(ids: list[int], counts: list[int], *, is_last: bool) -> bytes:
-    greatest = max(counts)
-    head = pickle.dumps((len(ids), ids[-1], greatest, 0, 0, 0), 2)
-    data = pickle.dumps((_steps(ids), _small(counts, greatest), None), 4)
-    length = len(head) + len(data)
-    return _LENGTH.pack(-length if is_last else length) + head + data
+class _Packed:
+    """All numbers of a field beside their differences and their bytes, so that a block is a slice of each."""
 
+    def __init__(self, ids: NDArray[Any], counts: NDArray[Any], starts: NDArray[Any]) -> None:
+        self.ids, self.counts = ids, counts
+        self.steps = np.diff(ids, prepend=0)
+        self.steps[starts] = ids[starts]
+        self.small_steps = self.steps.astype(np.uint8)
+        self.small_counts = counts.astype(np.uint8)
 
-def _steps(ids: list[int]) -> Any:
-    """The first id and the differences after it, in the smallest thing that holds them."""
-    if len(ids) == 1:
-        return tuple(ids)
-    if len(ids) < _FEW:
-        steps = [ids[0], *(after - before for before, after in pairwise(ids))]
-        return bytes(steps) if max(steps) < _BYTE else tuple(steps)
-    numbers = np.diff(np.array(ids, np.int64), prepend=0)
-    if numbers.max() < _BYTE:
-        return numbers.astype(np.uint8).tobytes()
-    code = "H" if numbers.max() < _SHORT else "I"
-    return array(code, numbers.astype(code).tobytes())
+    def block(self, begin: int, end: int, *, is_first: bool, is_last: bool) -> bytes:
+        """One block as it lies on the disk; the first difference of a later block is its first id."""
+        if not is_first:
+            self.steps[begin] = self.ids[begin]
+            self.small_steps[begin] = self.ids[begin] & (_BYTE - 1)
+        greatest = int(self.counts[begin]) if end - begin == 1 else int(self.counts[begin:end].max())
+        head = pickle.dumps((end - begin, int(self.ids[end - 1]), greatest, 0, 0, 0), 2)
+        data = pickle.dumps((self._steps(begin, end), self._counts(begin, end, greatest), None), 4)
+        length = len(head) + len(data)
+        return _LENGTH.pack(-length if is_last else length) + head + data
 
+    def _steps(self, begin: int, end: int) -> Any:
+        """The first id and the differences after it, in the smallest thing that holds them."""
+        if end - begin == 1:
+            return (int(self.ids[begin]),)
+        largest = int(self.steps[begin:end].max())
+        if largest < _BYTE:
+            return self.small_steps[begin:end].tobytes()
+        if end - begin < _FEW:
+            return tuple(self.steps[begin:end].tolist())
+        code = "H" if largest < _SHORT else "I"
+        return array(code, self.steps[begin:end].astype(code).tobytes())
 
-def _small(counts: list[int], greatest: int) -> Any:
-    """None for all ones, bytes where they fit, else the numbers."""
-    if greatest == 1:
-        return None
-    return bytes(counts) if greatest < _BYTE else tuple(counts)
+    def _counts(self, begin: int, end: int, greatest: int) -> Any:
+        """None for all ones, bytes where they fit, else the numbers."""
+        if greatest == 1:
+            return None
+        return self.small_counts[begin:end].tobytes() if greatest < _BYTE else tuple(self.counts[begin:end].tolist())

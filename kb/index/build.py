@@ -41,14 +41,14 @@ def rebuild(
 ) -> None:
     """Build an index of ``documents`` and switch to it.
 
-    ``documents`` may be a function of the present snapshot (None if there is no readable index); a document whose id
+    ``documents`` may be a function of the present snapshot, perhaps of an older format (None if none is readable); a document whose id
     comes twice is taken as it comes first. ``position`` None keeps the present position, as far as it can be read.
     """
     layout.prepare(folder)
     with layout.writing(folder, timeout_s=timeout_s):
         present: Snapshot | None = None
         with suppress(IndexProblem):
-            present = open_snapshot(layout.current(folder))
+            present = open_snapshot(layout.current(folder, of_any_format=True))
         if position is None:
             position = present.position if present else -1
         source = documents(present) if callable(documents) else documents

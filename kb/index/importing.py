@@ -6,7 +6,6 @@ built beside it.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,11 +26,11 @@ from kb.corpus.laws import (
     regulation_document,
 )
 from kb.corpus.report import Report
-from kb.corpus.validity import validities
 from kb.errors import IndexMissing
 from kb.index import build, follow, layout
 from kb.index.cited import with_citations
 from kb.index.snapshot import Snapshot, open_snapshot
+from kb.index.standing import numbers_of, standing_of
 from kb.model import Change, Delete, Document, Upsert
 from kb.names import regulation_id
 
@@ -67,7 +66,7 @@ def import_laws(
     progress: Progress = silent,
     timeout_s: float = 10.0,
 ) -> Report:
-    """Import a folder (or one file) of Markdown laws into the index in ``folder``.
+    """Import a folder (or one file) of laws - Markdown, DOCX, HTML, JSON lines - into the index in ``folder``.
 
     A folder is the whole of its collection: what came from there before and is there no more leaves the index. Folders
     that shall stand side by side are imported as collections of different names.
@@ -83,7 +82,7 @@ def import_laws(
     held = _held(snapshot, collection)
     files = _changed_files(paths, root, held, report, progress)
     found = _read(files, root, held, report)
-    gone = _gone(held, root, laws, {path.relative_to(root).as_posix() for path in paths})
+    gone = _gone(held, root, laws, report)
     gone |= {held.owners[file.path] for file in files if file.path in held.owners}
     changes = _changes(snapshot, held, found, gone, today)
     report.written = sum(isinstance(change, Upsert) for change in changes.values())
@@ -123,16 +122,14 @@ def _changed_files(paths: list[Path], root: Path, held: _Held, report: Report, p
     """The files that are new or other than recorded, and with them the other parts of their laws."""
     files = {}
     for path in progress(paths, len(paths), "reading"):
-        file = read_file(path, root, report, held.collection)
-        if file is not None:
-            files[file.path] = file
+        files.update({file.path: file for file in read_file(path, root, report, held.collection)})
     changed = {path for path, file in files.items() if held.hashes.get(path) != file.sha256}
     owners = {held.owners[path] for path in changed if path in held.owners}
     siblings = {path for path, owner in held.owners.items() if owner in owners}
     for name in siblings - files.keys():
-        sibling = read_file(root / name, root, report, held.collection) if (root / name).is_file() else None
-        if sibling is not None:
-            files[name] = sibling
+        if _is_there(root, name):
+            found = read_file(root / name.partition("#")[0], root, report, held.collection)
+            files.update({file.path: file for file in found if file.path == name})
     report.skipped = len(files) - len((changed | siblings) & files.keys())
     return [file for name, file in files.items() if name in changed or name in siblings]
 
@@ -155,21 +152,27 @@ def _read(files: list[LawFile], root: Path, held: _Held, report: Report) -> list
                 recorded: sha256
                 for recorded, sha256 in held.regulations[name].hashes.items()
                 if recorded not in item.hashes
-                and ((path := own_path(recorded, held.collection)) is None or (root / path).is_file())
+                and ((path := own_path(recorded, held.collection)) is None or _is_there(root, path))
             }
         found[name] = item
     return [*found.values(), *precedents]
 
 
-def _gone(held: _Held, root: Path, laws: Path, there: set[str]) -> set[str]:
+def _is_there(root: Path, name: str) -> bool:
+    """Whether the file of a law is there; of a law in a file of several only the file can tell."""
+    return (root / name.partition("#")[0]).is_file()
+
+
+def _gone(held: _Held, root: Path, laws: Path, report: Report) -> set[str]:
     """The ids of what was imported from under this folder and is there no more."""
     prefix = "" if laws == root else laws.relative_to(root).as_posix()
     return {
         owner
         for path, owner in held.owners.items()
-        if path not in there
-        and (not prefix or path == prefix or path.startswith(prefix + "/"))
-        and not (root / path).is_file()
+        if path not in report.read
+        and path.partition("#")[0] not in report.unread
+        and (not prefix or path.partition("#")[0] == prefix or path.startswith(prefix + "/"))
+        and ("#" in path or not (root / path).is_file())
     }
 
 
@@ -183,14 +186,14 @@ def _changes(
     """All documents to write or delete, by id."""
     changes: dict[str, Change] = {}
     for document_id in gone:
-        for number in _numbers_of(snapshot, document_id):
+        for number in numbers_of(snapshot, document_id):
             assert snapshot is not None
             kept = snapshot.stored(number)["id"]
             changes[kept] = Delete(kept)
     new = [item for item in found if isinstance(item, RegulationSource)]
     old = {key: source for key, source in held.regulations.items() if key not in gone}
     known = {source.regulation.law for source in (*new, *old.values())}
-    standing = _standing([*new, *old.values()], today)
+    standing = standing_of([*new, *old.values()], today)
     for item in found:
         if isinstance(item, Document):
             changes[item.id] = Upsert(with_citations(item, known))
@@ -202,46 +205,11 @@ def _changes(
     for key, source in old.items():
         validity = standing[source.regulation.law][source.regulation.version]
         if validity != source.regulation.validity and key not in changes:
-            for number in _numbers_of(snapshot, key):
+            for number in numbers_of(snapshot, key):
                 assert snapshot is not None
                 document = snapshot.document(number)
                 changes[document.id] = Upsert(replace(document, validity=validity))
     return changes
-
-
-def _numbers_of(snapshot: Snapshot | None, document_id: str) -> Iterator[int]:
-    """The documents of a regulation (itself and its articles) or of a precedent."""
-    number = snapshot.find(document_id) if snapshot else None
-    if snapshot is None or number is None:
-        return
-    document = snapshot.document(number)
-    yield number
-    if document.kind == "regulation":
-        articles = snapshot.mask("law", (document.law,)) & snapshot.mask("kind", ("article",))
-        for one in articles.nonzero()[0].tolist():
-            if snapshot.document(one).version == document.version:
-                yield one
-
-
-def _standing(sources: list[RegulationSource], today: date) -> dict[str, dict[str, str]]:
-    """Law to version to validity."""
-    by_law: dict[str, list[RegulationSource]] = defaultdict(list)
-    abolished: dict[str, str] = {}
-    for source in sources:
-        by_law[source.regulation.law].append(source)
-        since = source.regulation.effective or source.regulation.version
-        if since <= today.isoformat():
-            for law in source.abolishes:
-                if law != source.regulation.law:
-                    abolished[law] = max(abolished.get(law, ""), source.regulation.version)
-    return {
-        law: validities(
-            [(source.regulation, source.is_expired) for source in group],
-            abolished_at=abolished.get(law, ""),
-            today=today,
-        )
-        for law, group in by_law.items()
-    }
 
 
 def _rebuild(

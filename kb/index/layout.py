@@ -68,8 +68,8 @@ def refuse_unsafe(folder: Path) -> None:
         raise IndexUnsafe(f"{folder} belongs to another user")
 
 
-def current(folder: Path) -> Path:
-    """The generation that is served.
+def current(folder: Path, *, of_any_format: bool = False) -> Path:
+    """The generation that is served; ``of_any_format`` to read its documents alone, which all formats keep alike.
 
     Raises `IndexMissing`, `IndexForeign`, `IndexUnsafe`, `IndexDamaged` or `IndexVersionMismatch`.
     """
@@ -86,17 +86,17 @@ def current(folder: Path) -> Path:
         raise IndexDamaged(f"{folder / CURRENT} cannot be read; build the index again") from error
     if not _is_generation(name) or not (folder / name).is_dir():
         raise IndexDamaged(f"{folder / CURRENT} names no generation that is there; build the index again")
-    _check_stamp(folder / name)
+    _check_stamp(folder / name, of_any_format=of_any_format)
     return folder / name
 
 
-def _check_stamp(generation: Path) -> None:
+def _check_stamp(generation: Path, *, of_any_format: bool) -> None:
     try:
         stamp = json.loads((generation / STAMP).read_text(encoding="utf-8"))
         found = (stamp["format"], stamp["whoosh"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(f"{generation / STAMP} cannot be read; build the index again") from error
-    if found != (FORMAT, whoosh.versionstring()):
+    if found[1] != whoosh.versionstring() or (found[0] != FORMAT and not of_any_format):
         raise IndexVersionMismatch(
             f"the index in {generation} was written as format {found[0]} with Whoosh {found[1]}; "
             f"this is format {FORMAT} with Whoosh {whoosh.versionstring()}: build it again"

@@ -1,45 +1,25 @@
 """Whoosh's segment writer, with postings gathered in memory by term instead of sorted one by one.
 
 Stock Whoosh makes a tuple of every posting, sorts them all and writes them one at a time: about 600 documents a second.
-Gathered by term they only need their terms sorted. Everything else - documents, columns, the atomic commit - is
+Gathered in arrays (`kb.index.gathering`) they are sorted and cut by numpy. Everything else - documents, columns, the atomic commit - is
 Whoosh's.
 """
 
 import os
 from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from kb.index import blocks
+from kb.index.gathering import Pool
 
 _TIER: Final = 8
 _LARGEST_MERGED: Final = 2000
-
-
-class Pool:
-    """Postings by field and term, each list ``[document, count, document, count …]``, in place of Whoosh's pool."""
-
-    def __init__(self) -> None:
-        self.by_field: dict[str, dict[str, list[int]]] = defaultdict(dict)
-
-    def take(self, field: str, counts: Mapping[str, int], document: int) -> None:
-        """Take the terms of one field of a document; documents come in ascending order."""
-        lists = self.by_field[field]
-        for term, count in counts.items():
-            postings = lists.get(term)
-            if postings is None:
-                lists[term] = [document, count]
-            else:
-                postings += (document, count)
-
-    def cleanup(self) -> None:
-        """Called by Whoosh at the end, whatever the end is."""
-        self.by_field.clear()
 
 
 class BlockWriter(SegmentWriter):
@@ -59,7 +39,7 @@ class BlockWriter(SegmentWriter):
             if field.indexed:
                 counts = field.counted(value)
                 length = sum(counts.values()) if field.scorable else 0
-                self.pool.take(name, counts, number)
+                self.pool.by_field[name].take(counts, number)
             documents.add_field(name, field, value if field.stored else None, length)
             if field.column_type:
                 documents.add_column_value(name, field.column_type, field.to_column_value(value))
@@ -69,20 +49,21 @@ class BlockWriter(SegmentWriter):
 
     def add_postings_to_pool(self, reader: SegmentReader, startdoc: int, docmap: dict[int, int] | None) -> None:
         """Take over the living postings of an older segment (a merge)."""
+        size = reader.doc_count_all()
+        places = np.arange(startdoc, startdoc + size, dtype=np.int64)
+        if docmap is not None:
+            places[:] = -1
+            places[list(docmap)] = list(docmap.values())
         for field, term, postings in blocks.all_postings(reader):
-            word = term.decode()
-            for document, count in zip(postings.ids.tolist(), postings.counts.tolist(), strict=True):
-                place = startdoc + document if docmap is None else docmap.get(document)
-                if place is not None:
-                    self.pool.take(field, {word: int(count)}, place)
+            kept = places[postings.ids] >= 0
+            if kept.any():
+                self.pool.by_field[field].take_list(term.decode(), places[postings.ids][kept], postings.counts[kept])
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
         for field in sorted(self.pool.by_field):
             self.fieldwriter.start_field(field, self.schema[field])
-            terms = self.pool.by_field[field]
-            for term in sorted(terms):
-                blocks.write_term(self.fieldwriter, term.encode(), terms[term])
+            blocks.write_lists(self.fieldwriter, self.pool.by_field.pop(field).lists())
             self.fieldwriter.finish_field()
         self.fieldwriter.close()
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -12,6 +13,7 @@ from portal.demonstration.reading import FOLDER, PASSWORD, lines
 from portal.domain.portal import Portal
 from portal.papers.printing import render
 from portal.security.keys import derive_key
+from portal.services import bulk, records
 from portal.storage.attempts import in_transaction
 from portal.storage.blobs import new_blob
 from portal.storage.bootstrap import make_portal, portal_of
@@ -19,6 +21,7 @@ from portal.storage.bootstrap import make_portal, portal_of
 LAWS: Final = FOLDER / "regulations"
 """Two fictional regulations, so that citing works before a collection of laws was imported."""
 BATCH: Final = 50
+BULK_BATCH: Final = 200
 SIZE: Final = 300
 __all__ = ["LAWS", "PASSWORD", "SIZE", "fill", "found", "is_new"]
 
@@ -39,23 +42,31 @@ def found(portal: Portal, now: datetime) -> None:
 
 
 def fill(database: Any, *, secret: str, now: datetime, size: int = SIZE, progress: Progress = lambda _: None) -> None:
-    """Fill an empty store, in transactions of fifty disputes, so that a large one needs no more memory than a small one."""
+    """Fill an empty store, in transactions of some disputes, so that a large one needs no more memory than a small one.
+
+    In a store for measuring only the last disputes are told to anybody.
+    """
     sample = render("agreement", {"organisation": "和安市演示扫描件", "number": "演示"})
     in_transaction(database, lambda connection: found(make_portal(connection), now), note="demonstration")
     in_transaction(database, lambda connection: _free_mediators(portal_of(connection), size), note="demonstration")
     disputes = Disputes(lines("disputes.jsonl"), code_key=derive_key(secret, "short-code"))
-    for begun in range(0, size, BATCH):
-        batch = min(BATCH, size - begun)
-        in_transaction(database, partial(_some, disputes, number=batch, sample=sample, now=now), note="demonstration")
+    done, in_bulk = 0, max(size - SIZE, 0)
+    while done < size:
+        is_bulk = done < in_bulk
+        batch = min(BULK_BATCH, in_bulk - done) if is_bulk else min(BATCH, size - done)
+        make = partial(_some, disputes, number=batch, sample=sample, now=now, in_bulk=is_bulk)
+        in_transaction(database, make, note="demonstration")
+        done += batch
         progress(batch)
 
 
-def _some(disputes: Disputes, connection: Any, *, number: int, sample: bytes, now: datetime) -> None:
+def _some(disputes: Disputes, connection: Any, *, number: int, sample: bytes, now: datetime, in_bulk: bool) -> None:
     """Make some disputes, whose papers share one scan: each file of its own would cost a wait for the disk."""
-    scan = new_blob(io.BytesIO(sample))
-    for _ in range(number):
-        disputes.make(portal_of(connection), now, scan)
-    _leave_nothing_to_do(portal_of(connection))
+    scan, portal = new_blob(io.BytesIO(sample)), portal_of(connection)
+    with bulk.filling(partial(records.file_again, portal)) if in_bulk else nullcontext():
+        for _ in range(number):
+            disputes.make(portal, now, scan)
+    _leave_nothing_to_do(portal)
 
 
 def _leave_nothing_to_do(portal: Portal) -> None:

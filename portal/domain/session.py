@@ -53,7 +53,9 @@ class RoomEvent:
     kind: str
     participant: str
     said: str = ""
-    """What was written in the chat, why somebody left, or as JSON who could hear whom from then on."""
+    """What was written in the chat, why somebody left, or as JSON who could hear whom from then on, or whom a talk aside held."""
+    readers: tuple[str, ...] = ()
+    """Who could read what was written."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ class MediationSession(Node):
     started_at: datetime | None = None
     ended_at: datetime | None = None
     agenda = "standard"
+    agenda_done: tuple[tuple[str, datetime], ...] = ()
+    """The steps of the course that were ticked, each with its time."""
     checklist: tuple[str, ...] = ()
     """The items of R-REC-2 and R-REC-3 that were ticked before the start."""
     caucus_only = False

@@ -21,6 +21,7 @@ from portal.papers.words import (
     TERMINATION_WORDS,
     ordinal,
 )
+from portal.services.asides import Aside, asides_of, outside_of, people_behind
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 BOARD: Final = (600, 200)
@@ -123,10 +124,21 @@ def minutes(dossier: Dossier, session: MediationSession, *, organisation: str, n
             {"speaker": dossier.parties[answer.party_id].name, "text": answer.objection}
             for answer in written.responses if not answer.confirmed
         ],
+        "asides": [aside(session, talk) for talk in asides_of(session) if talk.ended is not None],
         "signatures": [
             {"role": ROLE_WORDS[member.role], "name": member.name} for member in dossier.parties.principals()
         ],
     }
+
+
+def aside(session: MediationSession, talk: Aside) -> str:
+    """One talk aside (背对背) as the annex of the minutes states it (R-REC-9)."""
+    began, ended = local(talk.began), local(talk.ended)
+    inside, outside = "、".join(people_behind(session, talk.members)), "、".join(people_behind(session, outside_of(session, talk)))
+    told = f"{began:%H时%M分%S秒}至{ended:%H时%M分%S秒}，{inside}单独谈话。"
+    if not talk.sealed:
+        return f"{told}调解室的记录不能证明其间没有其他人听到。"
+    return f"{told}其间{outside or '其他人'}听不到谈话内容，谈话的人也听不到其他人；未录音录像。"
 
 
 def signature(mark: Mark | None, role: str, name: str) -> Form:

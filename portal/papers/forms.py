@@ -157,6 +157,7 @@ class Minutes(TypedDict, total=False):
     citations: list[Citation]
     outcome: str
     objections: list[Statement]
+    asides: list[str]  # 背对背: who with whom, when, and that nobody else could hear
     signatures: list[Signature]
 
 

@@ -17,7 +17,7 @@ from video.protocol.requests import Join
 
 BATCH: Final = 500
 FIRST: Final = "1"
-GOES_ELSEWHERE: Final = frozenset({"worker-full", "worker-busy", "worker-stopping", "worker-draining", "journal-unwritable"})
+GOES_ELSEWHERE: Final = frozenset({"worker-full", "worker-stopping", "worker-draining", "journal-unwritable"})
 """Refusals that concern one worker only."""
 
 
@@ -32,6 +32,9 @@ class Worker(Protocol):
 
     def withdraw(self, room: str, participant: str) -> None:
         """End one person's presence."""
+
+    def identify(self, room: str, participant: str) -> None:
+        """Say that an identity was checked."""
 
     def end(self, room: str) -> None:
         """End the meeting."""

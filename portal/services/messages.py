@@ -11,6 +11,7 @@ from portal.domain.organization import Organization
 from portal.domain.outbox import Job
 from portal.domain.party import Party
 from portal.domain.portal import Portal
+from portal.services import bulk
 
 TEMPLATES: Final[dict[str, str]] = {
     "received": "您的调解申请{reference}已收到，正在办理。自申请之日起诉讼时效中断。",
@@ -77,6 +78,8 @@ def send(
     named = tuple(sorted((name, value) for name, value in values.items() if f"{{{name}}}" in TEMPLATES[template]))
     path = dossier.path() if dossier is not None else ""
     message = Message(channel, recipient, template, named, queued_at=at, dossier_path=path)
+    if bulk.is_on():
+        return message
     work = portal.outbox.work
     name = f"{work.last_number + 1:012d}"
     portal.messages.add(name, message)

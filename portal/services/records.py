@@ -12,6 +12,7 @@ from portal.domain.errors import NotFound
 from portal.domain.node import Node
 from portal.domain.outbox import Job
 from portal.domain.portal import Portal
+from portal.services import bulk
 
 
 def dossier_of(node: Node) -> Dossier:
@@ -30,13 +31,15 @@ def record(
     entry = dossier.audit.append(at, actor, action, details)
     dossier.modified_at = at
     file_again(portal, dossier)
-    if dossier.state != "draft":
+    if dossier.state != "draft" and not bulk.is_on():   # after a filling in bulk the index is built from the whole store
         portal.outbox.index.put(Job("index", dossier.path(), at))
     return entry
 
 
 def file_again(portal: Portal, dossier: Dossier) -> None:
     """Put the dossier where it now belongs in the lists."""
+    if bulk.file_later(dossier):
+        return
     places = dossier.places()
     if places != dossier.filed:
         portal.listings.refile(dossier, dossier.filed, places)

@@ -4,16 +4,21 @@ The only place that talks to the media worker, and only by `video.protocol`.
 """
 
 import json
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from portal.domain.act import Actor
 from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, DomainError, Invalid
 from portal.domain.portal import Portal
 from portal.domain.session import IdentityCheck, MediationSession, Participant, RoomEvent
-from portal.services import media, recordings
+from portal.domain.vocabulary import SessionState
+from portal.services import media, recordings, sessions
+from portal.services.asides import is_aside
 from portal.services.media import BATCH, FIRST, Worker, Workers, connect, members_of
+from portal.services.records import dossier_of
 from video.protocol.errors import UnreachableError, VideoError
 from video.protocol.events import Pulled
 from video.protocol.people import Person, Role, Side
@@ -28,6 +33,8 @@ SILENT: Final = frozenset({"observer"})
 INVITED: Final = frozenset({"expert", "interpreter", "observer"})
 LEVELS: Final = {"grid": "网格", "village": "村级", "township": "乡镇级", "county": "县级", "city": "市级"}
 """The level of a session as the room's state line says it."""
+OF_THE_HOST: Final = frozenset({"caucus", "paused", "resumed"})
+"""Events of the whole room, which are told of the host who caused them."""
 RECORDED: Final = frozenset({"consent", "recording", "recording_ready"})
 __all__ = ["Worker", "Workers", "connect"]
 
@@ -69,7 +76,8 @@ def enter(
         portal.video_rooms[session.room_id] = session
     if notice[0] and session.recording_notice != notice:
         session.recording_notice = notice
-    title = f"第{session.number}次调解 · {LEVELS[session.level]} · {dossier.reference}"
+    # which it is of this level: the count of the three-two-one rule, this one included
+    title = f"第{dossier.held_sessions(session.level) + 1}次调解 · {LEVELS[session.level]} · {dossier.reference}"
     join = Join(person=person_of(participant), rights=rights_of(participant), room=RoomSettings(title=title), sdp=offer)
     try:
         name, answer = media.join(members_of(workers), session.media_worker, session.room_id, join)
@@ -101,6 +109,15 @@ def withdraw(workers: Workers | Worker, session: MediationSession, participant: 
         try:
             member.withdraw(session.room_id, participant.__name__ or "")
         except UnreachableError:
+            continue
+
+
+def identified(workers: Workers | Worker, session: MediationSession, participant: Participant) -> None:
+    """Tell the room that an identity was checked, for somebody who waits there already. A silent worker is told at the next joining."""
+    for member in members_of(workers).values():
+        try:
+            member.identify(session.room_id, participant.__name__ or "")
+        except VideoError:
             continue
 
 
@@ -155,6 +172,7 @@ def _take_one(portal: Portal, session: MediationSession, event: Mapping[str, Any
     """One event: into the log, and what follows from it."""
     session.note(_logged(int(event["n"]), event))
     _attend(session, event)
+    _follow(portal, session, event)
     if event["kind"] in RECORDED:
         recordings.take_in(portal, session, event, worker)
 
@@ -176,8 +194,32 @@ def _logged(number: int, event: Mapping[str, Any]) -> RoomEvent:
     said = event.get("text") or event.get("reason") or ""
     if event["kind"] == "audible":
         said = json.dumps(event.get("hears", {}), ensure_ascii=False, sort_keys=True)
-    participant = str(event.get("participant") or "")
-    return RoomEvent(number, datetime.fromisoformat(event["at"]), str(event["kind"]), participant, str(said))
+    if event["kind"] == "caucus":
+        said = json.dumps({key: event[key] for key in ("state", "side", "members")}, sort_keys=True)
+    participant = str(event.get("participant") or (event.get("by") if event["kind"] in OF_THE_HOST else "") or "")
+    readers = tuple(str(each) for each in event.get("to") or ())
+    return RoomEvent(number, datetime.fromisoformat(event["at"]), str(event["kind"]), participant, str(said), readers)
+
+
+def _follow(portal: Portal, session: MediationSession, event: Mapping[str, Any]) -> None:
+    """The state of a running session is that of its room: together, in a talk aside, in a pause, or ended by a host."""
+    kind, at = event["kind"], datetime.fromisoformat(event["at"])
+    if kind == "ended" and event.get("by"):
+        _end(portal, session, str(event["by"]), at)
+    elif session.state in sessions.RUNNING:
+        after: dict[str, SessionState] = {"paused": "paused", "resumed": "live", "caucus": "live", "room_opened": "live"}
+        state = after.get(kind, session.state)
+        session.state = "caucus" if kind in after and state == "live" and is_aside(session) else state
+
+
+def _end(portal: Portal, session: MediationSession, host: str, at: datetime) -> None:
+    """A host ended the meeting. Before the session has begun that was too early: it gets a new room, for the old one is shut."""
+    participant = session.participants.get(host)
+    if session.state in sessions.RUNNING:
+        actor = Actor(participant.principal if participant is not None else "", frozenset())
+        sessions.end(portal, dossier_of(session), session, now=at, actor=actor)
+    elif session.state in sessions.WAITING:
+        session.room_id = secrets.token_urlsafe(16)
 
 
 def _attend(session: MediationSession, event: Mapping[str, Any]) -> None:
@@ -190,7 +232,7 @@ def _attend(session: MediationSession, event: Mapping[str, Any]) -> None:
         return
     if event["kind"] == "admitted":
         participant.attended = True
-    if event["kind"] == "identified" and participant.identity is None and participant.role not in INVITED:
+    if event["kind"] == "identified" and event.get("by") and participant.identity is None and participant.role not in INVITED:
         host = session.participants.get(str(event.get("by") or ""))
         by = host.principal if host is not None else ""
         participant.identity = IdentityCheck("in_room", by, datetime.fromisoformat(event["at"]))

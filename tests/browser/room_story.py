@@ -30,6 +30,9 @@ class Story:
     party: str
     party_name: str
     site: str
+    other: str
+    """The other side's party, who takes part from a device of its own."""
+    other_name: str
 
 
 def prepare(server: PortalServer) -> Story:
@@ -48,6 +51,7 @@ def _prepare(portal: Portal) -> Story:
     )
     mediator = next(each for each in session.participants.values() if each.role == "mediator")
     party = next(each for each in session.participants.values() if each.role == "party")
+    other = next(each for each in session.participants.values() if each.role == "party" and each.side != party.side)
     host = Actor(mediator.principal, frozenset({"mediator", "lead_mediator"}))
     now = datetime.now(UTC)
     portal.accounts[host.principal.partition(":")[2]].password_hash = hashed(PASSWORD)
@@ -60,5 +64,5 @@ def _prepare(portal: Portal) -> Story:
     sessions.start(portal, dossier, session, checklist=CHECKS, rights_notice=shown("rights_and_duties"), now=now, actor=host)
     return Story(
         mediator.principal.partition(":")[2], session.path(), str(mediator.__name__), str(party.__name__), party.name,
-        str(site.__name__),
+        str(site.__name__), str(other.__name__), other.name,
     )

@@ -23,12 +23,12 @@ pytestmark = pytest.mark.skipif(SHARED is None, reason="no folder shared/data be
 def test_every_legal_word_of_the_table_stands_in_the_article_that_it_names() -> None:
     assert SHARED is not None
     root, report = SHARED / "laws", Report()
-    files = (read_file(path, root, report) for path in law_paths(root))
+    files = (file for path in law_paths(root) for file in read_file(path, root, report))
     wanted: dict[str, list[str]] = {}
     for entry in entries():
         wanted.setdefault(entry.article, []).append(fold(entry.legal))
     missing = {(article, word) for article, words in wanted.items() for word in words}
-    for source in read_laws((file for file in files if file), read_flags(root, report), report):
+    for source in read_laws(files, read_flags(root, report), report):
         for article in source.documents if isinstance(source, RegulationSource) else ():
             key = citation_key(article.law, article.article_number)
             missing -= {(key, word) for word in wanted.get(key, ()) if word in fold(article.body)}

@@ -114,3 +114,18 @@ def test_in_a_pause_nothing_flows(worker: Share) -> None:
         await talk(mediator, party)
 
     run(scene())
+
+
+def test_an_identity_checked_in_the_portal_reaches_one_who_waits_already(worker: Share) -> None:
+    async def scene() -> None:
+        mediator = await enter(worker, "mediator")
+        party = await enter(worker, "party")
+        await party.in_state("lobby")
+        await asyncio.to_thread(worker.client.identify, worker.room, "party")
+        await party.in_state("identified")
+        await mediator.until(lambda: any(p["id"] == "party" and p["identified"] for p in mediator.state["participants"]))
+        for absent in ((worker.room, "nobody"), ("no-room", "party")):
+            await asyncio.to_thread(worker.client.identify, *absent)
+
+    run(scene())
+    assert [(e["participant"], e["by"]) for e in worker.events("identified")] == [("party", None)]

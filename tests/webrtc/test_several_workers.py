@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +11,7 @@ from portal.services import media
 from tests.webrtc.conftest import WorkerProcess
 from tests.webrtc.peer import Peer, run
 from tests.webrtc.stand_in import cast
-from tests.webrtc.test_forwarding import enter, meet, talk
+from tests.webrtc.test_forwarding import talk
 from video.protocol.errors import FullError
 from video.protocol.requests import Join, RoomSettings
 
@@ -145,24 +144,3 @@ def test_where_all_are_full_a_newcomer_is_told_and_those_inside_go_on() -> None:
         run(scene())
     finally:
         pair.remove()
-
-
-def test_a_worker_that_sends_as_much_as_it_may_lets_nobody_else_in() -> None:
-    worker = WorkerProcess("--max-mbit-s", "0.01")
-
-    async def scene() -> None:
-        mediator, party = await meet(worker)
-        refusal, until = "", time.monotonic() + PATIENCE_S
-        while not refusal and time.monotonic() < until:
-            await talk(party, mediator)
-            try:
-                await enter(worker, "other")
-            except FullError as error:
-                refusal = error.code
-        assert refusal == "worker-busy"
-        await talk(party, mediator)
-
-    try:
-        run(scene())
-    finally:
-        worker.remove()

@@ -340,7 +340,6 @@ class Connection:
         if self._sealer is not None and self.ready:
             sealed = self._sealer.seal(header, payload, picture)
             if sealed is not None:
-                self._counters.octets += len(sealed)
                 self._path.transmit(sealed)
 
     def send_rtcp(self, data: bytes) -> None:

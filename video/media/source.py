@@ -19,7 +19,7 @@ GUESS_BPS = 150_000.0
 """What a stream costs of which nothing is known yet."""
 
 OFFER_S = 0.1
-TOO_LATE_S = 0.4
+TOO_LATE_S = 1.0
 STILL_EVERY_S = 10.0
 STILL_GUESS_BYTES = 8_000
 DISTINCT = 0.85

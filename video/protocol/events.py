@@ -27,6 +27,7 @@ class Kind(StrEnum):
     RECORDING = "recording"
     CONSENT = "consent"
     RECORDING_READY = "recording_ready"
+    SCREEN = "screen"
     AUDIBLE = "audible"
     ENDED = "ended"
     GAP = "gap"

@@ -69,13 +69,7 @@ def _remove(room: Room, actor: Participant, command: commands.Remove, now: datet
 
 def _identify(room: Room, actor: Participant, command: commands.Identify, now: datetime) -> None:
     """Record that an identity was checked; saying it again changes nothing."""
-    found = room.find(command.participant)
-    if found.identified:
-        return
-    found.identified = True
-    if found.place is Place.LOBBY:
-        found.step(Place.IDENTIFIED)
-    room.record(Kind.IDENTIFIED, now, found.id, by=actor.id)
+    room.identify(room.find(command.participant), by=actor.id, now=now)
 
 
 def _mute(room: Room, actor: Participant, command: commands.Mute, now: datetime) -> None:
@@ -152,6 +146,22 @@ def _camera(_room: Room, actor: Participant, command: commands.Camera, _now: dat
     actor.camera_on = command.on
 
 
+def _screen(room: Room, actor: Participant, command: commands.Screen, now: datetime) -> None:
+    """Show the own screen in the place of the own camera; all are told, and the record is."""
+    if command.on and not (actor.rights.publish_screen and actor.rights.publish_video):
+        raise ForbiddenError("no-screen", "this person may not show a screen")
+    if command.on and not actor.is_inside:
+        raise ForbiddenError("not-admitted", "showing is for those inside")
+    if actor.shares_screen != command.on:
+        actor.shares_screen = command.on
+        room.record(Kind.SCREEN, now, actor.id, on=command.on)
+
+
+def _interpretation(_room: Room, actor: Participant, command: commands.Interpretation, _now: datetime) -> None:
+    """Choose whether to hear the interpreters."""
+    actor.hears_interpreters = command.on
+
+
 def _leave(room: Room, actor: Participant, _command: commands.Leave, now: datetime) -> None:
     """Go for good; possible in every state."""
     room.leave(actor.id, now, reason="own-wish")
@@ -184,6 +194,8 @@ ACTS: dict[type[commands.Command], Act] = {
     commands.Hand: _hand,
     commands.Microphone: _microphone,
     commands.Camera: _camera,
+    commands.Screen: _screen,
+    commands.Interpretation: _interpretation,
     commands.Leave: _leave,
 }
 """`Hello` changes nothing in the room and is answered by the server alone."""

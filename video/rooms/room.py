@@ -145,8 +145,9 @@ class Room:
 
     def _come_back(self, known: Participant, person: Person, rights: Rights, now: datetime) -> Participant:
         """The same person on a new connection: same place, the rights as the portal gives them now."""
-        known.person, known.rights = person, rights
-        known.identified = known.identified or person.identified
+        known.person, known.rights, known.shares_screen = person, rights, False
+        if person.identified:
+            self.identify(known, by=None, now=now)
         self.lose(person.id, now)
         return known
 
@@ -204,6 +205,15 @@ class Room:
         if not self.chair and waiting.person.is_mediator:
             self.chair = waiting.id
         self.record(Kind.ADMITTED, now, waiting.id, by=by, identified=waiting.identified)
+
+    def identify(self, found: Participant, *, by: str | None, now: datetime) -> None:
+        """Note that an identity was checked, by a host or (`by` None) in the portal; saying it again changes nothing."""
+        if found.identified:
+            return
+        found.identified = True
+        if found.place is Place.LOBBY:
+            found.step(Place.IDENTIFIED)
+        self.record(Kind.IDENTIFIED, now, found.id, by=by)
 
     def end(self, now: datetime, *, by: str | None) -> None:
         """Close the meeting for everyone; saying it again changes nothing."""

@@ -39,6 +39,7 @@ class Api:
                 web.post("/rooms/{room}/participants", self.join),
                 web.patch("/rooms/{room}/participants/{participant}", self.reoffer),
                 web.delete("/rooms/{room}/participants/{participant}", self.withdraw),
+                web.post("/rooms/{room}/participants/{participant}/identified", self.identified),
                 web.post("/rooms/{room}/end", self.end),
                 web.post("/rooms/{room}/release", self.release),
                 web.get("/rooms/{room}", self.state),
@@ -72,6 +73,14 @@ class Api:
         participant = _participant(request)
         if room is not None:
             room.withdraw(participant)
+        return web.json_response({"participant": participant})
+
+    async def identified(self, request: web.Request) -> web.Response:
+        """The portal checked somebody's identity meanwhile."""
+        room = self._house.rooms.get(_room(request))
+        participant = _participant(request)
+        if room is not None:
+            room.identify(participant)
         return web.json_response({"participant": participant})
 
     async def end(self, request: web.Request) -> web.Response:
@@ -143,7 +152,7 @@ class Api:
                 "rooms": sum(1 for room in self._house.rooms.values() if room.guests),
                 "participants": self._house.participants,
                 "recordings": self._house.recorder.running,
-                "mbit_s": round(self._house.mbit_s, 2),
+                "mbit_s": round(self._house.outgoing_mbit, 2),
                 "journal_last": self._journal.last,
             },
             status=200 if status == "ok" else 503,

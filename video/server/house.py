@@ -10,6 +10,7 @@ from video.server.journal import Journal
 from video.server.live_room import LiveRoom
 from video.server.logs import log
 from video.server.recorder import Recorder
+from video.server.throughput import Throughput
 
 TICK_S = 0.1
 FORGET_S = 3600.0
@@ -20,21 +21,25 @@ class House:
     """The rooms by name. One room's failure is logged and leaves the others alone."""
 
     def __init__(
-        self, station: Station, journal: Journal, recorder: Recorder, *, max_rooms: int, max_participants: int, max_mbit_s: float = 0,
+        self, station: Station, journal: Journal, recorder: Recorder, *, max_rooms: int, max_participants: int, max_mbit: int,
     ) -> None:
         self.rooms: dict[str, LiveRoom] = {}
         self.draining = False
         """The worker stops: it takes nobody in any more."""
         self.resting = False
         """Maintenance is near: it takes no new rooms, and goes on with those that there are."""
-        self.mbit_s = 0.0
-        self._octets = (time.monotonic(), 0)
         self._station = station
         self._journal = journal
         self.recorder = recorder
         self._max_rooms = max_rooms
         self._max_participants = max_participants
-        self._max_mbit_s = max_mbit_s
+        self._max_mbit = max_mbit
+        self._outgoing = Throughput(station.counters)
+
+    @property
+    def outgoing_mbit(self) -> float:
+        """Megabits a second that leave at present."""
+        return self._outgoing.mbit
 
     @property
     def participants(self) -> int:
@@ -49,8 +54,6 @@ class House:
             raise FullError("journal-unwritable", "what happens could not be written down")
         if self.participants >= self._max_participants:
             raise FullError("worker-full", f"this worker holds {self._max_participants} connections")
-        if self._max_mbit_s and self.mbit_s > self._max_mbit_s:
-            raise FullError("worker-busy", f"this worker sends {self.mbit_s:.0f} Mbit/s; {self._max_mbit_s:.0f} is the most")
         room = self.rooms.get(room_id)
         if self.resting and (room is None or not room.guests):
             raise FullError("worker-draining", "this worker takes no new rooms before its maintenance")
@@ -58,6 +61,8 @@ class House:
             return room.join(join)
         if sum(1 for r in self.rooms.values() if r.guests) >= self._max_rooms:
             raise FullError("worker-full", f"this worker holds {self._max_rooms} rooms")
+        if self._outgoing.mbit >= self._max_mbit:
+            raise FullError("worker-full", f"this worker sends {self._max_mbit} Mbit/s")
         room = LiveRoom(room_id, join.room, self._station, self._journal, self.recorder)
         answer = room.join(join)
         self.rooms[room_id] = room
@@ -92,7 +97,7 @@ class House:
         while True:
             await asyncio.sleep(TICK_S)
             now = time.monotonic()
-            self._measure(now)
+            self._outgoing.measure(now)
             for room_id, room in list(self.rooms.items()):
                 try:
                     room.tick(now)
@@ -101,14 +106,6 @@ class House:
                     log.exception("a room's tick failed", extra={"about": {"room": room_id}})
                 if room.empty_since is not None and now - room.empty_since > FORGET_S:
                     del self.rooms[room_id]
-
-    def _measure(self, now: float) -> None:
-        """How much is sent, over the last second."""
-        since, octets = self._octets
-        if now - since >= 1:
-            sent = self._station.counters.octets
-            self.mbit_s = (sent - octets) * 8e-6 / (now - since)
-            self._octets = now, sent
 
     async def drain(self, seconds: float) -> None:
         """Take nobody in, let meetings go on for a while, then say goodbye to whoever is left."""

@@ -86,6 +86,14 @@ class LiveRoom:
         self._dismiss_gone("rights-withdrawn")
         self._settle()
 
+    def identify(self, participant: str) -> None:
+        """The portal checked an identity; unknown people are no error."""
+        try:
+            self.rules.identify(self.rules.find(participant), by=None, now=_now())
+        except MissingError:
+            return
+        self._settle()
+
     def end(self, by: str | None = None) -> None:
         """The meeting is over for everyone."""
         self.rules.end(_now(), by=by)
@@ -207,10 +215,12 @@ class LiveRoom:
         downlink.arrange(time.monotonic())
 
     def _show_qualities(self) -> None:
-        """Tell everyone inside how well the own line carries what is shown."""
-        for guest in self.guests.values():
+        """Tell everyone how well the own line carries what is shown, and how the lines are of those who sit together."""
+        lines = {name: guest.connection.downlink.situation for name, guest in self.guests.items() if guest.connection.ready}
+        for name, guest in self.guests.items():
             if guest.greeted and guest.connection.ready:
-                guest.show_quality(guest.connection.downlink)
+                circle = self.rules.circle_of(name) - {name}
+                guest.show_quality(guest.connection.downlink, {other: lines[other] for other in sorted(circle) if other in lines})
 
     def _deliver(self, line: Line) -> None:
         """Bring one line of chat to its readers, once it is on disk. Who says hello meanwhile finds it in the welcome."""
@@ -277,7 +287,7 @@ class LiveRoom:
         sources = {
             (participant, kind): source
             for participant, guest in self.guests.items() if self.rules.people[participant].is_audible and guest.connection.ready
-            for kind, source in guest.connection.sources.items()
+            for kind, source in guest.connection.sources.items() if kind in KINDS
         }
         self._recorder.settle(self.rules, sources, self._fail_recording)
 

@@ -11,6 +11,7 @@ from portal.domain.errors import Conflict, DomainError
 from portal.domain.session import MediationSession, Minutes, Statement
 from portal.pages.dossiers.act_page import Sheet, act_page, sheet_form
 from portal.pages.dossiers.plain_head import head_for, is_staff, own_party
+from portal.pages.sessions.asides import statements
 from portal.pages.sessions.minutes_schemas import AnswerAtTableSchema, AnswerSchema, MinutesSchema, ReopenSchema, as_typed
 from portal.pages.sessions.naming import with_names
 from portal.pages.shared import forms
@@ -56,7 +57,7 @@ def reading(request: Any, session: MediationSession) -> dict[str, Any]:
     return {
         "frame": head_for(request, dossier, "sessions"), "session": session, "minutes": written,
         "is_shown": is_staff(request) or session.state in FOR_PARTIES, "is_staff": is_staff(request),
-        "citations": shown(request.registry.library, written.citations),
+        "citations": shown(request.registry.library, written.citations), "talks": list(statements(session)),
         "answers": [(dossier.parties[party_id], answer_of(dossier, written, party_id)) for party_id in present],
         "may_answer": reviewing and bool(own) and may("minutes.confirm", written),
         "form": answer_form(request, session) if reviewing and own and may("minutes.confirm", written) else None,

@@ -14,7 +14,7 @@ from portal.pages.sessions.schemas import AttendanceSchema, IdentitySchema, cons
 from portal.pages.shared.i18n import _
 from portal.papers.notices import notice
 from portal.security.acting import actor_of
-from portal.services import consents, sessions
+from portal.services import consents, rooms, sessions
 from portal.services.consents import Answer, Notice
 from portal.services.records import dossier_of
 
@@ -49,6 +49,7 @@ def identify(context: Participant, request: Any) -> Any:
                 request.root, dossier, session, context.__name__ or "", how=given["how"], now=request.now,
                 actor=actor_of(request, dossier),
             )
+        rooms.identified(request.registry.media_worker, session, context)
 
     facts = described(context)
     if party is not None and (party.identity_number or party.credit_code):

@@ -16,8 +16,11 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from portal.domain.dossier import Dossier
-from portal.domain.errors import DomainError, Forbidden, Invalid, NotFound
+from portal.domain.errors import DomainError, Invalid, NotFound
 from portal.domain.session import MediationSession, Participant
+from portal.pages.sessions.hand_over import sign_url
+from portal.pages.sessions.notes import last_said, steps_shown
+from portal.pages.sessions.place import own_place
 from portal.papers.notices import NoticeText, notice
 from portal.security.acting import actor_of
 from portal.services import library, minutes, rooms, sessions, turn
@@ -37,14 +40,6 @@ def texts() -> dict[str, dict[str, str]]:
     return dict(json.loads(TEXTS.read_text("utf-8")))
 
 
-def own_place(context: MediationSession, request: Any) -> Participant:
-    """The place of the one who asks. Raises Forbidden `not-in-this-session`."""
-    participant = rooms.participant_of(dossier_of(context), context, request.identity.principal if request.identity else "")
-    if participant is None:
-        raise Forbidden("not-in-this-session")
-    return participant
-
-
 @view_config(context=SESSION, name="room", request_method="GET", permission="session.join",
              renderer="portal.pages.sessions:templates/room.pt")
 def room(context: MediationSession, request: Any) -> Any:
@@ -61,12 +56,17 @@ def room(context: MediationSession, request: Any) -> Any:
         "offer_url": f"{here}room", "csrf_header": "X-CSRF-Token", "csrf_token": get_csrf_token(request),
         "me": rooms.person_of(participant).to_json(), "texts": texts().get(request.locale_name, texts()["zh_CN"]),
         "leave_url": leave_url(request, context, hosts=hosts), "minutes_url": f"{here}minutes" if hosts else None,
-        "slots": 11, "ice_servers": ice_servers(request, context, participant), "recording": recording_of(request, dossier),
+        "probe_url": f"{request.script_name}/static/js/room/texts.json", "sites_url": f"{request.script_name}/sites",
+        "phone": request.registry.concord.portal_phone or None,
+        "slots": 11, "ice_servers": ice_servers(request, context, participant), "sign_url": sign_url(request, context, participant),
+        "recording": recording_of(request, dossier),
     }
     return {
         "dossier": dossier, "participant": participant, "hosts": hosts, "is_site": participant.role == "site",
         "config": as_data({key: value for key, value in config.items() if value is not None}),
         "csrf_token": get_csrf_token(request), "search_url": f"{request.script_name}/search.json", "cite_url": f"{here}cite",
+        "note_url": f"{here}note", "step_url": f"{here}step", "speakers": speakers_of(context),
+        "steps": steps_shown(context, request) if hosts else [], "said": last_said(context) if hosts else [],
         "save_url": f"{here}minutes", "start_url": f"{here}start", "waits": context.state in sessions.WAITING,
     }
 
@@ -92,6 +92,14 @@ def recording_of(request: Any, dossier: Dossier) -> dict[str, Any]:
     """The same for the page, in the reader's language."""
     told = recording_notice(request, dossier, request.locale_name)
     return {"title": told.title, "paragraphs": told.paragraphs()}
+
+
+def speakers_of(session: MediationSession) -> list[str]:
+    """Those whose words may be written down: each person, and each on a seat of a site."""
+    found: list[str] = []
+    for person in session.participants.values():
+        found += person.seats or (person.name,)
+    return found
 
 
 def leave_url(request: Any, session: MediationSession, *, hosts: bool) -> str:

@@ -66,8 +66,8 @@ def lobby(context: MediationSession, request: Any) -> HTTPSeeOther:
 def end(context: MediationSession, request: Any) -> HTTPSeeOther:
     """End it, and the meeting in its room; twice is once. On to the minutes."""
     dossier = dossier_of(context)
+    rooms.pull(request.root, request.registry.media_worker)
     if context.state in sessions.RUNNING:
-        rooms.pull(request.root, request.registry.media_worker)
         sessions.end(request.root, dossier, context, now=request.now, actor=actor_of(request, dossier))
         rooms.close(request.registry.media_worker, context)
         request.session.flash(_("The session has ended. Now the minutes."), "good")

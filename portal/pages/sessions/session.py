@@ -1,7 +1,7 @@
 """`…/sessions/<n>`: one session: when, where, who and how, how far it is, and what happened in its room."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -15,7 +15,9 @@ from portal.pages.dossiers.frame import name_of
 from portal.pages.dossiers.plain_head import head_for, is_staff
 from portal.pages.dossiers.session_links import link_of
 from portal.pages.sessions import words
+from portal.pages.sessions.asides import statements
 from portal.services import rooms, sessions
+from portal.services.asides import people_behind
 from portal.services.records import dossier_of
 
 SESSION: Final = MediationSession
@@ -72,13 +74,25 @@ def guests_of(request: Any, dossier: Dossier, session: MediationSession) -> list
     return found
 
 
-def lines_of(session: MediationSession) -> Iterator[Line]:
+def lines_of(session: MediationSession, translate: Callable[[Any], str]) -> Iterator[Line]:
     """What happened in the room, the newest last, with names for ids."""
     names = {name: person.name for name, person in session.participants.items()}
     events = list(session.log.values())[-EVENTS_SHOWN:]
     for event in events:
         who = names.get(event.participant, event.participant)
-        yield Line(event.at, event.kind, who, heard(event, names) if event.kind == "audible" else event.said)
+        yield Line(event.at, event.kind, who, told(session, event, names, translate))
+
+
+def told(session: MediationSession, event: RoomEvent, names: dict[str, str], translate: Callable[[Any], str]) -> str:
+    """What an event says beside who and what."""
+    if event.kind == "audible":
+        return heard(event, names)
+    if event.kind == "caucus":
+        about = json.loads(event.said)
+        present = "、".join(people_behind(session, tuple(about["members"])))
+        what, side = words.word(words.CAUCUS, about["state"]), words.word(words.ROOM_SIDES, about["side"])
+        return f"{translate(what)} · {translate(side)} · {present}"
+    return translate(words.word(words.LEFT, event.said)) if event.kind == "left" else event.said
 
 
 def heard(event: RoomEvent, names: dict[str, str]) -> str:
@@ -125,7 +139,8 @@ def session_page(context: MediationSession, request: Any) -> dict[str, Any]:
         "hosts": may("session.host", context), "plans": may("session.plan", context), "invites": may("invitation.issue", context),
         "may_start": may("session.host", context) and dossier.state == "scheduled" and context.state in sessions.WAITING,
         "may_join": own is not None and not is_over and context.mode != "on_site" and may("session.join", context),
-        "log": list(lines_of(context)) if may("session.host", context) else [],
+        "log": list(lines_of(context, request.localizer.translate)) if may("session.host", context) else [],
+        "talks": list(statements(context)) if is_over or may("session.host", context) else [],
         "recordings": len(context.recordings) if may("recording.read", context) else 0,
         "reads_minutes": may("minutes.read", context.minutes), "is_due": request.now >= context.planned_at,
         "here": lambda *path: "/".join((f"sessions/{context.number}", *path)),

@@ -47,8 +47,7 @@ def _category(dossier: Dossier, text: str, words: Words) -> tuple[Category, str,
     weights: dict[str, int] = {}
     hits: dict[str, tuple[str, ...]] = {}
     for name in CATEGORIES:
-        own = [*words.categories.get(name, ()), *(word for sub in words.sub_categories.get(name, {}).values() for word in sub)]
-        hits[name] = tuple(dict.fromkeys(_found(text, own)))
+        hits[name] = _found(text, words.of_category.get(name, ()))
         weights[name] = sum(len(word) for word in hits[name])
     if dossier.category != "other":
         weights[dossier.category] = 2 * weights[dossier.category] + 2

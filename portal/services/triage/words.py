@@ -12,7 +12,7 @@ What a signal is worth stands in `proposal.py`, since it is a rule and no word.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -25,6 +25,14 @@ class Words:
     sub_categories: Mapping[str, Mapping[str, tuple[str, ...]]]
     signals: Mapping[str, tuple[str, ...]]
     difficulty: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def of_category(self) -> Mapping[str, tuple[str, ...]]:
+        """All words of a category, those of its sub-categories among them."""
+        return {
+            name: tuple(dict.fromkeys([*own, *(word for sub in self.sub_categories.get(name, {}).values() for word in sub)]))
+            for name, own in self.categories.items()
+        }
 
 
 def words_from(saved: Mapping[str, Any]) -> Words:

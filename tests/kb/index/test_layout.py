@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.cli import main
 from kb.errors import (
     IndexDamaged,
     IndexForeign,
@@ -59,6 +60,19 @@ def test_another_version_is_refused_and_can_be_built_again(empty: Library, stamp
         Library.open(empty.folder)
     build.rebuild(empty.folder, ())
     assert Library.open(empty.folder).stats()["documents"] == 0
+
+
+def test_building_again_keeps_the_documents_of_an_older_format(tmp_path: Path) -> None:
+    folder = tmp_path / "kb"
+    build.rebuild(folder, [Document(id="a", kind="precedent", title="甲案", body="吹号")], position=7)
+    stamp = layout.current(folder) / layout.STAMP
+    stamp.write_text(json.dumps({**json.loads(stamp.read_text()), "format": 0}), encoding="utf-8")
+    with pytest.raises(IndexVersionMismatch):
+        Library.open(folder)
+    assert main(["build", "--index", str(folder)]) == 0
+    library = Library.open(folder)
+    assert [hit.document.id for hit in library.search("吹号").hits] == ["a"]
+    assert library.position() == 7
 
 
 @pytest.mark.parametrize("ending", [".toc", ".trm", ".pst", "_stored.col", "text.col", "kb.json"])

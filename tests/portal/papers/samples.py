@@ -98,6 +98,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "citations": [{"title": "《民法典》第五百零九条", "text": "当事人应当按照约定全面履行自己的义务。"}],
         "outcome": "达成一致。",
         "objections": [{"speaker": "张某", "text": "日期已更正。"}],
+        "asides": ["10时02分00秒至10时19分00秒，陈某单独谈话。"],
         "signatures": [SIGNED],
     },
     "agreement": HEAD

@@ -229,7 +229,7 @@ def test_a_worker_that_lags_gives_up_pictures_until_a_key_frame_is_in_time(camer
     camera.send(10, key="q")
     late = Packet(96, 0x80, camera.frame + 1, camera.frame * 4500 + 4500, 1000, line.sent[-1][3])
     camera.frame += 1
-    camera.source.take(camera.size("q"), late, camera.now, 0.5)
+    camera.source.take(camera.size("q"), late, camera.now, 1.5)
     camera.asked.clear()
     camera.send(10)
     assert len(line.sent) == 10

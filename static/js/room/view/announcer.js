@@ -33,7 +33,32 @@ export class Announcer {
     }
     this.compareOwn(before.you, state.you);
     if (before.you.state === "admitted" && state.you.state === "admitted") {
-      this.compareOthers(before.participants, state.participants);
+      const asBefore = before.room.phase === state.room.phase && before.you.aside === state.you.aside && before.room.caucus_side === state.room.caucus_side;
+      if (asBefore || state.you.host) {
+        this.compareOthers(before.participants, state.participants);
+      }
+      this.comparePhase(before, state, asBefore);
+      this.compareFloor(before.room, state);
+    }
+  }
+
+  comparePhase(before, { room, you }, asBefore) {
+    if (asBefore) {
+      return;
+    }
+    if (room.phase === "caucus") {
+      this.say(you.aside ? "say.aside" : "say.outside");
+    } else if (room.phase === "paused") {
+      this.say("say.paused");
+    } else if (room.phase === "live") {
+      this.say(before.room.phase === "paused" ? "say.resumed" : "say.together");
+    }
+  }
+
+  compareFloor(was, { room, you, participants }) {
+    if (room.floor && room.floor !== was.floor) {
+      const person = participants.find((each) => each.id === room.floor);
+      this.say(room.floor === you.id ? "say.floor_you" : "say.floor", { name: person ? person.name : "" });
     }
   }
 
@@ -53,7 +78,7 @@ export class Announcer {
       if (!past && person.state !== "admitted") {
         this.say("say.waiting", { name: person.name });
       } else if (person.state === "admitted" && (!past || past.state !== "admitted")) {
-        this.say("say.entered", { name: person.name });
+        this.say(person.role === "observer" ? "say.observer" : "say.entered", { name: person.name });
       }
       if (person.hand && !(past && past.hand)) {
         this.say("say.hand", { name: person.name });

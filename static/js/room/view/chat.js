@@ -35,9 +35,11 @@ export class Chat {
   }
 
   show(state) {
-    const allowed = state.you.state === "admitted" && state.you.rights.chat;
-    this.box.disabled = this.button.disabled = !allowed;
-    this.tell(allowed ? "" : this.words.say("chat.outside"));
+    const { you, room } = state;
+    const inside = you.state === "admitted" && you.rights.chat;
+    const alone = room.phase === "paused" || (room.phase === "caucus" && !you.aside);
+    this.box.disabled = this.button.disabled = !inside || alone;
+    this.tell(!inside ? this.words.say("chat.outside") : alone ? this.words.say("chat.alone") : room.phase === "caucus" ? this.words.say("chat.caucus") : "");
   }
 
   key(event) {

@@ -3,6 +3,7 @@
    What the page must hold is listed in ../README.md. */
 
 import { RoomClient } from "../protocol/client.js";
+import { chooseScreen, reopen } from "../protocol/devices.js";
 import { Announcer } from "./announcer.js";
 import { Chat } from "./chat.js";
 import { make } from "./element.js";
@@ -29,7 +30,7 @@ class RoomPage {
     this.state = null;
     this.unread = 0;
     this.isSite = root.classList.contains("room-site");
-    this.entry = new Entry(this.part("entry"), this.words, config.me, (devices) => this.enter(devices));
+    this.entry = new Entry(this.part("entry"), this.words, config, (devices) => this.enter(devices));
     this.build();
     this.listen();
     this.entry.check();
@@ -49,11 +50,18 @@ class RoomPage {
       mute: about("mute"),
       send_out: about("return_to_lobby"),
       remove: about("remove"),
+      floor: about("floor"),
+      hand_over: about("hand_over"),
+      aside: (participant, inside) => client.send("aside", { participant, inside }),
     });
     this.announcer = new Announcer(this.part("announcer"), words);
     this.waiting = new WaitingRoom(this.part("waiting"), words, { admit: about("admit"), identify: about("identify") });
     this.chat = new Chat(this.part("chat"), words, (text) => client.send("chat", { text }));
     this.host = new HostBar(this.part("host"), words, {
+      caucus: (side) => client.send("caucus", { side, also: [] }),
+      together: () => client.send("together", {}),
+      pause: () => client.send("pause", {}),
+      resume: () => client.send("resume", {}),
       lock: () => client.send("lock", { locked: !this.state.room.locked }),
       end: () => client.send("end", {}),
     });
@@ -67,6 +75,8 @@ class RoomPage {
     this.toolbar = new Toolbar(this.part("toolbar"), words, {
       microphone: () => this.switchMicrophone(!client.microphoneOn),
       camera: () => this.switchCamera(!client.cameraOn),
+      screen: () => this.shareScreen(),
+      interpretation: () => client.send("interpretation", { on: !this.state.you.hears_interpreters }),
       hand: () => client.send("hand", { raised: !this.state.you.hand }),
       chat: () => this.openDrawer("chat"),
       panel: this.root.querySelector("[data-panel]") ? () => this.openDrawer("panel") : null,
@@ -97,11 +107,61 @@ class RoomPage {
       audio.enabled = client.microphoneOn;
     }
     this.stage.setOwnTrack(video);
+    this.watch("audio", audio);
+    this.watch("video", video);
     await client.connect({ audio, video });
     this.part("entry").hidden = true;
     this.part("meeting").hidden = false;
     this.root.classList.add("is-meeting");
     this.line.title.focus();
+  }
+
+  async shareScreen() {
+    const { client } = this;
+    const before = client.screen;
+    const track = before ? null : await chooseScreen();
+    if (before) {
+      before.stop();
+    } else if (!track) {
+      return;
+    }
+    await client.share(track);
+    this.stage.setOwnTrack(track || client.tracks.video);
+    if (track) {
+      track.addEventListener("ended", () => client.screen === track && this.shareScreen());
+    }
+    this.stage.show(this.state);
+  }
+
+  /* A device that is pulled out ends its track: take another one if there is one, and say what happened. */
+  watch(kind, track) {
+    if (track) {
+      track.addEventListener("ended", () => this.replaceDevice(kind));
+    }
+  }
+
+  async replaceDevice(kind) {
+    this.announcer.say(`say.gone_${kind}`);
+    let track = null;
+    try {
+      track = await reopen(kind);
+    } catch (error) {
+      this.announcer.tell(this.words.explain("problem", error.message), READ_MS);
+    }
+    await this.client.replaceTrack(kind, track);
+    if (track) {
+      track.enabled = kind === "audio" ? this.client.microphoneOn : this.client.cameraOn;
+      this.watch(kind, track);
+    }
+    if (kind === "video") {
+      this.stage.setOwnTrack(track);
+      this.switchCamera(Boolean(track) && this.client.cameraOn);
+    } else if (!track) {
+      this.switchMicrophone(false);
+    }
+    if (this.state) {
+      this.stage.show(this.state);
+    }
   }
 
   setPhase(phase) {
@@ -114,11 +174,12 @@ class RoomPage {
 
   show(state) {
     const muted = this.state && !this.state.you.muted && state.you.muted && this.client.microphoneOn;
+    const moved = this.state && this.state.room.phase !== state.room.phase;
     this.state = state;
     if (muted) {
       this.client.microphoneOn = false;
       this.client.enable("audio", false);
-      this.announcer.say("say.muted");
+      this.announcer.say(moved ? "say.muted_back" : "say.muted");
     }
     this.line.show(state);
     this.stage.show(state);
@@ -129,11 +190,12 @@ class RoomPage {
     this.showSwitches();
     this.announcer.show(state);
     this.root.dataset.state = state.you.state;
+    this.root.dataset.meeting = state.room.phase;
   }
 
   showQuality(quality) {
     this.quality.show(quality);
-    this.stage.showQuality(quality.pictures);
+    this.stage.showQuality(quality.pictures, quality.others);
   }
 
   showSwitches() {

@@ -3,6 +3,7 @@
 import { watchLevels } from "../protocol/levels.js";
 import { make, write } from "./element.js";
 import { Tile } from "./tile.js";
+import { clock, since } from "./time.js";
 
 const LOUD = 0.02;
 const HOLD_MS = 2500;
@@ -22,11 +23,13 @@ export class Stage {
     this.ownTrack = null;
     this.waitTitle = make("h2", {}, words.say("wait.title"));
     this.waitText = make("p");
-    this.card = make("div", { class: "room-wait", hidden: true, role: "status" }, make("div", { class: "room-wait-rings", "aria-hidden": "true" }), this.waitTitle, this.waitText);
+    this.waitTime = make("p", { class: "room-wait-time", role: "timer", hidden: true });
+    this.card = make("div", { class: "room-wait", hidden: true, role: "status" }, make("div", { class: "room-wait-rings", "aria-hidden": "true" }), this.waitTitle, this.waitText, this.waitTime);
     this.main = make("div", { class: "room-main" });
     this.strip = make("div", { class: "room-strip" });
     root.replaceChildren(this.card, this.main, this.strip);
     this.root = root;
+    setInterval(() => this.countWait(), 1000);
     watchLevels(this.receivers, (levels) => this.hear(levels));
     document.addEventListener("pointerdown", (event) => this.closeMenus(event.target));
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.closeMenus(null));
@@ -50,8 +53,10 @@ export class Stage {
     const { you, participants } = state;
     const inside = you.state === "admitted";
     this.slots = state.slots;
-    this.card.hidden = inside && participants.some((p) => p.state === "admitted");
-    this.root.classList.toggle("is-waiting", !inside);
+    this.room = state.room;
+    const apart = inside && this.isApart(state);
+    this.card.hidden = inside && !apart && participants.some((p) => p.state === "admitted");
+    this.root.classList.toggle("is-waiting", !inside || apart);
     this.explainWait(state, inside);
     const people = inside ? [...participants.filter((p) => p.state === "admitted"), you] : [you];
     this.keep(people, you);
@@ -59,11 +64,28 @@ export class Stage {
     this.playAll(you);
   }
 
+  /* Inside, but hearing nobody: a pause, or a caucus of others. */
+  isApart({ room, you }) {
+    return room.phase === "paused" || (room.phase === "caucus" && !you.aside);
+  }
+
   explainWait(state, inside) {
     const { you, room } = state;
-    const key = inside ? "alone" : you.state === "returned_to_lobby" ? "returned" : room.mediator_present ? "with_mediator" : "without_mediator";
-    this.waitTitle.hidden = inside;
+    const apart = inside && this.isApart(state);
+    const outside = you.state === "returned_to_lobby" ? "returned" : room.mediator_present ? "with_mediator" : "without_mediator";
+    const key = apart ? room.phase : inside ? "alone" : outside;
+    this.waitTitle.hidden = inside && !apart;
+    write(this.waitTitle, this.words.say(apart ? `wait.${room.phase}_title` : "wait.title"));
     write(this.waitText, this.words.say(`wait.${key}`));
+    this.waitTime.hidden = !apart;
+    this.waitingSince = apart ? room.phase_since : null;
+    this.countWait();
+  }
+
+  countWait() {
+    if (this.waitingSince) {
+      write(this.waitTime, clock(since(this.waitingSince)));
+    }
   }
 
   keep(people, you) {
@@ -79,7 +101,7 @@ export class Stage {
       if (!this.tiles.has(person.id)) {
         this.tiles.set(person.id, new Tile(this.words, this.commands, (id) => this.pin(id)));
       }
-      this.tiles.get(person.id).show(person, { own: person.id === you.id, host: you.host });
+      this.tiles.get(person.id).show(person, { own: person.id === you.id, host: you.host, room: this.room });
     }
   }
 
@@ -93,7 +115,8 @@ export class Stage {
     if (this.pinned && !others.some((p) => p.id === this.pinned)) {
       this.pinned = null;
     }
-    const large = this.pinned || this.large;
+    const sharing = others.find((p) => p.screen);
+    const large = this.pinned || (sharing && sharing.id) || (others.some((p) => p.id === this.room.floor) ? this.room.floor : this.large);
     this.commands.large(large || you.id);
     for (const person of people) {
       const { element } = this.tiles.get(person.id);
@@ -107,7 +130,9 @@ export class Stage {
   }
 
   /* How well each place shows its picture: {mid: rung}, as in video/PROTOCOL.md. */
-  showQuality(pictures) {
+  /* pictures: how well each place is shown to oneself; others: how the line of each other person is */
+  showQuality(pictures, others) {
+    this.tiles.forEach((tile, id) => tile.showLine(others[id] || "clear"));
     for (const [mid, rung] of Object.entries(pictures)) {
       const tile = this.tiles.get(this.slots[mid]);
       if (tile) {

@@ -6,7 +6,7 @@ import { icon, make, twice, write } from "./element.js";
 const POOR = { still: "plate.still", off: "plate.off" };
 
 export class Tile {
-  /* commands: {mute, send_out, remove} called with the person's id, or null for who is no host. */
+  /* commands: {floor, aside, hand_over, mute, send_out, remove} called with the person's id, or null for who is no host. */
   constructor(words, commands, pin) {
     this.words = words;
     this.commands = commands;
@@ -18,35 +18,44 @@ export class Tile {
     this.role = make("span", { class: "room-plate-role" });
     this.seats = make("ul", { class: "room-plate-seats", hidden: true });
     this.marks = make("span", { class: "room-plate-marks" });
+    this.weak = make("span", { class: "room-mark room-mark-text", "data-room-weak": "", hidden: true });
     this.menu = make("details", { class: "room-tile-menu", hidden: true });
     this.element = make(
       "article",
-      { class: "room-tile", ondblclick: () => this.person && pin(this.person.id) },
+      {
+        class: "room-tile",
+        tabindex: "0",
+        ondblclick: () => this.person && pin(this.person.id),
+        onkeydown: (event) => event.key === "Enter" && event.target === this.element && pin(this.person.id),
+      },
       this.video,
       this.initial,
-      make("div", { class: "room-plate" }, make("div", { class: "room-plate-line" }, this.title, this.role, this.marks), this.seats),
+      make("div", { class: "room-plate" }, make("div", { class: "room-plate-line" }, this.title, this.role, this.marks, this.weak), this.seats),
       this.menu
     );
   }
 
-  show(person, { own, host }) {
-    const first = this.person === null;
+  show(person, { own, host, room }) {
+    this.room = room;
     this.person = person;
+    this.room = room;
     const { words } = this;
     write(this.title, own ? `${person.name}（${words.say("plate.you")}）` : person.name);
     write(this.role, words.role(person));
     write(this.initial, Array.from(person.name)[0] || "");
     this.showSeats(person.seats);
     this.showMarks(person);
-    this.element.classList.toggle("is-own", own);
+    this.element.classList.toggle("is-own", own && !person.screen);
+    this.element.classList.toggle("is-screen", person.screen);
     this.element.classList.toggle("has-no-picture", this.hasNoPicture());
     this.element.classList.toggle("is-lost", !person.connected);
+    this.element.classList.toggle("is-outside", Boolean(host && !own && room.phase === "caucus" && !person.aside));
     this.element.dataset.side = person.side;
     this.element.dataset.participant = person.id;
     this.element.setAttribute("aria-label", `${person.name}，${words.role(person)}`);
     this.menu.hidden = !host || own;
-    if (first && this.commands) {
-      this.fillMenu(person);
+    if (host && !own) {
+      this.showMenu(person, room);
     }
   }
 
@@ -59,9 +68,22 @@ export class Tile {
   }
 
   showMarks(person) {
+    const { room } = this;
     const marks = [];
+    if (room.chair === person.id) {
+      marks.push(["", "plate.chair"]);
+    }
+    if (room.floor === person.id) {
+      marks.push(["", "plate.floor"]);
+    }
+    if (room.phase === "caucus" && person.aside === false && this.element.classList.contains("is-outside")) {
+      marks.push(["", "plate.outside"]);
+    }
     if (!person.connected) {
       marks.push(["", "plate.connecting"]);
+    }
+    if (person.screen) {
+      marks.push(["", "plate.screen"]);
     }
     if (person.hand) {
       marks.push(["hand", "plate.hand"]);
@@ -88,8 +110,18 @@ export class Tile {
     }
   }
 
-  fillMenu(person) {
+  /* What a host may do with this person changes with the state; an open menu is not pulled from under the hand. */
+  showMenu(person, room) {
+    const key = [person.name, room.phase, person.aside, person.role, room.floor === person.id, room.chair].join();
+    if (this.menuKey !== key && !this.menu.open) {
+      this.menuKey = key;
+      this.fillMenu(person, room);
+    }
+  }
+
+  fillMenu(person, room) {
     const { words, commands } = this;
+    const chairs = ["mediator", "co_mediator"].includes(person.role);
     const item = (key, act) => make("button", { type: "button", onclick: () => this.choose(act) }, words.say(key));
     const remove = make("button", { type: "button", class: "is-grave" }, words.say("host.remove"));
     twice(
@@ -100,7 +132,11 @@ export class Tile {
     );
     this.menu.replaceChildren(
       make("summary", { "aria-label": words.say("host.manage", { name: person.name }) }, "···"),
-      make("div", { class: "room-tile-choices" }, make("strong", {}, person.name), item("host.mute", commands.mute), item("host.return", commands.send_out), remove)
+      make("div", { class: "room-tile-choices" }, make("strong", {}, person.name),
+        item(room.floor === person.id ? "host.floor_end" : "host.floor", commands.floor),
+        room.phase === "caucus" ? item(person.aside ? "host.aside_out" : "host.aside_in", (id) => commands.aside(id, !person.aside)) : null,
+        chairs ? item("host.hand_over", commands.hand_over) : null,
+        item("host.mute", commands.mute), item("host.return", commands.send_out), remove)
     );
   }
 
@@ -117,12 +153,18 @@ export class Tile {
   }
 
   /* A picture that the line does not carry is no picture; one that hardly moves says so. */
+  /* How this person's own line is; only what is bad is said. */
+  showLine(line) {
+    this.weak.hidden = line === "clear" || line === "small";
+    write(this.weak, this.weak.hidden ? "" : this.words.say("plate.weak"));
+  }
+
   showRung(rung) {
     if (this.rung !== rung) {
       this.rung = rung;
       this.element.dataset.rung = rung;
       this.element.classList.toggle("has-no-picture", this.hasNoPicture());
-      this.showMarks(this.person);
+      this.showMarks(this.person, this.room);
     }
   }
 

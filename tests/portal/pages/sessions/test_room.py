@@ -2,8 +2,10 @@
 
 import pytest
 
+from portal.domain.session import IdentityCheck
 from portal.services import rooms
 from tests.factories import dossiers
+from tests.factories.portals import MONDAY
 from tests.portal.pages.sessions.test_session import videoed
 from tests.portal.pages.site import Site
 from video.protocol.events import Pulled
@@ -63,3 +65,96 @@ def test_whom_a_host_identified_in_the_room_is_identified_in_the_portal_but_no_g
         assert session.participants["p2"].identity.by == "staff:mediator"
         assert session.participants["p3"].identity is None
     assert "李某 ← 张某" in site.staff("mediator").get(f"/dossiers/{number}/sessions/1")
+
+
+def test_the_statement_of_a_talk_aside_is_for_everybody_when_the_session_is_over(site: Site) -> None:
+    number = site.make(videoed)
+    with site.portal() as portal:
+        session = portal.dossiers.find(number).sessions["1"]
+        session.state, session.started_at = "minutes_review", session.planned_at
+        portal.video_rooms[session.room_id] = session
+        host, party, other = sorted(session.participants)[:3]
+        rooms.take_in(portal, Pulled([
+            *(event(n, "admitted", session.room_id, participant=each) for n, each in enumerate((host, party, other), 1)),
+            event(4, "caucus", session.room_id, by=host, state="began", side="applicant", members=[host, party]),
+            event(5, "audible", session.room_id, hears={host: [party], party: [host], other: []}, sees={}),
+            event(6, "chat", session.room_id, participant=party, text="最多让五百元", to=[host]),
+            {**event(7, "caucus", session.room_id, by=host, state="ended", side="applicant", members=[host, party]),
+             "at": "2026-11-23T02:17:00+00:00"},
+        ], 7, "a spool"))
+        names = [session.participants[each].name for each in (host, party, other)]
+        assert session.log[6].readers == (host,)
+    for page in (
+        site.party(number, "r1").get(f"/dossiers/{number}/sessions/1"), site.party(number, "a1").get(f"/dossiers/{number}/sessions/1/minutes"),
+        site.staff("mediator").get(f"/dossiers/{number}/sessions/1"),
+    ):
+        said = page.html.find(class_="asides").text
+        assert f"{names[0]}、{names[1]}单独谈话" in said and "共17分钟" in said
+        assert f"{names[2]}听不到这次谈话" in said
+        assert "最多让五百元" not in said
+    printed = site.staff("mediator").get(f"/dossiers/{number}/documents/minutes.pdf?session=1")
+    assert printed.content_type == "application/pdf"
+
+
+def test_a_session_follows_its_room_into_a_talk_aside_and_a_pause(site: Site) -> None:
+    number = site.make(videoed)
+    with site.portal() as portal:
+        session = portal.dossiers.find(number).sessions["1"]
+        portal.video_rooms[session.room_id] = session
+        about = {"by": "p1", "side": "applicant", "members": ["p1", "p2"]}
+        told = [
+            ("caucus", {**about, "state": "began"}, "caucus"), ("paused", {"by": "p1"}, "paused"), ("resumed", {"by": "p1"}, "caucus"),
+            ("caucus", {**about, "state": "ended"}, "live"), ("paused", {"by": "p1"}, "paused"), ("room_opened", {}, "live"),
+        ]
+        rooms.take_in(portal, Pulled([event(1, "paused", session.room_id, by="p1")], 1, "a spool"))
+        assert session.state == "planned"
+        session.state = "live"
+        for n, (kind, more, state) in enumerate(told, 2):
+            rooms.take_in(portal, Pulled([event(n, kind, session.room_id, **more)], n, "a spool"))
+            assert session.state == state
+
+
+def test_a_host_s_end_of_the_meeting_is_the_end_of_the_session_and_too_early_an_end_opens_a_new_room(site: Site) -> None:
+    number = site.make(videoed)
+    with site.portal() as portal:
+        session = portal.dossiers.find(number).sessions["1"]
+        room = session.room_id
+        portal.video_rooms[room] = session
+        rooms.take_in(portal, Pulled([event(1, "ended", room, by="p1")], 1, "a spool"))
+        assert session.state == "planned" and session.room_id != room
+        session.state, session.started_at = "live", session.planned_at
+        portal.video_rooms[session.room_id] = session
+        rooms.take_in(portal, Pulled([event(2, "ended", session.room_id, by=None)], 2, "a spool"))
+        assert session.state == "live"
+        rooms.take_in(portal, Pulled([event(3, "ended", session.room_id, by="p1")], 3, "a spool"))
+        assert session.state == "ended"
+        assert session.ended_at.isoformat() == "2026-11-23T02:00:00+00:00"
+
+
+def test_a_party_identified_in_the_session_is_led_from_its_end_to_the_own_case(site: Site) -> None:
+    number = site.make(videoed)
+    party = site.party(number, "a1")
+    token = party.get(f"/dossiers/{number}/documents").form_of("upload")["csrf_token"].value
+    address = f"/dossiers/{number}/sessions/1/sign"
+    assert "session-not-ended" in party.post(address, {"csrf_token": token}, status=409)
+    with site.dossier(number) as dossier:
+        session = dossier.sessions["1"]
+        session.state = "ended"
+    party.post(address, {"csrf_token": token}, status=409)
+    with site.dossier(number) as dossier:
+        dossier.sessions["1"].participants["p2"].identity = IdentityCheck("card_seen", "staff:mediator", MONDAY)
+    answer = party.post(address, {"csrf_token": token}, status=303)
+    page = answer.follow()
+    assert "张某" in page
+    form = next(each for each in page.forms.values() if each.method == "post" and not each.action)
+    assert form.submit(status=303).location.endswith(f"/dossiers/{number}")
+
+
+def test_nobody_else_is_led_to_a_signature(site: Site) -> None:
+    number = site.make(videoed)
+    with site.dossier(number) as dossier:
+        dossier.sessions["1"].state = "ended"
+    host = site.staff("mediator")
+    token = host.get(f"/dossiers/{number}/documents").form_of("upload")["csrf_token"].value
+    host.post(f"/dossiers/{number}/sessions/1/sign", {"csrf_token": token}, status=409)
+    site.stranger().get(f"/dossiers/{number}/sessions/1/sign", status=404)
