@@ -21,7 +21,7 @@ class House:
     """The rooms by name. One room's failure is logged and leaves the others alone."""
 
     def __init__(
-        self, station: Station, journal: Journal, recorder: Recorder, *, max_rooms: int, max_participants: int, max_mbit_s: float = 0,
+        self, station: Station, journal: Journal, recorder: Recorder, *, max_rooms: int, max_participants: int, max_mbit: int,
     ) -> None:
         self.rooms: dict[str, LiveRoom] = {}
         self.draining = False
