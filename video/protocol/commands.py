@@ -12,6 +12,9 @@ from video.protocol.version import VERSION
 MAX_CHAT = 2_000
 """Characters of one chat message."""
 
+MAX_NAME = 40
+"""Characters of the name of a site's operator."""
+
 MAX_ALSO = 12
 """Neutral people whom one caucus may take along."""
 
@@ -112,6 +115,20 @@ class Floor:
 
 
 @dataclass(frozen=True)
+class Record:
+    """A host asks everyone inside whether the meeting may be recorded, or ends the recording."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class Consent:
+    """The sender agrees to being recorded, or does not, or takes it back; for a site, everybody on its seats."""
+
+    given: bool
+
+
+@dataclass(frozen=True)
 class End:
     """A host ends the meeting for everyone."""
 
@@ -166,6 +183,13 @@ class Screen:
 
 
 @dataclass(frozen=True)
+class Operator:
+    """A site says who works its camera and sees to the people before it."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Interpretation:
     """The sender wants to hear the interpreters, or not."""
 
@@ -179,7 +203,8 @@ class Leave:
 
 Command = (
     Hello | Admit | ReturnToLobby | Remove | Identify | Mute | Lock | Caucus | Together | Aside | Pause | Resume | HandOver
-    | Floor | End | Chat | Hand | Microphone | Camera | Screen | Interpretation | Large | LimitPictures | Leave
+    | Floor | Record | Consent | End | Chat | Hand | Microphone | Camera | Screen | Operator | Interpretation | Large | LimitPictures
+    | Leave
 )
 
 BARE: dict[str, type[Hello | Together | Pause | Resume | End | Leave]] = {
@@ -200,7 +225,10 @@ WORDED: dict[str, Callable[[Fields], Command]] = {
     "large": lambda fields: Large(fields.identifier("participant")),
     "limit": lambda fields: LimitPictures(fields.choice("limit", Limit)),
     "hand": lambda fields: Hand(fields.flag("raised")),
+    "record": lambda fields: Record(fields.flag("on")),
+    "consent": lambda fields: Consent(fields.flag("given")),
     "chat": lambda fields: Chat(fields.text("text", MAX_CHAT)),
+    "operator": lambda fields: Operator(fields.text("name", MAX_NAME)),
 }
 """Commands with fields of their own."""
 

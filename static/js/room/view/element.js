@@ -48,6 +48,7 @@ const PATHS = {
   interpretation: "M4 5h9v7H8l-3 3v-3H4Zm11 4h5v7h-1v3l-3-3h-5v-2",
   pause: "M8 5v14m8-14v14",
   resume: "M8 5l11 7-11 7Z",
+  record: "M12 18a6 6 0 1 0 0-12 6 6 0 0 0 0 12Z",
 };
 
 /* A line drawing in the colour of the text beside it. */

@@ -9,8 +9,10 @@ import { Chat } from "./chat.js";
 import { make } from "./element.js";
 import { showEnd } from "./ending.js";
 import { Entry } from "./entry.js";
+import { Hands } from "./hands.js";
 import { HostBar } from "./host_bar.js";
 import { LineQuality } from "./line_quality.js";
+import { Recording } from "./recording.js";
 import { Stage } from "./stage.js";
 import { StateLine } from "./state_line.js";
 import { Toolbar } from "./toolbar.js";
@@ -64,6 +66,13 @@ class RoomPage {
       lock: () => client.send("lock", { locked: !this.state.room.locked }),
       end: () => client.send("end", {}),
     });
+    this.recording = new Recording(words, this.config.me, this.config.recording, {
+      chip: this.line.recording,
+      host: this.part("host"),
+      root: this.part("meeting"),
+      say: (text, milliseconds) => this.announcer.tell(text, milliseconds),
+      send: (type, fields) => client.send(type, fields),
+    });
     this.toolbar = new Toolbar(this.part("toolbar"), words, {
       microphone: () => this.switchMicrophone(!client.microphoneOn),
       camera: () => this.switchCamera(!client.cameraOn),
@@ -76,7 +85,10 @@ class RoomPage {
       leave: () => client.leave(),
     });
     const close = make("button", { type: "button", class: "room-plain room-drawer-close", onclick: () => this.openDrawer("") }, words.say("drawer.close"));
-    this.root.querySelector(".room-drawer").prepend(close);
+    const drawer = this.root.querySelector(".room-drawer");
+    const hands = make("section", { class: "room-waiting", "data-room-hands": "", hidden: true });
+    drawer.prepend(close, hands);
+    this.hands = new Hands(hands, words, about("floor"));
   }
 
   listen() {
@@ -91,8 +103,9 @@ class RoomPage {
     on("goodbye", (reason) => this.end(reason));
   }
 
-  async enter({ audio, video, microphone }) {
+  async enter({ audio, video, microphone, operator }) {
     const { client } = this;
+    client.operator = operator;
     client.microphoneOn = microphone && Boolean(audio);
     client.cameraOn = Boolean(video);
     if (audio) {
@@ -176,8 +189,10 @@ class RoomPage {
     this.line.show(state);
     this.stage.show(state);
     this.waiting.show(state);
+    this.hands.show(state);
     this.chat.show(state);
     this.host.show(state);
+    this.recording.show(state);
     this.showSwitches();
     this.announcer.show(state);
     this.root.dataset.state = state.you.state;
