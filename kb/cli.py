@@ -1,4 +1,4 @@
-"""``python -m kb``: import laws, build, search, find like cases, evaluate, check.
+"""``python -m kb``: import laws, build, search, find like cases, evaluate, measure, check.
 
 Exit codes: 0 done, 1 a coded error (printed to standard error as ``code: sentence``), 2 a wrong command line, 130
 interrupted.
@@ -7,10 +7,8 @@ interrupted.
 import argparse
 import json
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,8 +16,9 @@ from tqdm import tqdm
 
 from kb.corpus.jsonl import read_jsonl
 from kb.corpus.report import Report
+from kb.corpus.validity import today
 from kb.errors import IndexMissing, KbError
-from kb.evaluation.run import evaluate
+from kb.evaluation import commands as measuring
 from kb.index import build, layout
 from kb.index.cited import with_citations
 from kb.index.importing import import_laws
@@ -72,6 +71,17 @@ def parser() -> argparse.ArgumentParser:
     building.add_argument("--anew", action="store_true", help="make it empty instead, even if it cannot be read")
     building.set_defaults(run=_build)
 
+    _add_questions(commands, common)
+
+    measuring.add_commands(commands, common)
+
+    checking = commands.add_parser("check", parents=[common], help="read the whole index once")
+    checking.set_defaults(run=_check)
+    return whole
+
+
+def _add_questions(commands: Any, common: argparse.ArgumentParser) -> None:
+    """The commands that ask the library something."""
     searching = commands.add_parser("search", parents=[common], help="search")
     searching.add_argument("text")
     searching.add_argument("--kind", action="append", default=[], help="only this kind (repeatable)")
@@ -89,27 +99,22 @@ def parser() -> argparse.ArgumentParser:
     completing.add_argument("--limit", type=int, default=8)
     completing.set_defaults(run=_complete)
 
+    comparing = commands.add_parser("compare", parents=[common], help="what changed between two versions of a law")
+    comparing.add_argument("law")
+    comparing.add_argument("old", help="the date of the older version")
+    comparing.add_argument("new", help="the date of the newer version")
+    comparing.set_defaults(run=_compare)
+
+    stale = commands.add_parser("stale", parents=[common], help="what cites words of law that have changed since")
+    stale.add_argument("--law", default="")
+    stale.add_argument("--scope", action="append", default=[], help="a scope that the asker has beside public")
+    stale.set_defaults(run=_stale)
+
     similar = commands.add_parser("similar", parents=[common], help="cases like the facts on standard input")
     similar.add_argument("--kind", action="append", default=[])
     similar.add_argument("--scope", action="append", default=[])
     similar.add_argument("--size", type=int, default=10)
     similar.set_defaults(run=_similar)
-
-    evaluating = commands.add_parser("eval", parents=[common], help="measure the search on a test set")
-    evaluating.add_argument("folder", type=Path)
-    evaluating.add_argument("--corpus", type=Path)
-    evaluating.add_argument("--queries", type=Path)
-    evaluating.add_argument("--qrels", type=Path)
-    evaluating.add_argument("--set", help="only the queries of this set")
-    evaluating.add_argument("--train", type=Path, metavar="DIR", help="queries and qrels of past cases that lend their articles")
-    evaluating.add_argument(
-        "--cross-validate", type=int, default=0, metavar="K", help="the queries are each other's past cases, in K folds"
-    )
-    evaluating.set_defaults(run=_eval)
-
-    checking = commands.add_parser("check", parents=[common], help="read the whole index once")
-    checking.set_defaults(run=_check)
-    return whole
 
 
 def _index(options: argparse.Namespace) -> Path:
@@ -126,13 +131,9 @@ def _print_json(value: object) -> None:
 
 
 def _import_laws(options: argparse.Namespace) -> int:
-    report = import_laws(_index(options), options.folder, today=_today(), anew=options.anew, progress=_progress)
+    report = import_laws(_index(options), options.folder, today=today(), anew=options.anew, progress=_progress)
     _print_report(report, options)
     return 0
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  a law comes into force by the calendar of the place
 
 
 def _print_report(report: Report, options: argparse.Namespace) -> None:
@@ -216,6 +217,28 @@ def _complete(options: argparse.Namespace) -> int:
     return 0
 
 
+def _compare(options: argparse.Namespace) -> int:
+    found = Library.open(_index(options)).compare(options.law, options.old, options.new)
+    if options.json:
+        _print_json(asdict(found))
+        return 0
+    for change in found.articles:
+        if change.kind != "same":
+            old, new = ("".join(f"[{one.text}]" if one.is_match else one.text for one in side) for side in (change.old, change.new))
+            print(f"{change.kind} {change.old_number or '-'} > {change.new_number or '-'}\n  - {old}\n  + {new}")
+    return 0
+
+
+def _stale(options: argparse.Namespace) -> int:
+    found = Library.open(_index(options)).stale_citations(law=options.law, scopes={"public", *options.scope})
+    if options.json:
+        _print_json([{**asdict(one), "document": one.document.id} for one in found])
+    else:
+        for one in found:
+            print(f"{one.document.id}: {one.law}#{one.article_number} {one.kind} {one.cited} > {one.current} {one.now_number}".rstrip())
+    return 0
+
+
 def _similar(options: argparse.Namespace) -> int:
     text = sys.stdin.buffer.read(_LONGEST_INPUT).decode("utf-8", errors="replace")
     result = Library.open(_index(options)).similar(
@@ -233,6 +256,7 @@ def _print_result(result: SearchResult, options: argparse.Namespace) -> None:
         found = asdict(result)
         for hit in found["hits"]:
             hit["document"].pop("payload")
+        found["problems"] = [asdict(problem) for problem in result.problems]
         _print_json(found)
         return
     for note in result.notes:
@@ -243,28 +267,6 @@ def _print_result(result: SearchResult, options: argparse.Namespace) -> None:
     for place, hit in enumerate(result.hits, start=(result.page - 1) * result.size + 1):
         words = "".join(f"[{piece.text}]" if piece.is_match else piece.text for piece in hit.snippet)
         print(f"{place}. {hit.document.title}  ({hit.document.id})\n   {' '.join(words.split())}")
-
-
-def _eval(options: argparse.Namespace) -> int:
-    with tempfile.TemporaryDirectory(prefix="kb-eval-") as scratch:
-        index = options.index or Path(scratch) / "index"
-        found = evaluate(
-            index,
-            options.folder,
-            corpus=options.corpus,
-            queries=options.queries,
-            qrels=options.qrels,
-            only=options.set,
-            train=options.train,
-            folds=options.cross_validate,
-            progress=_progress,
-        ).as_json()
-    if options.json:
-        _print_json(found)
-    else:
-        for name, figure in found.items():
-            print(name, figure)
-    return 0
 
 
 def _check(options: argparse.Namespace) -> int:

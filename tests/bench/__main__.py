@@ -18,7 +18,7 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("name", choices=(*NAMES, "all"), metavar="NAME", help=", ".join((*NAMES, "all")))
     parser.add_argument("--json", action="store_true", help="an array of rows on the standard output")
-    parser.add_argument("--sizes", default="1000,10000", help="dossiers in the store, for each run one (web; default 1000,10000)")
+    parser.add_argument("--sizes", default="1000,10000", help="dossiers in the store, or documents in the library, for each run one (web, search)")
     parser.add_argument("--seconds", type=float, default=5, help="how long each figure is measured (web; default 5)")
     parser.add_argument("--connections", type=int, default=8, help="connections at once (web; default 8)")
     parser.add_argument("--people", default="3,6,10,12", help="people in the room, for each figure one (sfu; default 3,6,10,12)")

@@ -12,6 +12,9 @@ from video.protocol.version import VERSION
 MAX_CHAT = 2_000
 """Characters of one chat message."""
 
+MAX_NAME = 40
+"""Characters of the name of a site's operator."""
+
 MAX_ALSO = 12
 """Neutral people whom one caucus may take along."""
 
@@ -112,6 +115,20 @@ class Floor:
 
 
 @dataclass(frozen=True)
+class Record:
+    """A host asks everyone inside whether the meeting may be recorded, or ends the recording."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class Consent:
+    """The sender agrees to being recorded, or does not, or takes it back; for a site, everybody on its seats."""
+
+    given: bool
+
+
+@dataclass(frozen=True)
 class End:
     """A host ends the meeting for everyone."""
 
@@ -159,13 +176,35 @@ class LimitPictures:
 
 
 @dataclass(frozen=True)
+class Screen:
+    """The sender shows the own screen in the place of the own camera, or no longer."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class Operator:
+    """A site says who works its camera and sees to the people before it."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """The sender wants to hear the interpreters, or not."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
 class Leave:
     """The sender leaves for good; closing the page instead keeps the place for a minute."""
 
 
 Command = (
     Hello | Admit | ReturnToLobby | Remove | Identify | Mute | Lock | Caucus | Together | Aside | Pause | Resume | HandOver
-    | Floor | End | Chat | Hand | Microphone | Camera | Large | LimitPictures | Leave
+    | Floor | Record | Consent | End | Chat | Hand | Microphone | Camera | Screen | Operator | Interpretation | Large | LimitPictures
+    | Leave
 )
 
 BARE: dict[str, type[Hello | Together | Pause | Resume | End | Leave]] = {
@@ -175,7 +214,9 @@ ABOUT: dict[str, type[Admit | ReturnToLobby | Remove | Identify | Mute | HandOve
     "admit": Admit, "return_to_lobby": ReturnToLobby, "remove": Remove, "identify": Identify, "mute": Mute,
     "hand_over": HandOver, "floor": Floor,
 }  # fmt: skip
-SWITCHES: dict[str, type[Microphone | Camera]] = {"microphone": Microphone, "camera": Camera}
+SWITCHES: dict[str, type[Microphone | Camera | Screen | Interpretation]] = {
+    "microphone": Microphone, "camera": Camera, "screen": Screen, "interpretation": Interpretation,
+}  # fmt: skip
 
 WORDED: dict[str, Callable[[Fields], Command]] = {
     "caucus": lambda fields: Caucus(fields.choice("side", Side), _identifiers(fields, "also")),
@@ -184,7 +225,10 @@ WORDED: dict[str, Callable[[Fields], Command]] = {
     "large": lambda fields: Large(fields.identifier("participant")),
     "limit": lambda fields: LimitPictures(fields.choice("limit", Limit)),
     "hand": lambda fields: Hand(fields.flag("raised")),
+    "record": lambda fields: Record(fields.flag("on")),
+    "consent": lambda fields: Consent(fields.flag("given")),
     "chat": lambda fields: Chat(fields.text("text", MAX_CHAT)),
+    "operator": lambda fields: Operator(fields.text("name", MAX_NAME)),
 }
 """Commands with fields of their own."""
 

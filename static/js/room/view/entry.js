@@ -1,18 +1,24 @@
 /* Before entering: see that microphone and camera work, say what to do where they do not, one big button. */
 
 import { listDevices, measure, obstacle, openDevices } from "../protocol/devices.js";
+import { Checks } from "./checks.js";
 import { make, write } from "./element.js";
 
 export class Entry {
   /* root: the section to fill. enter({audio, video, microphone}) is called when the person goes in. */
-  constructor(root, words, me, enter) {
+  constructor(root, words, config, enter) {
     this.root = root;
     this.words = words;
-    this.me = me;
+    this.me = config.me;
+    this.checks = new Checks(words, config);
     this.enter = enter;
     this.tracks = { audio: null, video: null };
     this.stopMeter = () => undefined;
     this.build();
+    this.checks.testNetwork();
+    if (navigator.mediaDevices && navigator.mediaDevices.addEventListener) {
+      navigator.mediaDevices.addEventListener("devicechange", () => !this.root.hidden && this.list());
+    }
   }
 
   build() {
@@ -26,6 +32,7 @@ export class Entry {
     this.pickers = { audio: this.picker("audio", "entry.microphone"), video: this.picker("video", "entry.camera") };
     this.open = make("input", { type: "checkbox", id: "room-open-microphone" });
     this.open.checked = this.me.role === "mediator";
+    this.operator = make("input", { id: "room-operator", type: "text", maxlength: "40", autocomplete: "name" });
     this.button = make("button", { type: "button", class: "room-enter", "data-room-enter": "", onclick: () => this.go() }, words.say("entry.enter"));
     this.root.replaceChildren(
       make("h1", { tabindex: "-1" }, words.say("entry.title")),
@@ -41,10 +48,12 @@ export class Entry {
           make("div", { class: "room-meter", "aria-hidden": "true" }, this.meter),
           make("p", { class: "room-hint" }, words.say("entry.meter")),
           this.pickers.video.field,
-          make("label", { class: "room-tick", for: "room-open-microphone" }, this.open, words.say("entry.open_microphone"))
+          make("label", { class: "room-tick", for: "room-open-microphone" }, this.open, words.say("entry.open_microphone")),
+          make("div", { class: "room-field", hidden: this.me.role !== "site" }, make("label", { for: "room-operator" }, words.say("entry.operator")), this.operator)
         )
       ),
       this.problem,
+      this.checks.element,
       make("div", { class: "room-entry-actions" }, this.button, this.retry)
     );
   }
@@ -81,9 +90,11 @@ export class Entry {
     const { audio, video } = this.tracks;
     this.video.srcObject = video ? new MediaStream([video]) : null;
     this.noPicture.hidden = Boolean(video);
+    this.checks.showDevices(this.tracks);
     this.stopMeter();
     this.stopMeter = measure(audio, (level) => {
       this.meter.style.transform = `scaleX(${level.toFixed(3)})`;
+      this.checks.hear(level);
     });
     write(this.button, this.words.say(audio || video ? "entry.enter" : "entry.enter_listen"));
   }
@@ -112,7 +123,7 @@ export class Entry {
     write(this.button, this.words.say("entry.entering"));
     this.stopMeter();
     try {
-      await this.enter(Object.assign({ microphone: this.open.checked }, this.tracks));
+      await this.enter(Object.assign({ microphone: this.open.checked, operator: this.operator.value.trim() }, this.tracks));
       this.video.srcObject = null;
     } catch (error) {
       this.explain(error.code || "other");

@@ -1,0 +1,1 @@
+"""How fast: building, asking, committing, and what that takes of memory and disk."""
