@@ -34,6 +34,8 @@ from portal.services.worklists import Counts, Page
 KNOWN: Final = frozenset({"whose", "state", "warning", "after", "_LOCALE_"})
 SIZE: Final = 20
 LONGEST_NAME: Final = 20
+MOST_TO_TAKE: Final = 10
+"""How many that were given to the own unit stand below them."""
 ARRIVALS: Final = 5
 """How many new applications stand on top; the rest is behind the count."""
 
@@ -138,9 +140,10 @@ def _arrivals(asker: Asker) -> Iterator[Arrival]:
     units = desk_units(asker, "dispatched")
     if units:
         page = worklists.state_page(asker.portal, units, "dispatched", size=LOOK_THROUGH)
-        lines = lines_of(asker, [dossier for dossier in page.dossiers if _is_own(asker, dossier)])
-        own = [line for line in lines if line.offer is not None and line.offer.path == "take"]
-        yield from [Arrival("dispatched", len(own), own)] if own else []
+        here = [dossier for dossier in page.dossiers if _is_own(asker, dossier)]
+        own = [line for line in lines_of(asker, here[:MOST_TO_TAKE]) if line.offer is not None and line.offer.path == "take"]
+        left = len(here) - min(len(here), MOST_TO_TAKE)
+        yield from [Arrival("dispatched", len(own) + left, own)] if own else []
 
 
 def _is_own(asker: Asker, dossier: Dossier) -> bool:
