@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ from tests.servers import PortalServer
 OBJECTS = 30
 PAGES = 50
 """Dossiers that are looked at in turn."""
+LOOKED_AT = 5000
+"""Dossiers among which they are chosen."""
 WARM_UP_S = 2.0
 
 
@@ -170,8 +173,8 @@ def choose(uri: str) -> Chosen:
 
 
 def _choose(portal: Portal) -> Chosen:
-    dossiers = [dossier for year in portal.dossiers.values() for dossier in year.values()]
-    sized = sorted(dossiers[:5000], key=lambda dossier: abs(objects(dossier) - OBJECTS))
+    dossiers = islice((dossier for year in portal.dossiers.values() for dossier in year.values()), LOOKED_AT)
+    sized = sorted(dossiers, key=lambda dossier: abs(objects(dossier) - OBJECTS))
     best: tuple[str, list[Dossier]] = ("", [])
     for account in listed():
         asker = Asker(portal, f"staff:{account.login}")

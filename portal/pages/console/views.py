@@ -13,10 +13,10 @@ from pyramid.view import view_config
 
 from portal.domain.clock import SHANGHAI
 from portal.domain.dossier import Dossier
-from portal.domain.message import Message
 from portal.domain.organization import territory_of
 from portal.domain.portal import Portal
 from portal.domain.vocabulary import STATES, WARNING_LEVELS
+from portal.pages.console.messages import rows, told
 from portal.pages.dossiers.listing import LOOK_THROUGH, asked, counted, lines_of, state_of
 from portal.pages.dossiers.rows import Line, Rows
 from portal.pages.shared.asker_scopes import scopes_of, seen_by
@@ -24,17 +24,18 @@ from portal.pages.shared.i18n import _
 from portal.pages.shared.library_words import KINDS
 from portal.pages.shared.links import Links
 from portal.security.asker import Asker
-from portal.security.desks import desk_units, may_list
+from portal.security.desks import desk_units
 from portal.services import inboxes, searches, worklists
 from portal.services.citations import to_recheck
 from portal.services.library import address
-from portal.services.messages import text_of
 from portal.services.working_days import local_day
 from portal.services.worklists import Counts, Page
 
 KNOWN: Final = frozenset({"whose", "state", "warning", "after", "_LOCALE_"})
 SIZE: Final = 20
 LONGEST_NAME: Final = 20
+MOST_TO_TAKE: Final = 10
+"""How many that were given to the own unit stand below them."""
 ARRIVALS: Final = 5
 """How many new applications stand on top; the rest is behind the count."""
 
@@ -77,7 +78,7 @@ def console(context: Portal, request: Any) -> dict[str, Any]:
     shown = {line.dossier.id for arrival in arrivals for line in arrival.lines}
     lines = [line for line in lines_of(asker, page.dossiers, warning) if line.dossier.id not in shown]
     counts = worklists.count_due(context, owners, request.now)
-    links = Links(request)
+    links, messages = Links(request), told(asker) if is_plain else []
 
     def here(**change: str | None) -> str:
         """This list with one thing changed."""
@@ -88,7 +89,7 @@ def console(context: Portal, request: Any) -> dict[str, Any]:
         "whose": whose, "has_units": bool(units), "state": state, "warning": warning, "counts": counts, "states": counted(asker),
         "groups": [Group(None, len(lines), False, lines)] if state else grouped(lines, counts, request.now),  # noqa: FBT003 - a row
         "arrivals": arrivals, "lines": lines, "next_after": page.next_after, "is_first": not after, "here": here,
-        "rows": Rows(request), "messages": told(asker) if is_plain else [],
+        "rows": Rows(request), "messages": messages, "message_rows": rows(request, messages),
         "news": searched(request) if is_plain else [], "address": address, "kinds": KINDS,
         "rechecks": rechecks(request) if is_plain else [],
     }
@@ -115,24 +116,6 @@ def rechecks(request: Any) -> list[tuple[str, Any]]:
     return [(desk, sentence) for desk, sentence, count in found if count]
 
 
-class Told(NamedTuple):
-    """One message: its words, and the dossier where the reader may open it."""
-
-    message: Message
-    text: str
-    dossier: Dossier | None
-
-
-def told(asker: Asker) -> list[Told]:
-    """The reader's newest messages."""
-    found = []
-    for message in inboxes.newest(asker.portal, asker.principal):
-        dossier = asker.portal.dossiers.find(message.dossier_path.removeprefix("/dossiers/")) if message.dossier_path else None
-        is_open = dossier is not None and may_list(asker, dossier)
-        found.append(Told(message, text_of(message), dossier if is_open else None))
-    return found
-
-
 @view_config(context=Portal, name="console", request_method="POST", permission="console.use")
 def mark_read(context: Portal, request: Any) -> HTTPSeeOther:
     """One message, or all that are shown, have been read."""
@@ -157,9 +140,10 @@ def _arrivals(asker: Asker) -> Iterator[Arrival]:
     units = desk_units(asker, "dispatched")
     if units:
         page = worklists.state_page(asker.portal, units, "dispatched", size=LOOK_THROUGH)
-        lines = lines_of(asker, [dossier for dossier in page.dossiers if _is_own(asker, dossier)])
-        own = [line for line in lines if line.offer is not None and line.offer.path == "take"]
-        yield from [Arrival("dispatched", len(own), own)] if own else []
+        here = [dossier for dossier in page.dossiers if _is_own(asker, dossier)]
+        own = [line for line in lines_of(asker, here[:MOST_TO_TAKE]) if line.offer is not None and line.offer.path == "take"]
+        left = len(here) - min(len(here), MOST_TO_TAKE)
+        yield from [Arrival("dispatched", len(own) + left, own)] if own else []
 
 
 def _is_own(asker: Asker, dossier: Dossier) -> bool:

@@ -32,6 +32,7 @@ class Look(NamedTuple):
     lang: str
     theme: str | None
     mode: str | None
+    is_known: bool
     kind: str | None
     is_named: bool
     place: tuple[bool, ...]
@@ -69,11 +70,12 @@ class Shell:
                 GAPS[piece](stream.append, page, names)
 
     def _pieces_of(self, page: Frame, names: Any) -> Pieces:
-        kind = getattr(page.identity, "kind", None)
+        reader = page.identity
         filled = tuple(bool(names.get(f"__slot_{slot}")) for slot in SLOTS)
         place = tuple(current for _entry, current in page.navigation)
         look = Look(
-            page.root, page.lang, page.theme, page.mode, kind, bool(page.identity_name), place, names.get("page_class"), filled,
+            page.root, page.lang, page.theme, page.mode, bool(reader), getattr(reader, "kind", None), bool(page.identity_name), place,
+            names.get("page_class"), filled,
         )
         if look not in self._pieces:
             self._pieces[look] = self._cut(names, filled)
