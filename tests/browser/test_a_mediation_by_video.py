@@ -46,7 +46,7 @@ def meeting(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     server = PortalServer(tmp_path_factory.mktemp("mediation"))
     server.admin("demo", "--size", "12")
     story = prepare(server)
-    server.start()
+    server.start(patience_s=240)
     try:
         mediator = Visitor(browser, f"{server.url}/login?came_from={story.path}")
         mediator.page.locator("[name=login]").fill(story.login)

@@ -44,7 +44,7 @@ def meeting(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     server = PortalServer(tmp_path_factory.mktemp("room"), video__workers="2", video__udp_port="0", video__tcp_port="0")
     server.admin("demo", "--size", "12")
     story = prepare(server)
-    server.start()
+    server.start(patience_s=240)
     try:
         yield gathered(browser, server, story)
     finally:

@@ -1,6 +1,6 @@
 """Whatever happens in a room, nobody who is not admitted is ever wired to anybody."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -167,6 +167,7 @@ class AnyMeeting(RuleBasedStateMachine):
 
 
 TestAnyMeeting = AnyMeeting.TestCase
+TestAnyMeeting.settings = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])   # a busy machine draws slowly
 """Run by pytest under hypothesis' own rules."""
 
 
