@@ -40,7 +40,7 @@ NEAR = 0.15
 PAST_LIMIT, LIMIT_GONE = 1.05, 1.2
 KEPT_OF_LIMIT = 0.93
 CALM_S = 1.5
-OUTAGE_S = 0.6
+OUTAGE_S = 1.0
 OUTAGE_PACKETS = 10
 SETTLE_S = 0.5
 """After a decrease the queue drains before anything grows."""
