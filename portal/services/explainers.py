@@ -38,9 +38,13 @@ def write(
     portal: Portal, *, title: str, channel: str, summary: str, body: str, citations: Iterable[Citation], review_on: date | None,
     actor: str, now: datetime,
 ) -> Explainer:
-    """Begin a new explainer as a draft. Raises Invalid `unknown-channel`."""
+    """Begin a new explainer as a draft; the same words once more are the draft that is there. Raises Invalid `unknown-channel`."""
     if channel not in CHANNELS:
         raise Invalid("unknown-channel")
+    words = (actor, title, channel, summary, body)
+    for each in portal.explainers.values():   # the button was pressed twice
+        if each.state == "draft" and (each.written_by, each.title, each.channel, each.summary, each.body) == words:
+            return each
     explainer = Explainer(title, channel, actor, now)
     explainer.summary, explainer.body, explainer.review_on = summary, body, review_on
     explainer.citations = tuple(citations)

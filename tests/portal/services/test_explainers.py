@@ -23,6 +23,14 @@ def draft(portal):
     )
 
 
+def test_the_same_words_once_more_are_the_draft_that_is_there(portal, draft):
+    words = {"title": "借条怎么写", "channel": "money", "summary": "一句话", "citations": (), "review_on": None, "now": NOW}
+    assert explainers.write(portal, **words, body="# 写清楚", actor="staff:editor") is draft
+    assert explainers.write(portal, **words, body="# 另一篇", actor="staff:editor") is not draft
+    assert explainers.write(portal, **words, body="# 写清楚", actor="staff:another") is not draft
+    assert len(portal.explainers) == 3
+
+
 def test_an_editor_never_publishes_what_he_wrote(portal, draft):
     explainers.move(portal, draft, "send_to_review", actor="staff:editor", now=NOW)
     with pytest.raises(Forbidden, match="reviewer-is-editor"):
