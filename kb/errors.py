@@ -1,4 +1,3 @@
-
 """What can go wrong in the library of law, each with a stable code in kebab case.
 
 ::
@@ -7,10 +6,11 @@
     ├── IndexProblem                         index-problem
     │   ├── IndexMissing                     index-missing      nothing has been built there yet
     │   ├── IndexForeign                     index-foreign      the folder holds something that is not ours
-    │   ├── IndexUnsafe                      index-unsafe       others may write there: Whoosh's pickles would run
-    their code │   ├── IndexVersionMismatch             index-version      written by another version; build it again
+    │   ├── IndexUnsafe                      index-unsafe       others may write there, and Whoosh keeps pickles
+    │   ├── IndexVersionMismatch             index-version      written by another version; build it again
     │   ├── IndexDamaged                     index-damaged      a file is torn or gone; build it again
-    │   └── IndexLocked                      index-locked       another process is writing
+    │   ├── IndexLocked                      index-locked       another process is writing
+    │   └── IndexUnwritable                  index-unwritable   the disk is full or broken; the index is as before
     ├── CorpusProblem                        corpus-problem
     │   └── CorpusMissing                    corpus-missing     the folder or file to be read is not there
     ├── DocumentInvalid                      document-invalid   a document breaks a rule of its own fields
@@ -68,6 +68,12 @@ class IndexLocked(IndexProblem):
     """Another process or thread is writing to the index."""
 
     code = "index-locked"
+
+
+class IndexUnwritable(IndexProblem):
+    """The disk is full, read-only or broken. Nothing of the commit counts; the index that was there goes on serving."""
+
+    code = "index-unwritable"
 
 
 class CorpusProblem(KbError):

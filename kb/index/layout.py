@@ -9,6 +9,7 @@
         g000002/        the one before, for readers that still have it open
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -28,6 +29,7 @@ from kb.errors import (
     IndexMissing,
     IndexProblem,
     IndexUnsafe,
+    IndexUnwritable,
     IndexVersionMismatch,
 )
 from kb.index.schema import FORMAT
@@ -38,6 +40,7 @@ LOCK: Final = "lock"
 STAMP: Final = "kb.json"
 _OTHERS_WRITE: Final = 0o022
 _POLL_S: Final = 0.05
+_TAKES_NO_MORE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 
 
 def prepare(folder: Path) -> None:
@@ -144,11 +147,22 @@ def switch(folder: Path, generation: Path) -> None:
 
 @contextmanager
 def writing(folder: Path, *, timeout_s: float = 10.0) -> Iterator[None]:
-    """Be the one writer. Raises `IndexLocked` if another still writes after ``timeout_s``."""
-    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    """Be the one writer. Raises `IndexLocked` if another still writes after ``timeout_s``.
+
+    Raises `IndexUnwritable` where the disk takes no more: what was written up to then does not count, and the next
+    commit clears it away.
+    """
+    try:
+        descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise IndexUnwritable(f"nothing can be written to {folder}: {error.strerror}") from error
     try:
         _acquire(descriptor, folder, time.monotonic() + timeout_s)
         yield
+    except OSError as error:
+        if error.errno not in _TAKES_NO_MORE:
+            raise
+        raise IndexUnwritable(f"{folder} takes no more ({error.strerror}); the index is as it was before") from error
     finally:
         os.close(descriptor)
 
