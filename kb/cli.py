@@ -9,7 +9,6 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from tqdm import tqdm
 
 from kb.corpus.jsonl import read_jsonl
 from kb.corpus.report import Report
+from kb.corpus.validity import today
 from kb.errors import IndexMissing, KbError
 from kb.evaluation import commands as measuring
 from kb.index import build, layout
@@ -71,6 +71,17 @@ def parser() -> argparse.ArgumentParser:
     building.add_argument("--anew", action="store_true", help="make it empty instead, even if it cannot be read")
     building.set_defaults(run=_build)
 
+    _add_questions(commands, common)
+
+    measuring.add_commands(commands, common)
+
+    checking = commands.add_parser("check", parents=[common], help="read the whole index once")
+    checking.set_defaults(run=_check)
+    return whole
+
+
+def _add_questions(commands: Any, common: argparse.ArgumentParser) -> None:
+    """The commands that ask the library something."""
     searching = commands.add_parser("search", parents=[common], help="search")
     searching.add_argument("text")
     searching.add_argument("--kind", action="append", default=[], help="only this kind (repeatable)")
@@ -88,17 +99,22 @@ def parser() -> argparse.ArgumentParser:
     completing.add_argument("--limit", type=int, default=8)
     completing.set_defaults(run=_complete)
 
+    comparing = commands.add_parser("compare", parents=[common], help="what changed between two versions of a law")
+    comparing.add_argument("law")
+    comparing.add_argument("old", help="the date of the older version")
+    comparing.add_argument("new", help="the date of the newer version")
+    comparing.set_defaults(run=_compare)
+
+    stale = commands.add_parser("stale", parents=[common], help="what cites words of law that have changed since")
+    stale.add_argument("--law", default="")
+    stale.add_argument("--scope", action="append", default=[], help="a scope that the asker has beside public")
+    stale.set_defaults(run=_stale)
+
     similar = commands.add_parser("similar", parents=[common], help="cases like the facts on standard input")
     similar.add_argument("--kind", action="append", default=[])
     similar.add_argument("--scope", action="append", default=[])
     similar.add_argument("--size", type=int, default=10)
     similar.set_defaults(run=_similar)
-
-    measuring.add_commands(commands, common)
-
-    checking = commands.add_parser("check", parents=[common], help="read the whole index once")
-    checking.set_defaults(run=_check)
-    return whole
 
 
 def _index(options: argparse.Namespace) -> Path:
@@ -115,13 +131,9 @@ def _print_json(value: object) -> None:
 
 
 def _import_laws(options: argparse.Namespace) -> int:
-    report = import_laws(_index(options), options.folder, today=_today(), anew=options.anew, progress=_progress)
+    report = import_laws(_index(options), options.folder, today=today(), anew=options.anew, progress=_progress)
     _print_report(report, options)
     return 0
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  a law comes into force by the calendar of the place
 
 
 def _print_report(report: Report, options: argparse.Namespace) -> None:
@@ -205,6 +217,28 @@ def _complete(options: argparse.Namespace) -> int:
     return 0
 
 
+def _compare(options: argparse.Namespace) -> int:
+    found = Library.open(_index(options)).compare(options.law, options.old, options.new)
+    if options.json:
+        _print_json(asdict(found))
+        return 0
+    for change in found.articles:
+        if change.kind != "same":
+            old, new = ("".join(f"[{one.text}]" if one.is_match else one.text for one in side) for side in (change.old, change.new))
+            print(f"{change.kind} {change.old_number or '-'} > {change.new_number or '-'}\n  - {old}\n  + {new}")
+    return 0
+
+
+def _stale(options: argparse.Namespace) -> int:
+    found = Library.open(_index(options)).stale_citations(law=options.law, scopes={"public", *options.scope})
+    if options.json:
+        _print_json([{**asdict(one), "document": one.document.id} for one in found])
+    else:
+        for one in found:
+            print(f"{one.document.id}: {one.law}#{one.article_number} {one.kind} {one.cited} > {one.current} {one.now_number}".rstrip())
+    return 0
+
+
 def _similar(options: argparse.Namespace) -> int:
     text = sys.stdin.buffer.read(_LONGEST_INPUT).decode("utf-8", errors="replace")
     result = Library.open(_index(options)).similar(
@@ -222,6 +256,7 @@ def _print_result(result: SearchResult, options: argparse.Namespace) -> None:
         found = asdict(result)
         for hit in found["hits"]:
             hit["document"].pop("payload")
+        found["problems"] = [asdict(problem) for problem in result.problems]
         _print_json(found)
         return
     for note in result.notes:

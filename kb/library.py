@@ -6,31 +6,36 @@ one process commits, another sees at its next search.
 
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, Self
 
+from kb.corpus.validity import today
 from kb.errors import IndexProblem, QueryInvalid
 from kb.index import build, follow, layout
 from kb.index.cited import with_citations
 from kb.index.segment import PostingCache
 from kb.index.snapshot import CACHED_POSTINGS, Snapshot, newest_commit, open_snapshot
+from kb.index.standing import as_of
 from kb.model import (
     PUBLIC,
     Article,
     Change,
     Citation,
+    Comparison,
     Completion,
     Document,
     Regulation,
     RegulationPage,
     SearchResult,
+    StaleCitation,
     Upsert,
 )
 from kb.names import law_key
+from kb.search import comparison, laws, ranking
 from kb.search import completion as completing
 from kb.search import filters as filtering
-from kb.search import laws, ranking
 from kb.search.citations import citing, resolve
 from kb.search.completion import Completer
 from kb.search.ranking import Request
@@ -44,24 +49,29 @@ _MOST_COMPLETIONS: Final = 50
 class Library:
     """A library of law and cases in a folder. Safe in any number of threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, today: Callable[[], date] = today) -> None:
         self.folder = folder
+        self._today = today
         self._cache = PostingCache(CACHED_POSTINGS)
         self._completer = Completer()
         self._opening = threading.Lock()
         self._looked_at = 0.0
-        self._snapshot = open_snapshot(layout.current(folder), cache=self._cache)
+        self._written = open_snapshot(layout.current(folder), cache=self._cache)
+        self._day = today()
+        self._snapshot = as_of(self._written, self._day)
 
     @classmethod
-    def open(cls, folder: Path | str, *, create: bool = False) -> Self:
+    def open(cls, folder: Path | str, *, create: bool = False, today: Callable[[], date] = today) -> Self:
         """Open the library in a folder; with ``create`` an empty one is made where there is none.
+
+        ``today`` tells the day by which texts of law are in force or not.
 
         Raises what `kb.index.layout.current` and `kb.index.snapshot.open_snapshot` raise: missing, foreign, unsafe,
         of another version, damaged.
         """
         if create:
             build.create(Path(folder))
-        return cls(Path(folder))
+        return cls(Path(folder), today=today)
 
     def refresh(self, *, now: bool = True) -> Snapshot:
         """The newest snapshot. Raises what opening the index raises.
@@ -76,8 +86,11 @@ class Library:
             self._looked_at = time.monotonic()
             try:
                 generation = layout.current(self.folder)
-                if (generation.name, newest_commit(generation)) != self._snapshot.key:
-                    self._snapshot = open_snapshot(generation, before=self._snapshot, cache=self._cache)
+                day, is_new = self._today(), (generation.name, newest_commit(generation)) != self._written.key
+                if is_new:
+                    self._written = open_snapshot(generation, before=self._written, cache=self._cache)
+                if is_new or day != self._day:
+                    self._snapshot, self._day = as_of(self._written, day), day
             except IndexProblem:
                 if now:
                     raise
@@ -102,7 +115,7 @@ class Library:
         """Search with the query language of `kb.search.syntax`; only documents that share a scope with the asker.
 
         ``filters`` are by kind, category, region, level, year, validity, law, article, version or source; several
-        values of one are alternatives. ``sort`` is relevance, date (newest first) or oldest. Raises `QueryInvalid`
+        values of one are alternatives. ``sort`` is relevance, date (newest first), oldest or level. Raises `QueryInvalid`
         for a wrong parameter; never for the text.
         """
         request = Request(text, tuple(kinds), filters or {}, frozenset(scopes), sort, page, size)
@@ -179,6 +192,19 @@ class Library:
         """What cites an article, or (without a number) the law as a whole."""
         return tuple(citing(self.refresh(now=False), law_key(law), number, scopes, limit)[0])
 
+    def compare(self, law: str, old: str, new: str) -> Comparison:
+        """What changed between two versions of a law (their dates), article by article. Raises `RegulationUnknown`."""
+        return comparison.compare(self.refresh(now=False), law, old, new)
+
+    def stale_citations(
+        self, *, law: str = "", kinds: Sequence[str] = comparison.CITING, scopes: Iterable[str] = EVERYONE
+    ) -> tuple[StaleCitation, ...]:
+        """Documents whose cited articles were changed, moved, removed or repealed since; of one law, or of all.
+
+        Reads every document of ``kinds`` that the asker sees: for a job after an import, not for a page.
+        """
+        return tuple(comparison.stale(self.refresh(now=False), scopes=scopes, law=law, kinds=kinds))
+
     def resolve(self, text: str, *, own_law: str = "") -> tuple[Citation, ...]:
         """The references to law in a free text, with their place in it and the portal's path."""
         return resolve(self.refresh(now=False), text, own_law=own_law)
@@ -199,7 +225,7 @@ class Library:
             raise QueryInvalid(f"a position is 0 or more, not {position}")
         known = set(self.refresh().values("law")[0])
         cited = [Upsert(with_citations(c.document, known)) if isinstance(c, Upsert) else c for c in changes]
-        done = follow.apply(self.folder, cited, position, before=self._snapshot, timeout_s=timeout_s)
+        done = follow.apply(self.folder, cited, position, before=self._written, timeout_s=timeout_s)
         self.refresh()
         return done
 

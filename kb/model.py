@@ -5,7 +5,7 @@ Dates are ISO strings (``2020-05-28``, empty when unknown), so that they sort as
 """
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Self
 
 PUBLIC: Final = "public"
 """The scope that everyone has."""
@@ -189,6 +189,23 @@ class Reason:
     documents: tuple[str, ...] = ()
 
 
+class Note(str):
+    """What the search has to say about a query, a sentence for the reader, with a stable ``code`` for programs.
+
+    query-cut, quote-open, parenthesis-open, parenthesis-stray, nested-too-deep, not-alone, field-unknown, value-unknown,
+    year-unknown, law-unknown, law-guessed, widened.
+    """
+
+    __slots__ = ("code",)
+    code: str
+
+    def __new__(cls, code: str, text: str) -> Self:
+        """A sentence with its code."""
+        made = super().__new__(cls, text)
+        made.code = code
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One found document."""
@@ -224,6 +241,11 @@ class SearchResult:
     notes: tuple[str, ...] = ()
 
     @property
+    def problems(self) -> tuple[Reason, ...]:
+        """The notes that say what was wrong with the query, with their codes."""
+        return tuple(Reason(note.code, str(note)) for note in self.notes if isinstance(note, Note))
+
+    @property
     def pages(self) -> int:
         """How many pages there are; at least one."""
         return max(1, -(-self.total // self.size))
@@ -242,6 +264,52 @@ class Completion:
     label: tuple[Piece, ...]
     detail: str = ""
     path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleChange:
+    """What became of one article between two versions: same, changed, added, removed or moved (to another number).
+
+    ``old`` and ``new`` are its words in pieces, marked (``is_match``) where they differ. A number is empty where the
+    version has no such article.
+    """
+
+    kind: str
+    old_number: str
+    new_number: str
+    old: tuple[Piece, ...]
+    new: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions of a law, article by article, in the order of the newer one."""
+
+    law: str
+    old: str
+    new: str
+    articles: tuple[ArticleChange, ...]
+
+    def count(self, kind: str) -> int:
+        """How many articles are same, changed, added, removed or moved."""
+        return sum(article.kind == kind for article in self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class StaleCitation:
+    """A document that cites words of law that no longer hold.
+
+    ``kind`` is changed, removed, moved (then ``now_number`` is the article's number today) or repealed; ``cited`` and
+    ``current`` are version dates (``current`` is empty for a repealed law).
+    """
+
+    document: Document
+    law: str
+    article_number: str
+    cited: str
+    current: str
+    kind: str
+    now_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

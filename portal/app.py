@@ -6,8 +6,8 @@ from typing import Any, Final
 from pyramid.config import Configurator
 from pyramid.events import ApplicationCreated
 
-from portal.children import start_media_worker
-from portal.services import rooms
+from portal.children import start_media_workers
+from portal.services import media
 from portal.services.library import open_library
 from portal.settings import from_mapping
 
@@ -33,7 +33,7 @@ def main(_global_config: dict[str, str] | None = None, **settings: Any) -> Any:
         config.add_request_method(lambda request: request.registry.clock(), "now", reify=True)
 
         config.registry.library = open_library(concord.kb_index)
-        config.registry.media_worker = rooms.connect(concord.video_socket)
+        config.registry.media_worker = media.connect(concord.video_socket, concord.video_workers)
 
         # each tween goes around those before it: transaction, then lock and retry, then what guards the door, then the log
         config.include("portal.storage.connection")
@@ -47,5 +47,5 @@ def main(_global_config: dict[str, str] | None = None, **settings: Any) -> Any:
         config.include("portal.jobs.start")
         config.include("portal.logs")
         if concord.video_spawn:
-            config.add_subscriber(lambda _event: start_media_worker(concord), ApplicationCreated)
+            config.add_subscriber(lambda _event: start_media_workers(concord), ApplicationCreated)
         return config.make_wsgi_app()

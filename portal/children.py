@@ -10,9 +10,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from portal.services.media import numbered
 from portal.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -21,13 +23,17 @@ STEADY_S: Final = 60.0
 """A child that lived this long is started again at once."""
 
 
-def command(settings: Settings) -> list[str]:
-    """The media worker's command line."""
+def command(settings: Settings, number: int = 1, *, lifeline: bool = True) -> list[str]:
+    """The command line of one media worker: socket, spool and ports are those of the settings, counted up."""
+    udp, tcp = settings.video_udp_port, settings.video_tcp_port
     return [
-        sys.executable, "-m", "video", "--lifeline",
-        "--socket", settings.video_socket, "--spool", settings.video_spool, "--address", settings.video_address,
-        "--udp-port", str(settings.video_udp_port), "--tcp-port", str(settings.video_tcp_port),
-        "--max-rooms", str(settings.video_max_rooms), "--max-participants", str(settings.video_max_participants),
+        sys.executable, "-m", "video", *(("--lifeline",) if lifeline else ()),
+        "--socket", numbered(settings.video_socket, number), "--spool", numbered(settings.video_spool, number),
+        "--address", settings.video_address,
+        "--udp-port", str(udp and udp + number - 1), "--tcp-port", str(tcp and tcp + number - 1),
+        "--max-rooms", str(settings.video_max_rooms),
+        "--max-participants", str(settings.video_max_rooms * settings.video_max_participants),
+        "--max-mbit-s", str(settings.video_max_mbit_s),
     ]
 
 
@@ -76,10 +82,17 @@ class Keeper:
             self._stopping.wait(pause_s)
 
 
-def start_media_worker(settings: Settings) -> Keeper:
-    """Start the media worker of these settings as a child."""
-    Path(settings.video_spool).mkdir(parents=True, exist_ok=True)
+def _start(line: list[str]) -> "subprocess.Popen[bytes]":
+    """Start one worker with a pipe as its lifeline."""
+    return subprocess.Popen(line, stdin=subprocess.PIPE)  # noqa: S603 - our own command line
+
+
+def start_media_workers(settings: Settings) -> list[Keeper]:
+    """Start the media workers of these settings as children."""
     Path(settings.video_socket).parent.mkdir(parents=True, exist_ok=True)
-    keeper = Keeper(lambda: subprocess.Popen(command(settings), stdin=subprocess.PIPE))  # noqa: S603 - our own command line
-    keeper.begin()
-    return keeper
+    keepers = []
+    for number in range(1, settings.video_workers + 1):
+        Path(numbered(settings.video_spool, number)).mkdir(parents=True, exist_ok=True)
+        keepers.append(Keeper(partial(_start, command(settings, number))))
+        keepers[-1].begin()
+    return keepers

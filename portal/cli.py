@@ -5,6 +5,7 @@ A command's body lives in the package that it belongs to and is imported only wh
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -50,6 +51,10 @@ def command_line() -> argparse.ArgumentParser:
     command("check", check, "check that everything that must hold in the store does hold; changes nothing")
     command("audit-verify", audit_verify, "verify the chain of every audit trail; changes nothing")
     command("worker", worker, "run the job worker until it is told to end (where portal.jobs = process)")
+
+    video_ = command("video", video, "say how the media workers fare; run one; let one rest, move its rooms away, or let it work again")
+    video_.add_argument("act", nargs="?", choices=["run", "rest", "move", "work"], metavar="run|rest|move|work")
+    video_.add_argument("number", nargs="?", type=int, default=1, metavar="N", help="which worker (default 1)")
 
     export_ = command("export", export, "write the whole store, or one dossier, to open files; also while the portal serves")
     export_.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty folder; for one dossier a new file, as dossier.zip")
@@ -336,6 +341,35 @@ def worker(settings: Settings, _chosen: argparse.Namespace) -> int:
 
     run_process(settings)
     return 0
+
+
+def video(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Tell how the media workers fare, become one of them, or tell one what to do."""
+    from portal.children import command
+    from portal.services.media import connect
+    from video.protocol.errors import VideoError
+
+    if not 1 <= chosen.number <= settings.video_workers:
+        raise SettingsError(f"video.workers = {settings.video_workers}: there is no worker {chosen.number}")
+    if chosen.act == "run":
+        line = command(settings, chosen.number, lifeline=False)
+        os.execv(line[0], line)  # noqa: S606 - our own command line
+    members = connect(settings.video_socket, settings.video_workers).members
+    failed = 0
+    for name in [str(chosen.number)] if chosen.act else members:
+        member = members[name]
+        try:
+            if chosen.act == "work":
+                member.work()
+            elif chosen.act:
+                member.rest(move=chosen.act == "move")
+            said = member.health()
+        except VideoError as error:
+            failed = FOUND
+            print(f"{name}: {error.code}")
+        else:
+            print(f"{name}: {said['status']}, {said['rooms']} rooms, {said['participants']} people, {said['recordings']} recordings")
+    return failed
 
 
 def say_progress(what: str, count: int) -> None:

@@ -59,7 +59,12 @@ class Settings:
     video_udp_port: int = _setting(6544, "the one UDP port of all media")
     video_tcp_port: int = _setting(6544, "the TCP port for networks that block UDP; 0: none")
     video_spool: str = _setting("var/video", "the folder of the media worker's journal")
+    video_workers: int = _setting(1, "media workers, each with its own socket (`video-2.sock`), spool and ports, counted up from these")
+    video_turn: str = _setting("", "TURN servers for networks that block all else, by blanks: `turns:host:443?transport=tcp`")
+    video_turn_secret: str = _setting("", "the secret that the TURN server knows too (`static-auth-secret` of coturn)")
+    video_turn_hours: int = _setting(12, "so long a credential for the TURN server can be used")
     video_max_rooms: int = _setting(20, "rooms at once; more are refused with a reason")
+    video_max_mbit_s: int = _setting(400, "while a worker sends more than this, it opens no further room; 0: no limit")
     video_max_participants: int = _setting(12, "connections in one room")
 
 
@@ -95,6 +100,8 @@ def from_mapping(given: Mapping[str, Any]) -> Settings:
         raise SettingsError("portal.secret must have at least 32 characters")
     if settings.portal_jobs not in {"thread", "process"}:
         raise SettingsError("portal.jobs must be thread or process")
+    if settings.video_turn and len(settings.video_turn_secret) < 16:  # noqa: PLR2004 - shorter ones can be tried out
+        raise SettingsError("video.turn_secret must have at least 16 characters")
     return settings
 
 

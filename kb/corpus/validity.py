@@ -6,9 +6,17 @@ abolishes, is ``repealed``. A law without any date that is not flagged counts as
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+from typing import Final
 
 from kb.model import Regulation, Version
+
+_CHINA: Final = timezone(timedelta(hours=8))
+
+
+def today() -> date:
+    """The day by which a law comes into force: that of China, wherever the machine stands."""
+    return datetime.now(_CHINA).date()
 
 
 def validities(versions: Iterable[tuple[Regulation, bool]], *, abolished_at: str, today: date) -> dict[str, str]:
@@ -16,11 +24,11 @@ def validities(versions: Iterable[tuple[Regulation, bool]], *, abolished_at: str
 
     ``abolished_at`` is the version date of the newest other law that abolishes this one, or empty.
     """
-    ordered = sorted(versions, key=lambda pair: _since(pair[0]), reverse=True)
+    ordered = sorted(versions, key=lambda pair: begins(pair[0]), reverse=True)
     found: dict[str, str] = {}
     has_current = False
     for regulation, is_expired in ordered:
-        if _since(regulation) > today.isoformat():
+        if begins(regulation) > today.isoformat():
             found[regulation.version] = "future"
         elif has_current:
             found[regulation.version] = "superseded"
@@ -39,7 +47,7 @@ def listed(regulations: Iterable[Regulation]) -> tuple[Version, ...]:
     return tuple(sorted(versions, key=lambda version: version.date, reverse=True))
 
 
-def _since(regulation: Regulation) -> str:
+def begins(regulation: Regulation) -> str:
     """When the version begins: its effective date, else the version's own date; 'undated' sorts as the oldest."""
     begin = regulation.effective or regulation.version
     return begin if begin[:1].isdecimal() else ""

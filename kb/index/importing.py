@@ -6,7 +6,6 @@ built beside it.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,11 +26,11 @@ from kb.corpus.laws import (
     regulation_document,
 )
 from kb.corpus.report import Report
-from kb.corpus.validity import validities
 from kb.errors import IndexMissing
 from kb.index import build, follow, layout
 from kb.index.cited import with_citations
 from kb.index.snapshot import Snapshot, open_snapshot
+from kb.index.standing import numbers_of, standing_of
 from kb.model import Change, Delete, Document, Upsert
 from kb.names import regulation_id
 
@@ -187,14 +186,14 @@ def _changes(
     """All documents to write or delete, by id."""
     changes: dict[str, Change] = {}
     for document_id in gone:
-        for number in _numbers_of(snapshot, document_id):
+        for number in numbers_of(snapshot, document_id):
             assert snapshot is not None
             kept = snapshot.stored(number)["id"]
             changes[kept] = Delete(kept)
     new = [item for item in found if isinstance(item, RegulationSource)]
     old = {key: source for key, source in held.regulations.items() if key not in gone}
     known = {source.regulation.law for source in (*new, *old.values())}
-    standing = _standing([*new, *old.values()], today)
+    standing = standing_of([*new, *old.values()], today)
     for item in found:
         if isinstance(item, Document):
             changes[item.id] = Upsert(with_citations(item, known))
@@ -206,46 +205,11 @@ def _changes(
     for key, source in old.items():
         validity = standing[source.regulation.law][source.regulation.version]
         if validity != source.regulation.validity and key not in changes:
-            for number in _numbers_of(snapshot, key):
+            for number in numbers_of(snapshot, key):
                 assert snapshot is not None
                 document = snapshot.document(number)
                 changes[document.id] = Upsert(replace(document, validity=validity))
     return changes
-
-
-def _numbers_of(snapshot: Snapshot | None, document_id: str) -> Iterator[int]:
-    """The documents of a regulation (itself and its articles) or of a precedent."""
-    number = snapshot.find(document_id) if snapshot else None
-    if snapshot is None or number is None:
-        return
-    document = snapshot.document(number)
-    yield number
-    if document.kind == "regulation":
-        articles = snapshot.mask("law", (document.law,)) & snapshot.mask("kind", ("article",))
-        for one in articles.nonzero()[0].tolist():
-            if snapshot.document(one).version == document.version:
-                yield one
-
-
-def _standing(sources: list[RegulationSource], today: date) -> dict[str, dict[str, str]]:
-    """Law to version to validity."""
-    by_law: dict[str, list[RegulationSource]] = defaultdict(list)
-    abolished: dict[str, str] = {}
-    for source in sources:
-        by_law[source.regulation.law].append(source)
-        since = source.regulation.effective or source.regulation.version
-        if since <= today.isoformat():
-            for law in source.abolishes:
-                if law != source.regulation.law:
-                    abolished[law] = max(abolished.get(law, ""), source.regulation.version)
-    return {
-        law: validities(
-            [(source.regulation, source.is_expired) for source in group],
-            abolished_at=abolished.get(law, ""),
-            today=today,
-        )
-        for law, group in by_law.items()
-    }
 
 
 def _rebuild(

@@ -4,7 +4,9 @@ Documents are numbered through all segments. Everything counts living documents 
 as one freshly built of the same documents would. A snapshot never changes; any number of threads may use it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,9 +50,17 @@ class Snapshot:
         if self._position_at is not None:
             self.live[self._position_at] = False
         self.count = int(self.live.sum())
+        self._validity: dict[int, str] = {}
         self._averages: dict[str, float] = {}
         self._frequencies: dict[tuple[str, str], int] = {}
         self._values: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = {}
+
+    def with_validity(self, changed: Mapping[int, str]) -> "Snapshot":
+        """The same snapshot, in which some documents have another validity than was written."""
+        other = copy(self)
+        other._validity = {**self._validity, **changed}  # noqa: SLF001  one of our own kind
+        other._values = {field: found for field, found in self._values.items() if field != "validity"}  # noqa: SLF001
+        return other
 
     @property
     def key(self) -> tuple[str, int]:
@@ -101,7 +111,8 @@ class Snapshot:
 
     def document(self, number: int) -> Document:
         """A document by its number."""
-        return document_of(self.stored(number))
+        document = document_of(self.stored(number))
+        return replace(document, validity=self._validity[number]) if number in self._validity else document
 
     def documents(self) -> Iterator[Document]:
         """All living documents, in the order in which they were written."""
@@ -157,9 +168,12 @@ class Snapshot:
     def mask(self, field: str, keys: Iterable[str]) -> Mask:
         """The living documents that have any of the keys."""
         found = np.zeros(self.size, np.bool_)
+        keys = list(keys)
         for key in keys:
             for offset, postings in self.postings(field, key):
                 found[offset + postings.ids] = True
+        for number, validity in self._validity.items() if field == "validity" else ():
+            found[number] = validity in keys
         return found & self.live
 
     def values(self, field: str) -> tuple[tuple[str, ...], NDArray[np.int32]]:
@@ -167,10 +181,13 @@ class Snapshot:
         found = self._values.get(field)
         if found is None:
             parts = [segment.values(field) for segment in self.segments]
-            names = sorted({name for part, _ in parts for name in part})
+            changed = self._validity if field == "validity" else {}
+            names = sorted({name for part, _ in parts for name in part} | set(changed.values()))
             rank = {name: at for at, name in enumerate(names)}
             which = [np.array([*(rank[name] for name in part), -1], np.int32)[ordinals] for part, ordinals in parts]
             joined = np.concatenate(which) if which else np.zeros(0, np.int32)
+            for number, validity in changed.items():
+                joined[number] = rank[validity]
             found = self._values[field] = (tuple(names), joined)
         return found
 

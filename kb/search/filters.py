@@ -12,13 +12,19 @@ import numpy as np
 
 from kb.errors import QueryInvalid
 from kb.index.snapshot import Mask, Snapshot
-from kb.model import KINDS, VALIDITIES
+from kb.model import KINDS, VALIDITIES, Note
 from kb.names import law_key
 from kb.numerals import ARTICLE, article_number
 
 NAMES: Final = ("kind", "category", "region", "level", "year", "validity", "law", "article", "version", "source")
 _RANGE: Final = re.compile(r"(\d{4})?\s*(?:\.\.|-|~|至|—)\s*(\d{4})?")
-_WORDS: Final = {word: code for table in (KINDS, VALIDITIES) for code, word in table.items() if code}
+_CODES: Final = {
+    "kind": {word: code for code, word in KINDS.items()},
+    "validity": {word: code for code, word in VALIDITIES.items() if code},
+}
+"""The words for the values of fields that have few and fixed ones."""
+
+_CALLED: Final = {"kind": "类型", "validity": "效力"}
 
 
 def visible(snapshot: Snapshot, scopes: Iterable[str]) -> Mask:
@@ -49,16 +55,27 @@ def mask_of(snapshot: Snapshot, name: str, values: Sequence[str], notes: list[st
         return snapshot.mask("number", [_number(value) for value in values])
     if name == "version":
         return snapshot.mask("date", values)
-    return snapshot.mask(name, [_code(snapshot, name, value) for value in values])
+    return snapshot.mask(name, [_code(snapshot, name, value, notes) for value in values])
 
 
-def _code(snapshot: Snapshot, name: str, value: str) -> str:
-    """现行有效 is ``current``; a value in other capitals or with blanks is the one that exists."""
+def _code(snapshot: Snapshot, name: str, value: str, notes: list[str]) -> str:
+    """现行有效 is ``current``; a value with blanks or in capitals is the one that exists.
+
+    A value that cannot be is noted only where all values are known to everybody: which categories and regions there are
+    may be a matter of hidden documents.
+    """
     value = value.strip()
     known = snapshot.values(name)[0]
-    if value in known:
+    words = _CODES.get(name, {})
+    if value in known or value in words.values():
         return value
-    return _WORDS.get(value, value.lower())
+    code = words.get(value, value.lower())
+    if words and code not in words.values() and code not in known:
+        near = difflib.get_close_matches(value, words, n=1, cutoff=0.4)
+        guess = f"已按“{near[0]}”查找" if near else f"可以是{'、'.join(words)}"
+        notes.append(Note("value-unknown", f"{_CALLED[name]}没有“{value[:20]}”，{guess}。"))
+        return words[near[0]] if near else code
+    return code
 
 
 def _number(value: str) -> str:
@@ -75,7 +92,7 @@ def _years(snapshot: Snapshot, value: str, notes: list[str]) -> list[str]:
         return [value]
     wanted = _RANGE.fullmatch(value.strip())
     if not wanted or not (wanted[1] or wanted[2]):
-        notes.append(f"年份“{value[:20]}”无法识别，请写成 year:2020 或 year:2019..2024；已忽略。")
+        notes.append(Note("year-unknown", f"年份“{value[:20]}”无法识别，请写成 year:2020 或 year:2019..2024；已忽略。"))
         return list(known)
     first, last = wanted[1] or "0000", wanted[2] or "9999"
     if first > last:
@@ -94,9 +111,9 @@ def laws_called(snapshot: Snapshot, name: str, notes: list[str]) -> list[str]:
         return containing
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.5) if key else []
     if near:
-        notes.append(f"没有名为“{name[:40]}”的法规，已按“{near[0]}”查找。")
+        notes.append(Note("law-guessed", f"没有名为“{name[:40]}”的法规，已按“{near[0]}”查找。"))
         return near
-    notes.append(f"没有名为“{name[:40]}”的法规。")
+    notes.append(Note("law-unknown", f"没有名为“{name[:40]}”的法规。"))
     return []
 
 

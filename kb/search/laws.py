@@ -14,13 +14,14 @@ from kb.names import article_path, citation_key, law_key, regulation_path
 from kb.numerals import article_heading
 from kb.search import filters
 from kb.search.citations import citing, regulation_numbers, resolve, standing
+from kb.search.priors import RANKS
 
 CITED_BY_SHOWN = 20
 
 
 def regulation(snapshot: Snapshot, law: str, version: str | None = None) -> Regulation:
     """A law by any of its names: the version asked for, else the one in force. Raises `RegulationUnknown`."""
-    versions = _versions(snapshot, law_key(law))
+    versions = versions_of(snapshot, law_key(law))
     if not versions:
         raise RegulationUnknown(f"the library holds no law called {law[:80]!r}")
     chosen = versions[0] if version is None else next((one for one in versions if one.version == version), None)
@@ -31,7 +32,7 @@ def regulation(snapshot: Snapshot, law: str, version: str | None = None) -> Regu
     return replace(chosen, versions=listed(versions), path=path)
 
 
-def _versions(snapshot: Snapshot, law: str) -> list[Regulation]:
+def versions_of(snapshot: Snapshot, law: str) -> list[Regulation]:
     """All versions, the one in force first."""
     documents = [snapshot.document(number) for number in regulation_numbers(snapshot, law)]
     documents.sort(key=standing, reverse=True)
@@ -108,5 +109,4 @@ def regulations(
 
 
 def _rank(levels: Sequence[str], at: int) -> int:
-    order = ("宪法", "法律", "行政法规", "司法解释", "部门规章", "地方性法规")
-    return order.index(levels[at]) if at >= 0 and levels[at] in order else len(order)
+    return RANKS.index(levels[at]) if at >= 0 and levels[at] in RANKS else len(RANKS)

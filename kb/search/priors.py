@@ -24,6 +24,9 @@ BY_LEVEL: Final[Mapping[str, float]] = {
 }
 BY_CATEGORY: Final[Mapping[str, float]] = {"民法典": 1.2, "民法商法": 1.1, "社会法": 1.1}
 BY_VALIDITY: Final[Mapping[str, float]] = {"superseded": 0.6, "repealed": 0.5, "future": 0.9}
+RANKS: Final = ("宪法", "法律", "行政法规", "司法解释", "部门规章", "地方性法规")
+"""The levels of law, the highest first, as lists are ordered by them."""
+
 TITLE: Final = 0.5
 TITLE_BY_KIND: Final[Mapping[str, float]] = {"article": 0.1}
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.analysis.folding import fold
 from kb.analysis.synonyms import Synonym
@@ -18,7 +19,7 @@ from kb.analysis.terms import Phrases
 from kb.errors import QueryInvalid
 from kb.index.schema import LAW_KINDS, name_key
 from kb.index.snapshot import Mask, Snapshot
-from kb.model import Citation, Document, Hit, Reason, SearchResult
+from kb.model import Citation, Document, Hit, Note, Reason, SearchResult
 from kb.search import facets, filters, matching, priors, snippets, transfer
 from kb.search.citations import best_edition, resolve
 from kb.search.scoring import Scores, bm25
@@ -39,7 +40,7 @@ _SHOWN_TERMS: Final = 4
 _MARKED_WORDS: Final = 60
 _SHORT_QUERY: Final = 4
 _TITLE: Final = 30
-SORTS: Final = ("relevance", "date", "oldest")
+SORTS: Final = ("relevance", "date", "oldest", "level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def search(snapshot: Snapshot, request: Request) -> SearchResult:
     for document_id in request.exclude:
         for number in snapshot.with_key("id", document_id):
             can_see[number] = False
-    found = _found(snapshot, query, can_see, masks, notes, is_question=request.is_question)
+    typed = {name: masks[name] for name in query.filters}
+    found = _found(snapshot, query, can_see, typed, notes, is_question=request.is_question)
     matched = filters.all_of(masks.values(), found.base)
     total = int(np.count_nonzero(matched))
     order = _ordered(snapshot, found, matched, request)
@@ -166,7 +168,11 @@ def _telling(word: str, terms: Mapping[str, float]) -> float:
 def _holding(
     snapshot: Snapshot, query: Query, can_see: Mask, masks: Mapping[str, Mask], notes: list[str]
 ) -> Mask | None:
-    """The visible documents for which the query's expression holds; None where ranking alone decides."""
+    """The visible documents for which the query's expression holds; None where ranking alone decides.
+
+    Whether too few hold is judged under the filters that are part of the query's text (``masks``), not those chosen
+    beside it: choosing one must not widen the search, or its count would be wrong.
+    """
     if query.node is None:  # filters alone, or nothing
         return can_see.copy()
     if not query.is_structured and not _are_keywords(query):
@@ -175,7 +181,7 @@ def _holding(
     if query.is_structured or np.count_nonzero(filters.all_of(masks.values(), holds)) >= _FEW:
         return holds
     if " " in query.words.strip():
-        notes.append("同时含有全部词语的结果太少，已列出最接近的结果。")
+        notes.append(Note("widened", "同时含有全部词语的结果太少，已列出最接近的结果。"))
     return None
 
 
@@ -252,10 +258,7 @@ def _ordered(snapshot: Snapshot, found: _Found, matched: Mask, request: Request)
     for place, first in enumerate(found.exact):
         keys[numbers == first] = place - _FIRST
     if request.sort != "relevance":
-        dates, which = snapshot.values("date")
-        rank = which[numbers].astype(np.float64)
-        rank[rank < 0] = -1.0 if request.sort == "date" else float(len(dates))
-        order = np.lexsort((numbers, keys, -rank if request.sort == "date" else rank))
+        order = np.lexsort((numbers, keys, _places(snapshot, numbers, request.sort)))
         return [int(number) for number in numbers[order][end - request.size : end]]
     if end < len(numbers):
         cut = np.partition(keys, end - 1)[end - 1]
@@ -263,6 +266,14 @@ def _ordered(snapshot: Snapshot, found: _Found, matched: Mask, request: Request)
         numbers, keys = numbers[kept], keys[kept]
     order = np.lexsort((numbers, keys))
     return [int(number) for number in numbers[order][end - request.size : end]]
+
+
+def _places(snapshot: Snapshot, numbers: NDArray[np.intp], sort: str) -> NDArray[np.float64]:
+    """What documents are ordered by, the first least: level (the highest first) or date; what has none stands last."""
+    names, which = snapshot.values("level" if sort == "level" else "date")
+    rank = {level: at for at, level in enumerate(priors.RANKS)}
+    of_name = [rank.get(name, len(rank)) if sort == "level" else (at if sort == "oldest" else -at) for at, name in enumerate(names)]
+    return np.array([*of_name, np.inf], np.float64)[which[numbers]]
 
 
 def _hit(snapshot: Snapshot, number: int, found: _Found) -> Hit:

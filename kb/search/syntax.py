@@ -6,7 +6,7 @@
     "夫妻共同财产"  “…” 「…」     exactly these words in a row
     law:民法典 art:1043          fields, in English or Chinese (法律:民法典 条:1043); a value may be quoted
     year:2019..2024  year:2020   a range, open at either end
-    离婚 or 分居, not 继承, -继承   or / 或 / |, and / 且 / &, not / 非 / -; parentheses group
+    离婚 or 分居, not 继承, -继承   or / 或 / |, and / 和 / 且 / &, not / 非 / -; parentheses group
 
 ``and`` binds closer than ``or``; ``not`` closest. Operators count only as words of their own.
 """
@@ -15,6 +15,8 @@ import difflib
 import re
 from dataclasses import dataclass, field
 from typing import Final
+
+from kb.model import Note
 
 LONGEST: Final = 10_000
 """Characters of a query that are read; the rest is left out with a note."""
@@ -36,9 +38,9 @@ FIELDS: Final = {
 """What may stand before a colon, and the filter that it means."""
 
 _QUOTES: Final = {'"': '"', "“": "”", "「": "」", "『": "』", "＂": "＂"}
-_AND: Final = frozenset({"and", "AND", "且", "&", "&&"})
-_OR: Final = frozenset({"or", "OR", "或", "|", "||"})
-_NOT: Final = frozenset({"not", "NOT", "非"})
+_AND: Final = frozenset({"and", "AND", "和", "与", "且", "并且", "&", "&&"})
+_OR: Final = frozenset({"or", "OR", "或", "或者", "|", "||"})
+_NOT: Final = frozenset({"not", "NOT", "非", "!"})
 _FIELD: Final = re.compile(r"([A-Za-z]{2,12}|[\u4e00-\u9fff]{1,4})[:：](?=\S)")
 _OPENING, _CLOSING = "(（", ")）"
 
@@ -105,7 +107,7 @@ def parse(text: str) -> Query:
     """Read a query. Never fails."""
     notes: list[str] = []
     if len(text) > LONGEST:
-        notes.append(f"查询文字过长，只采用了前{LONGEST}个字。")
+        notes.append(Note("query-cut", f"查询文字过长，只采用了前{LONGEST}个字。"))
         text = text[:LONGEST]
     if len(text) > LONGEST_STRUCTURED:
         return Query(text, text, notes=tuple(notes))
@@ -184,7 +186,7 @@ def _word(word: str) -> list[_Token]:
 def _quoted(text: str, at: int, notes: list[str]) -> tuple[str, int]:
     end = text.find(_QUOTES[text[at]], at + 1)
     if end < 0:
-        notes.append("引号没有成对，已按到句末处理。")
+        notes.append(Note("quote-open", "引号没有成对，已按到句末处理。"))
         end = len(text)
     return text[at + 1 : end], end + 1
 
@@ -209,7 +211,7 @@ def _is_field(name: str, notes: list[str]) -> bool:
     if name.isascii():
         near = difflib.get_close_matches(name.lower(), FIELDS, n=1, cutoff=0.7)
         if near:
-            notes.append(f"没有“{name}:”这个条件，是否指“{near[0]}:”？已按普通词语查找。")
+            notes.append(Note("field-unknown", f"没有“{name}:”这个条件，是否指“{near[0]}:”？已按普通词语查找。"))
     return False
 
 
@@ -238,7 +240,7 @@ class _Reading:
                 break
             self._at += 1
             if token.kind == "paren":
-                self._notes.append("括号没有成对，已忽略。")
+                self._notes.append(Note("parenthesis-stray", "括号没有成对，已忽略。"))
         return _joined(Or, parts)
 
     def _conjunction(self, depth: int) -> Node | None:
@@ -263,7 +265,7 @@ class _Reading:
         part = self._atom(depth)
         self._negations -= is_negative
         if is_negative and part is None:
-            self._notes.append("“非”后面没有词语，已忽略。")
+            self._notes.append(Note("not-alone", "“非”后面没有词语，已忽略。"))
         return Not(part) if is_negative and part is not None else part
 
     def _atom(self, depth: int) -> Node | None:
@@ -273,13 +275,13 @@ class _Reading:
         self._at += 1
         if token.kind == "paren":
             if depth >= _DEEPEST:
-                self._notes.append("括号嵌套过深，已忽略。")
+                self._notes.append(Note("nested-too-deep", "括号嵌套过深，已忽略。"))
                 return None
             inside = self.expression(depth + 1)
             if self._peek() == _Token("paren", ")"):
                 self._at += 1
             else:
-                self._notes.append("括号没有成对，已按到句末处理。")
+                self._notes.append(Note("parenthesis-open", "括号没有成对，已按到句末处理。"))
             return inside
         if token.kind == "field":
             return FieldIs(token.name, token.text)

@@ -29,6 +29,10 @@ class Portal(Folder):
     """Which journal of the media worker is being taken in: one that lost its spool begins another; see `portal/services/rooms.py`."""
     journal_position = 0
     """How far that journal has been taken in."""
+    journal_marks: tuple[tuple[str, str, int], ...] = ()
+    """The same for the second media worker and further ones: name, journal, position."""
+    films_waiting: tuple[str, ...] = ()
+    """Paths of recordings of which a film is to be made."""
     title = ""
 
     def __init__(self) -> None:
@@ -59,6 +63,20 @@ class Portal(Folder):
         self.listings = Listings()
         self.outbox = Outbox()
         self.audit = AuditTrail()
+
+    def journal_mark(self, worker: str) -> tuple[str, int]:
+        """Which journal of a media worker is being taken in, and how far it came."""
+        if worker == "1":
+            return self.journal_epoch, self.journal_position
+        return next(((epoch, position) for name, epoch, position in self.journal_marks if name == worker), ("", 0))
+
+    def set_journal_mark(self, worker: str, epoch: str, position: int) -> None:
+        """Remember it, in the transaction that keeps the events."""
+        if worker == "1":
+            self.journal_epoch, self.journal_position = epoch, position
+        else:
+            others = tuple(mark for mark in self.journal_marks if mark[0] != worker)
+            self.journal_marks = (*others, (worker, epoch, position))
 
     @property
     def rulebook(self) -> RuleBook:

@@ -29,6 +29,11 @@ class Precedent(Node):
     citations: tuple[Citation, ...] = ()
     source = ""
     needs_recheck = False
+    """Set when a version of a cited law was replaced (待复核)."""
+    returned_for = ""
+    """Why a reviewer sent it back; empty once it was written in again."""
+    changed_at: datetime | None = None
+    """When it last moved or was written in; None for one that nobody touched since this is noted."""
     published_at: datetime | None = None
 
     def __init__(self, title: str, category: Category, created_at: datetime) -> None:

@@ -72,6 +72,9 @@ LEADER_OF_WARNING: Final[dict[WarningLevel, str]] = {
 class RuleBook(Persistent):
     """One version of the rules in force."""
 
+    recording_days = 365
+    """So long a recording is kept after its end; those who are recorded are told so (R-REC-6)."""
+
     def __init__(
         self,
         version: int = 1,

@@ -7,6 +7,7 @@ from BTrees.LOBTree import LOBTree
 
 from portal.domain.citation import Citation
 from portal.domain.node import Folder, Node
+from portal.domain.recording import Recordings
 from portal.domain.vocabulary import Attendance, Level, SessionMode, SessionState
 
 
@@ -98,11 +99,18 @@ class MediationSession(Node):
     started_at: datetime | None = None
     ended_at: datetime | None = None
     agenda = "standard"
+    agenda_done: tuple[tuple[str, datetime], ...] = ()
+    """The steps of the course that were ticked, each with its time."""
     checklist: tuple[str, ...] = ()
     """The items of R-REC-2 and R-REC-3 that were ticked before the start."""
     caucus_only = False
     missed_by: tuple[str, ...] = ()
     """The sides that did not come, where the session was missed."""
+    media_worker = ""
+    """Which media worker has its room; empty until somebody came to it."""
+    recording_notice: tuple[str, str] = ("", "")
+    """Version and text that everybody in the room is asked to agree to before it is recorded."""
+    _recordings: Recordings | None = None
     held_level_number = 0
     """The number of this session among those held at its level (三二一)."""
 
@@ -121,7 +129,21 @@ class MediationSession(Node):
         """Room events in the order in which they were taken in, from 1."""
 
     def __getitem__(self, name: str) -> Node:
-        return {"participants": self.participants, "minutes": self.minutes}[name]
+        return {"participants": self.participants, "minutes": self.minutes, "recordings": self.recordings}[name]
+
+    @property
+    def recordings(self) -> Recordings:
+        """Its recordings; none are saved before there is one."""
+        found = self._recordings
+        if found is None:
+            found = Recordings()
+            found.__name__, found.__parent__ = "recordings", self
+        return found
+
+    def shelf_of_recordings(self) -> Recordings:
+        """The same, saved from now on, so that something can be put on it."""
+        self._recordings = self.recordings
+        return self._recordings
 
     @property
     def number(self) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Record = Callable[[Portal], None]
 Kind = Callable[[str, "World"], Record]
 
-KINDS: Final[Mapping[str, str]] = {"message": "portal.jobs.message:deliver"}
+KINDS: Final[Mapping[str, str]] = {"message": "portal.jobs.message:deliver", "recording": "portal.jobs.recording:take_in"}
 """Module and function by the name that services put into the outbox."""
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from portal.jobs import clocks, index, journal, outdated, saved_searches, sweep, warnings
+from portal.jobs import clocks, index, journal, outdated, recording, saved_searches, sweep, warnings
+from portal.jobs.films import FILMS
 from portal.jobs.world import World
 
 
@@ -20,6 +21,9 @@ class Periodic:
 SCHEDULE: Final = (
     Periodic("index", 1, index.catch_up),
     Periodic("journal", 1, journal.take_in),
+    Periodic("strays", 5, journal.release_strays),
+    Periodic("films", 1, FILMS.step),
+    Periodic("recordings", 3600, recording.erase_overdue),
     Periodic("clocks", 60, clocks.run_out),
     Periodic("warnings", 600, warnings.warn_of_clocks),
     Periodic("saved searches", 10, saved_searches.look),

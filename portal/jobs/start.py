@@ -20,8 +20,8 @@ from portal.jobs.worker import Worker
 from portal.jobs.world import Library, World
 from portal.security.standing import search_scopes_of
 from portal.services.library import open_library
-from portal.services.rooms import Worker as MediaWorker
-from portal.services.rooms import connect
+from portal.services.media import Worker as MediaWorker
+from portal.services.media import Workers, connect
 from portal.settings import Settings
 from portal.storage.database import open_database
 from portal.storage.write_lock import SAFE_METHODS
@@ -33,7 +33,7 @@ def now() -> datetime:
 
 
 def make_world(
-    settings: Settings, database: Any, *, library: Library, media: MediaWorker, clock: Callable[[], datetime] = now,
+    settings: Settings, database: Any, *, library: Library, media: MediaWorker | Workers, clock: Callable[[], datetime] = now,
     write_lock: AbstractContextManager[Any] | None = None,
 ) -> World:
     """The world of these parts and settings."""
@@ -46,7 +46,7 @@ def make_world(
 
 def standing_world(settings: Settings, database: Any) -> World:
     """The world of a process that is not the portal."""
-    library, media = open_library(settings.kb_index), connect(settings.video_socket)
+    library, media = open_library(settings.kb_index), connect(settings.video_socket, settings.video_workers)
     return make_world(settings, database, library=library, media=media)
 
 

@@ -13,7 +13,8 @@ from portal.storage.bootstrap import portal_of
 
 if TYPE_CHECKING:
     from portal.services.indexing import ScopesOf
-    from portal.services.rooms import Worker as MediaWorker
+    from portal.services.media import Worker as MediaWorker
+    from portal.services.media import Workers
 
 Result = TypeVar("Result")
 
@@ -34,7 +35,7 @@ class World:
 
     database: Any
     library: Library
-    media: "MediaWorker"
+    media: "MediaWorker | Workers"
     sender: Sender
     scopes_of: "ScopesOf"
     """Who may find a dossier, as the index knows it."""

@@ -5,6 +5,7 @@ A key for one purpose tells nothing about the secret nor about another key, so a
 
 import hashlib
 import hmac
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 Purpose = Literal["login-cookie", "second-factor", "short-code", "signing", "video-seat", "calendar-feed"]
@@ -12,6 +13,7 @@ SALT: Final = b"concord key derivation, version 1"
 HASH_BYTES: Final = 32
 
 
+@lru_cache(maxsize=256)
 def derive_key(secret: str, purpose: Purpose | str, length: int = HASH_BYTES) -> bytes:
     """The key of a purpose, `length` bytes long (at most 255 x 32). Raises ValueError for an empty secret or purpose."""
     if not secret or not purpose or not 0 < length <= 255 * HASH_BYTES:

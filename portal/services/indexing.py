@@ -22,6 +22,7 @@ from portal.domain.explainer import Explainer
 from portal.domain.node import Node
 from portal.domain.portal import Portal
 from portal.domain.precedent import Precedent
+from portal.services.precedents import county_of
 
 _MARKS: Final = re.compile(r"^[ \t]*(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]+|[*_`~]{1,3}|\]\([^)\s]*\)|\[(?=[^\]]*\]\()", re.MULTILINE)
 """The marks of Markdown at the beginning of lines, around words, and of links."""
@@ -123,7 +124,7 @@ def _dossier(dossier: Dossier, scopes: tuple[str, ...]) -> Document:
     return _document(
         dossier, kind="dossier", title=f"{dossier.reference} {dossier.matter}",
         body=f"{dossier.facts}\n{dossier.request}\n{names}\n{dossier.place_text}\n{dossier.volume_number}",
-        category=dossier.category, region=_county(dossier), level=dossier.level, date=at.date().isoformat(), scopes=scopes,
+        category=dossier.category, region=county_of(dossier), level=dossier.level, date=at.date().isoformat(), scopes=scopes,
         payload=dossier.state, citations=_cited(dossier),
     )
 
@@ -135,13 +136,6 @@ def _cited(dossier: Dossier) -> tuple[str, ...]:
     minutes = [citation for session in dossier.sessions.values() for citation in session.minutes.citations]
     agreed = dossier.current_agreement.citations if dossier.current_agreement is not None else ()
     return _keys((*minutes, *agreed))
-
-
-def _county(dossier: Dossier) -> str:
-    """The title of the county that a dossier belongs to, as precedents name theirs; that of the highest place where there is none."""
-    above = [dossier.holder, *dossier.holder.ancestors()] if dossier.holder is not None else []
-    places = [unit for unit in above if unit.kind == "territory"]
-    return next((unit.title for unit in places if unit.level == "county"), places[-1].title if places else "")
 
 
 def _precedent(precedent: Precedent) -> Document:

@@ -51,6 +51,7 @@ __all__ = [
     "applicable",
     "article_heading",
     "cite",
+    "citing",
     "counts",
     "named_in",
     "open_library",
@@ -205,6 +206,11 @@ def cite(library: Library, law: str, article: str = "") -> Citation | None:
     except (RegulationUnknown, ArticleUnknown):
         return None
     return Citation(law=found.law, article=found.number, version=found.version, quote=found.text)
+
+
+def citing(library: Library, citation: Citation, *, scopes: Iterable[str] = EVERYONE, limit: int = 20) -> tuple[Document, ...]:
+    """What cites an article, or a law as a whole, among what the scopes open."""
+    return library.cited_by(citation.law, citation.article, scopes=scopes, limit=limit)
 
 
 def written(citation: Citation) -> str:

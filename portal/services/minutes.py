@@ -35,6 +35,23 @@ def save(
     return minutes
 
 
+def add_statement(
+    portal: Portal, session: MediationSession, said: Statement, *, now: datetime, actor: Actor,
+) -> tuple[Statement, ...]:
+    """Add one statement at the end, as it is written while people talk; the last one said twice is once."""
+    _writable(session)
+    minutes = session.minutes
+    if not said.text.strip() or not said.speaker.strip():
+        raise Invalid("statement-empty")
+    if sum(len(one.text) for one in (*minutes.statements, said)) > MOST_CHARACTERS:
+        raise Invalid("minutes-too-long", most=MOST_CHARACTERS)
+    if minutes.statements[-1:] != (said,):
+        minutes.statements = (*minutes.statements, said)
+        minutes.version += 1
+        record(portal, session, now, actor.principal, "add_statement", {"session": session.number, "version": minutes.version})
+    return minutes.statements
+
+
 def add_citation(
     portal: Portal, session: MediationSession, citation: Citation, *, now: datetime, actor: Actor,
 ) -> tuple[Citation, ...]:

@@ -4,10 +4,9 @@ proposed → de_identified → reviewed → published; withdrawn from anywhere, 
 comes either out of a closed dossier whose parties all agreed to its publication, or out of an official publication, which it names.
 """
 
-import re
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -18,6 +17,8 @@ from portal.domain.outbox import Job
 from portal.domain.portal import Portal
 from portal.domain.precedent import Precedent, PrecedentState
 from portal.domain.vocabulary import Category, Level
+from portal.services import anonymity
+from portal.services.anonymity import Trace
 
 TEXTS: Final = ("title", "facts", "issues", "process", "outcome", "reasoning", "lesson")
 """The attributes that people read, and that must name nobody."""
@@ -26,18 +27,13 @@ CHECKS: Final = frozenset({"names", "places", "dates", "amounts", "minors"})
 the band where the place is small; nothing that points to a minor (domain-model 11)."""
 MOVES: Final[dict[str, tuple[tuple[PrecedentState, ...], PrecedentState]]] = {
     "de_identify": (("proposed",), "de_identified"),
+    "return": (("de_identified", "reviewed"), "proposed"),
     "review": (("de_identified",), "reviewed"),
     "publish": (("reviewed",), "published"),
     "withdraw": (("proposed", "de_identified", "reviewed", "published"), "withdrawn"),
 }
 """Name of the move: from which states, to which."""
-_TRACES: Final[dict[str, re.Pattern[str]]] = {
-    "telephone": re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)"),
-    "identity-number": re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"),
-    "exact-date": re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]"),
-    "village": re.compile(r"[一-鿿]{1,4}(?:村|组|社区|小区)\d|[一-鿿]{1,3}村[一二三四五六七八九十]+组|\d+\s*(?:号楼|单元|室)"),
-}
-"""What a machine can find of a person in a text; a person looks for the rest."""
+_WRITING: Final = frozenset({"precedent_proposed", "precedent_edited", "precedent_de_identify"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +99,50 @@ def edit(precedent: Precedent, digest: Digest, *, actor: str, now: datetime) -> 
         raise Conflict("precedent-not-editable")
     fill(precedent, digest)
     precedent.state = "proposed"
+    precedent.returned_for, precedent.changed_at = "", now
     precedent.audit.append(now, actor, "precedent_edited", {"title": digest.title})
 
 
-def traces(precedent: Precedent) -> list[str]:
-    """What in the texts may still point to a person: kinds of traces, sorted."""
-    text = "\n".join(getattr(precedent, name) for name in TEXTS)
-    return sorted(kind for kind, pattern in _TRACES.items() if pattern.search(text))
+def text_of(precedent: Precedent | Digest) -> str:
+    """All that people will read of a case."""
+    return "\n".join(getattr(precedent, name) for name in TEXTS)
+
+
+def traces(precedent: Precedent, dossier: Dossier | None = None) -> list[Trace]:
+    """What in the texts points to a person; the names of a dossier are looked for where it is given."""
+    return anonymity.traces(text_of(precedent), anonymity.names_in(dossier) if dossier is not None else ())
+
+
+def proposal_from(dossier: Dossier) -> Digest:
+    """What can be said of a dossier without naming anybody, to be written on from (features C4, the loop from case to precedent)."""
+    agreement = dossier.current_agreement
+    month = dossier.closed_at or dossier.received_at or dossier.created_at
+
+    def said(text: str) -> str:
+        return anonymity.masked(text, dossier).strip()
+
+    return Digest(
+        title=said(dossier.matter), category=dossier.category, sub_category=dossier.sub_category, level=dossier.level, year=month.year,
+        region=county_of(dossier), facts=said(f"{dossier.facts}\n{dossier.request}"),
+        issues=said(agreement.issues) if agreement is not None else "", outcome=said(agreement.terms) if agreement is not None else "",
+        citations=cited_in(dossier),
+    )
+
+
+def cited_in(dossier: Dossier) -> tuple[Citation, ...]:
+    """The articles that the minutes and the agreement of a dossier name, each once."""
+    agreement = dossier.current_agreement
+    named = [*(agreement.citations if agreement is not None else ())]
+    for session in dossier.sessions.values():
+        named += session.minutes.citations
+    return tuple({citation.key: citation for citation in named}.values())
+
+
+def county_of(dossier: Dossier) -> str:
+    """The title of the county that a dossier belongs to; that of the highest place where there is none."""
+    above = [dossier.holder, *dossier.holder.ancestors()] if dossier.holder is not None else []
+    places = [unit for unit in above if unit.kind == "territory"]
+    return next((unit.title for unit in places if unit.level == "county"), places[-1].title if places else "")
 
 
 def de_identify(portal: Portal, precedent: Precedent, *, confirmed: Iterable[str], actor: str, now: datetime) -> None:
@@ -120,17 +153,37 @@ def de_identify(portal: Portal, precedent: Precedent, *, confirmed: Iterable[str
     missing = CHECKS - frozenset(confirmed)
     if missing:
         raise Invalid("checks-missing", missing=",".join(sorted(missing)))
-    found = traces(precedent)
+    found = traces(precedent, origin_of(portal, precedent))
     if found:
-        raise Invalid("precedent-identifies", traces=",".join(found))
+        raise Invalid("precedent-identifies", traces="、".join(trace.text for trace in found))
     _move(portal, precedent, "de_identify", actor, now)
 
 
 def review(portal: Portal, precedent: Precedent, *, actor: str, now: datetime) -> None:
     """Find it right. Raises Forbidden `reviewer-is-editor` for whoever wrote in it or took the marks out."""
-    if actor in {entry.actor for entry in precedent.audit}:
+    if actor in writers(precedent):
         raise Forbidden("reviewer-is-editor")
     _move(portal, precedent, "review", actor, now)
+
+
+def send_back(portal: Portal, precedent: Precedent, *, reason: str, actor: str, now: datetime) -> None:
+    """Give it back to whoever wrote it. Raises Invalid `reason-missing`, Forbidden `reviewer-is-editor`."""
+    if not reason.strip():
+        raise Invalid("reason-missing", field="reason")
+    if actor in writers(precedent):
+        raise Forbidden("reviewer-is-editor")
+    _move(portal, precedent, "return", actor, now, reason=reason.strip())
+    precedent.returned_for = reason.strip()
+
+
+def writers(precedent: Precedent) -> frozenset[str]:
+    """Everybody who wrote in a case or took the marks out."""
+    return frozenset(entry.actor for entry in precedent.audit if entry.action in _WRITING)
+
+
+def proposed_by(precedent: Precedent) -> str:
+    """Who began it; empty for one that was taken over as it was."""
+    return next((entry.actor for entry in precedent.audit if entry.action == "precedent_proposed"), "")
 
 
 def publish(portal: Portal, precedent: Precedent, *, actor: str, now: datetime) -> None:
@@ -151,13 +204,15 @@ def withdraw(portal: Portal, precedent: Precedent, *, reason: str, actor: str, n
 
 def withdraw_all_from(portal: Portal, dossier: Dossier, *, actor: str, now: datetime) -> list[Precedent]:
     """Take down what came out of a dossier; to be called when a party takes its consent to publication back."""
-    found = [
-        each for each in portal.library.precedents.values()
-        if each.state != "withdrawn" and origin_of(portal, each) is dossier
-    ]
+    found = [each for each in cases_of(portal, dossier) if each.state != "withdrawn"]
     for precedent in found:
         withdraw(portal, precedent, reason="consent withdrawn", actor=actor, now=now)
     return found
+
+
+def cases_of(portal: Portal, dossier: Dossier) -> list[Precedent]:
+    """What came out of a dossier, in whatever state."""
+    return [each for each in portal.library.precedents.values() if origin_of(portal, each) is dossier]
 
 
 def origin_of(portal: Portal, precedent: Precedent) -> Dossier | None:
@@ -172,7 +227,7 @@ def _move(portal: Portal, precedent: Precedent, name: str, actor: str, now: date
     from_states, to_state = MOVES[name]
     if precedent.state not in from_states:
         raise Conflict("precedent-elsewhere", state=precedent.state)
-    precedent.state = to_state
+    precedent.state, precedent.changed_at = to_state, now
     precedent.audit.append(now, actor, f"precedent_{name}", {"state": to_state, **details})
     portal.outbox.index.put(Job("index", precedent.path(), now))
 
@@ -182,3 +237,42 @@ def _free_name(portal: Portal, now: datetime) -> str:
         name = f"{now:%Y}-{secrets.token_hex(3)}"
         if name not in portal.library.precedents:
             return name
+
+
+# -- the desk
+
+
+@dataclass(slots=True)
+class Desk:
+    """What lies on the desk of those who prepare cases, each pile newest first."""
+
+    to_review: list[Precedent] = field(default_factory=list)
+    returned: list[Precedent] = field(default_factory=list)
+    to_recheck: list[Precedent] = field(default_factory=list)
+    """Published, and a cited law has changed."""
+    drafts: list[Precedent] = field(default_factory=list)
+    sent: list[Precedent] = field(default_factory=list)
+    withdrawn: list[Precedent] = field(default_factory=list)
+
+
+def on_desk(portal: Portal, principal: str, *, writes: bool, reviews: bool) -> Desk:
+    """What waits: for an editor all that is being written, for anybody else the own cases; for a reviewer what others sent."""
+    desk = Desk()
+    found = [each for each in portal.library.precedents.values() if each.state != "published" or each.needs_recheck]
+    for each in sorted(found, key=lambda case: (case.changed_at or case.created_at, case.id), reverse=True):
+        pile = _pile(desk, each, own=principal in writers(each), writes=writes, reviews=reviews)
+        if pile is not None:
+            pile.append(each)
+    return desk
+
+
+def _pile(desk: Desk, case: Precedent, *, own: bool, writes: bool, reviews: bool) -> list[Precedent] | None:
+    if case.state in ("de_identified", "reviewed"):
+        return desk.to_review if reviews and not own else desk.sent if own or writes else None
+    if not (own or writes or reviews):
+        return None
+    if case.state == "published":
+        return desk.to_recheck
+    if case.state == "withdrawn":
+        return desk.withdrawn
+    return desk.returned if case.returned_for else desk.drafts

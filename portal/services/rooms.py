@@ -7,7 +7,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from portal.domain.act import Actor
 from portal.domain.dossier import Dossier
@@ -15,10 +15,10 @@ from portal.domain.errors import Conflict, DomainError, Invalid
 from portal.domain.portal import Portal
 from portal.domain.session import IdentityCheck, MediationSession, Participant, RoomEvent
 from portal.domain.vocabulary import SessionState
-from portal.services import sessions
+from portal.services import media, recordings, sessions
 from portal.services.asides import is_aside
+from portal.services.media import BATCH, FIRST, Worker, Workers, connect, members_of
 from portal.services.records import dossier_of
-from video.protocol.client import MediaWorker
 from video.protocol.errors import UnreachableError, VideoError
 from video.protocol.events import Pulled
 from video.protocol.people import Person, Role, Side
@@ -33,45 +33,16 @@ SILENT: Final = frozenset({"observer"})
 INVITED: Final = frozenset({"expert", "interpreter", "observer"})
 LEVELS: Final = {"grid": "网格", "village": "村级", "township": "乡镇级", "county": "县级", "city": "市级"}
 """The level of a session as the room's state line says it."""
-BATCH: Final = 500
 OF_THE_HOST: Final = frozenset({"caucus", "paused", "resumed"})
 """Events of the whole room, which are told of the host who caused them."""
+RECORDED: Final = frozenset({"consent", "recording", "recording_ready"})
+__all__ = ["Worker", "Workers", "connect"]
 
 
 class RoomUnavailable(DomainError):
     """The media worker does not answer; everything else of the portal goes on."""
 
     default_code = "room-unavailable"
-
-
-class Worker(Protocol):
-    """What is needed of the media worker; `video.protocol.client.MediaWorker` is one."""
-
-    def join(self, room: str, join: Join) -> str:
-        """Bring in an offer; returns the answer."""
-
-    def reoffer(self, room: str, participant: str, sdp: str) -> str:
-        """Restart the path of a connection; returns the new answer."""
-
-    def withdraw(self, room: str, participant: str) -> None:
-        """End one person's presence."""
-
-    def identify(self, room: str, participant: str) -> None:
-        """Say that an identity was checked."""
-
-    def end(self, room: str) -> None:
-        """End the meeting."""
-
-    def journal(self, after: int, limit: int = BATCH, *, epoch: str = "") -> Pulled:
-        """Events after a number; what is up to that number of the journal named `epoch` need not be kept."""
-
-    def health(self) -> dict[str, Any]:
-        """How the worker fares."""
-
-
-def connect(socket_path: str) -> MediaWorker:
-    """The media worker behind a socket; nothing is opened before the first call."""
-    return MediaWorker(socket_path)
 
 
 def rights_of(participant: Participant) -> Rights:
@@ -92,94 +63,131 @@ def person_of(participant: Participant) -> Person:
 
 
 def enter(
-    portal: Portal, worker: Worker, dossier: Dossier, session: MediationSession, participant: Participant, offer: str,
+    portal: Portal, workers: Workers | Worker, dossier: Dossier, session: MediationSession, participant: Participant, offer: str,
+    *, notice: tuple[str, str] = ("", ""),
 ) -> str:
-    """Bring a participant's offer (SDP) into the session's room; returns the answer (SDP)."""
+    """Bring a participant's offer (SDP) into the session's room; returns the answer (SDP).
+
+    `notice` is the version and text that the page shows to those who are asked whether they may be recorded.
+    """
     if session.state not in OPEN_STATES:
         raise Conflict("session-over")
     if portal.video_rooms.get(session.room_id) is not session:
         portal.video_rooms[session.room_id] = session
-    title = f"第{session.number}次调解 · {LEVELS[session.level]} · {dossier.reference}"
+    if notice[0] and session.recording_notice != notice:
+        session.recording_notice = notice
+    # which it is of this level: the count of the three-two-one rule, this one included
+    title = f"第{dossier.held_sessions(session.level) + 1}次调解 · {LEVELS[session.level]} · {dossier.reference}"
     join = Join(person=person_of(participant), rights=rights_of(participant), room=RoomSettings(title=title), sdp=offer)
-    return _asked(lambda: worker.join(session.room_id, join))
+    try:
+        name, answer = media.join(members_of(workers), session.media_worker, session.room_id, join)
+    except UnreachableError as error:
+        raise RoomUnavailable from error
+    except VideoError as error:
+        raise Invalid(error.code) from error
+    if session.media_worker != name:
+        session.media_worker = name
+    return answer
 
 
-def renew(worker: Worker, session: MediationSession, participant: Participant, offer: str) -> str:
+def renew(workers: Workers | Worker, session: MediationSession, participant: Participant, offer: str) -> str:
     """Restart the path of a living connection, as after a change of network; returns the new answer (SDP)."""
-    return _asked(lambda: worker.reoffer(session.room_id, participant.__name__ or "", offer))
-
-
-def withdraw(worker: Worker, session: MediationSession, participant: Participant) -> None:
-    """End a participant's presence at once, because the right to be there is gone. A silent worker holds nobody anyway."""
+    member = members_of(workers).get(session.media_worker or FIRST)
     try:
-        worker.withdraw(session.room_id, participant.__name__ or "")
-    except UnreachableError:
-        return
-
-
-def identified(worker: Worker, session: MediationSession, participant: Participant) -> None:
-    """Tell the room that an identity was checked, for somebody who waits there already. A silent worker is told at the next joining."""
-    try:
-        worker.identify(session.room_id, participant.__name__ or "")
-    except VideoError:
-        return
-
-
-def close(worker: Worker, session: MediationSession) -> None:
-    """End the meeting for everybody. A worker that does not answer has no meeting to end."""
-    try:
-        worker.end(session.room_id)
-    except UnreachableError:
-        return
-
-
-def answers(worker: Worker) -> bool:
-    """Whether the media worker is there at all."""
-    try:
-        return bool(worker.health())
-    except VideoError:
-        return False
-
-
-def _asked(call: Any) -> str:
-    try:
-        return str(call())
+        if member is None:
+            raise RoomUnavailable
+        return member.reoffer(session.room_id, participant.__name__ or "", offer)
     except UnreachableError as error:
         raise RoomUnavailable from error
     except VideoError as error:
         raise Invalid(error.code) from error
 
 
-def take_in(portal: Portal, pulled: Pulled) -> int:
+def withdraw(workers: Workers | Worker, session: MediationSession, participant: Participant) -> None:
+    """End a participant's presence at once, because the right to be there is gone. A silent worker holds nobody anyway."""
+    for member in members_of(workers).values():
+        try:
+            member.withdraw(session.room_id, participant.__name__ or "")
+        except UnreachableError:
+            continue
+
+
+def identified(workers: Workers | Worker, session: MediationSession, participant: Participant) -> None:
+    """Tell the room that an identity was checked, for somebody who waits there already. A silent worker is told at the next joining."""
+    for member in members_of(workers).values():
+        try:
+            member.identify(session.room_id, participant.__name__ or "")
+        except VideoError:
+            continue
+
+
+def close(workers: Workers | Worker, session: MediationSession) -> None:
+    """End the meeting for everybody. A worker that does not answer, or never had this room, has no meeting to end."""
+    for member in members_of(workers).values():
+        try:
+            member.end(session.room_id)
+        except VideoError:
+            continue
+
+
+def tidy(portal: Portal, workers: Workers | Worker) -> int:
+    """Send people away from workers that their room has left; returns from how many rooms."""
+    members = members_of(workers)
+    if len(members) < 2:   # noqa: PLR2004 - with one there is nowhere else
+        return 0
+    return media.release_strays(members, {room: session.media_worker for room, session in portal.video_rooms.items()})
+
+
+def answers(workers: Workers | Worker) -> bool:
+    """Whether a media worker is there at all."""
+    return any(each.get("status") not in ("unreachable", "unreadable") for each in media.conditions(workers).values())
+
+
+def take_in(portal: Portal, pulled: Pulled, worker: str = FIRST) -> int:
     """Put journal events into the logs of their sessions and remember how far it came; returns how many were new.
 
     Event and position change in one transaction, so each event is stored once, however often it is offered.
     """
-    if pulled.events and pulled.epoch != portal.journal_epoch:
-        # the worker is new, or lost its spool: its numbers begin again
-        portal.journal_epoch, portal.journal_position = pulled.epoch, 0
-    taken = 0
+    if not pulled.events:
+        return 0
+    epoch, position = portal.journal_mark(worker)
+    if pulled.epoch != epoch:
+        position = 0   # the worker is new, or lost its spool: its numbers begin again
+    taken, last = 0, position
     for event in pulled.events:
         number = int(event["n"])
-        if number <= portal.journal_position:
+        if number <= last:
             continue
         session = portal.video_rooms.get(event["room"])
         if session is not None:
-            session.note(_logged(number, event))
-            _attend(session, event)
-            _follow(portal, session, event)
+            _take_one(portal, session, event, worker)
             taken += 1
-        portal.journal_position = number
+        last = number
+    if (pulled.epoch, last) != (epoch, position):
+        portal.set_journal_mark(worker, pulled.epoch, last)
     return taken
 
 
-def pull(portal: Portal, worker: Worker) -> int:
-    """Take in the next batch of the worker's journal; returns how many events were new."""
-    try:
-        pulled = worker.journal(portal.journal_position, BATCH, epoch=portal.journal_epoch)
-    except VideoError:
-        return 0
-    return take_in(portal, pulled)
+def _take_one(portal: Portal, session: MediationSession, event: Mapping[str, Any], worker: str) -> None:
+    """One event: into the log, and what follows from it."""
+    session.note(_logged(int(event["n"]), event))
+    _attend(session, event)
+    _follow(portal, session, event)
+    if event["kind"] in RECORDED:
+        recordings.take_in(portal, session, event, worker)
+
+
+def pull(portal: Portal, workers: Workers | Worker) -> int:
+    """Take in the next batch of each worker's journal; returns how many events were new."""
+    taken = 0
+    for name, member in members_of(workers).items():
+        epoch, position = portal.journal_mark(name)
+        try:
+            pulled = member.journal(position, BATCH, epoch=epoch)
+        except VideoError:
+            continue
+        taken += take_in(portal, pulled, name)
+    return taken
 
 
 def _logged(number: int, event: Mapping[str, Any]) -> RoomEvent:

@@ -1,6 +1,6 @@
 """What happened to a dossier, as items that a page can put into words: one for each entry of the audit trail."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,10 +34,10 @@ class Event:
     details: dict[str, object]
 
 
-def events(dossier: Dossier, *, for_party: bool = False) -> Iterator[Event]:
-    """The events in order; for a party only what concerns it, and without the names of staff."""
+def events(dossier: Dossier, *, for_party: bool = False, only: Container[str] | None = None) -> Iterator[Event]:
+    """The events in order, some actions `only` where that is asked for; for a party what concerns it, without the names of staff."""
     for entry in dossier.audit:
-        if for_party and entry.action not in PUBLIC_ACTIONS:
+        if (for_party and entry.action not in PUBLIC_ACTIONS) or (only is not None and entry.action not in only):
             continue
         details, is_step = entry.detail(), entry.action in BY_NAME
         before, after = (details.pop("from", None), details.pop("to", None)) if is_step else (None, None)
@@ -48,7 +48,7 @@ def events(dossier: Dossier, *, for_party: bool = False) -> Iterator[Event]:
 
 
 def _state(value: object) -> State | None:
-    return next((state for state in STEP_OF_STATE if state == value), None)
+    return value if isinstance(value, str) and value in STEP_OF_STATE else None
 
 
 def progress(dossier: Dossier) -> tuple[tuple[Step, str], ...]:

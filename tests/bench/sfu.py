@@ -40,6 +40,7 @@ WARM_UP_S = 12.0
 """Until every line is known to carry everything."""
 REPORT_S = 0.1
 MOST, TOO_MUCH = 10, 5
+REPAIRS = 97
 
 
 class Receiver(Peer):
@@ -73,6 +74,9 @@ class Receiver(Peer):
 
     def take_media(self, data: bytes) -> None:
         if len(data) < SOUND_BYTES or self.dtls._rx_srtp is None:
+            return
+        if data[1] & 0x7F == REPAIRS:
+            self.arrivals.note(int.from_bytes(data[17:19], "big"), self.arrived, 1)
             return
         self.count += 1
         stream, number = data[8:12], int.from_bytes(data[2:4], "big")

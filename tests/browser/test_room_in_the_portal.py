@@ -1,9 +1,11 @@
 """A real session's room in the whole portal: a mediator by log-in, a party and a village site by their links."""
 
+import json
 import os
 import re
 import signal
 import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +41,7 @@ class Meeting:
 
 @pytest.fixture(scope="module")
 def meeting(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Meeting]:
-    server = PortalServer(tmp_path_factory.mktemp("room"))
+    server = PortalServer(tmp_path_factory.mktemp("room"), video__workers="2", video__udp_port="0", video__tcp_port="0")
     server.admin("demo", "--size", "12")
     story = prepare(server)
     server.start()
@@ -154,6 +156,41 @@ def test_a_reload_keeps_the_place_and_the_words(meeting: Meeting) -> None:
     expect(party.page.locator(".room-chat-lines").get_by_text("请双方依次发言，谢谢。")).to_be_attached()
 
 
+def test_a_meeting_is_recorded_with_everyone_s_consent_and_can_be_watched(meeting: Meeting) -> None:
+    mediator, party, site = meeting.mediator, meeting.party, meeting.site
+    for _ in range(2):
+        mediator.page.locator("[data-room-record]").click()
+    expect(party.page.locator(".room-consent")).to_contain_text("365日")
+    for guest in (party, site):
+        guest.page.locator("[data-room-consent=yes]").click()
+    for visitor in (mediator, party, site):
+        expect(visitor.page.locator("[data-room-recording]")).to_have_text("正在录像", timeout=30_000)
+    mediator.page.wait_for_timeout(4000)
+    for _ in range(2):
+        mediator.page.locator("[data-room-record]").click()
+    expect(party.page.locator("[data-room-recording]")).to_have_text("录像未开启")
+    page = meeting.desk
+    address = f"{meeting.server.url}{meeting.story.path}/recordings/1"
+    opening = page.locator("form[action$='/watch'] button")
+    until = time.monotonic() + 180
+    while time.monotonic() < until:
+        page.goto(address)
+        if opening.count():
+            break
+        page.wait_for_timeout(1000)
+    opening.click()
+    page.wait_for_function("() => document.querySelector('video').readyState >= 1", timeout=60_000)
+    assert 1 < float(page.locator("video").evaluate("film => film.duration")) < 60
+    assert page.locator("section[aria-labelledby=tracks-title] li").count() == 3
+    assert "打开了第1次调解会的录像" in timeline(meeting)
+
+
+def timeline(meeting: Meeting) -> str:
+    """What the dossier's page says of what was done."""
+    meeting.desk.goto(meeting.server.url + meeting.story.path.partition("/sessions/")[0])
+    return meeting.desk.locator("main").inner_text()
+
+
 def test_a_withdrawn_link_ends_the_connection_at_once(meeting: Meeting) -> None:
     page = meeting.session_page()
     page.once("dialog", lambda dialog: dialog.accept())
@@ -171,13 +208,15 @@ def test_a_killed_media_worker_comes_back_and_so_do_people(meeting: Meeting) -> 
     mediator, party = meeting.mediator, meeting.party
     for visitor in (mediator, party):
         visitor.page.evaluate("() => { window.before = window.roomClient.pc; }")
-    os.kill(media_worker(meeting.server), signal.SIGKILL)
+    before = home(meeting)
+    os.kill(media_worker(meeting.server, before), signal.SIGKILL)
     for visitor in (mediator, party):
         visitor.page.wait_for_function(
             "() => window.roomClient.pc !== window.before && document.querySelector('[data-room]').dataset.phase === 'connected'", timeout=40_000,
         )
     mediator.in_state("admitted")
     party.in_state("lobby", "identified")
+    assert home(meeting) != before
     mediator.admit(meeting.story.party)
     party.in_state("admitted")
     for visitor in (mediator, party):
@@ -185,14 +224,23 @@ def test_a_killed_media_worker_comes_back_and_so_do_people(meeting: Meeting) -> 
         visitor.receives("frames", more=10)
 
 
-def media_worker(server: PortalServer) -> int:
-    """The process of the portal's media worker."""
+def home(meeting: Meeting) -> str:
+    """Which media worker has people in it, as the portal's health says."""
+    with urllib.request.urlopen(f"{meeting.server.url}/health", timeout=10) as answer:
+        workers = json.load(answer)["video_workers"]
+    assert set(workers) == {"1", "2"}
+    return next(name for name, said in workers.items() if said.get("participants"))
+
+
+def media_worker(server: PortalServer, name: str) -> int:
+    """The process of one of the portal's media workers."""
+    ending = {"1": b"/video.sock", "2": b"/video-2.sock"}[name]
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
             is_child = f"PPid:\t{server.pid}\n" in status.read_text("utf-8")
             command = status.with_name("cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        if is_child and b"video" in command:
+        if is_child and any(word.endswith(ending) for word in command):
             return int(status.parent.name)
     raise AssertionError("the portal has no media worker")

@@ -12,7 +12,7 @@ ATTEMPTS = int(os.environ.get("CONCORD_HOSTILE_ATTEMPTS", "400"))
 WORDS = (
     "", "apply", "progress", "dossiers", "dossiers/2026", "dossiers/2026/100000", "orgs", "sites", "experts", "library",
     "library/regulations", "library/precedents", "library/regulations/民法典/1043", "search", "search.json", "explainers",
-    "explainers/desk", "help", "login", "logout", "account", "console", "join/abc", "preferences", "receipt.pdf", "health", "metrics",
+    "explainers/desk", "help", "login", "logout", "account", "console", "join/abc", "preferences", "receipt.pdf", "receipt.svg", "health", "metrics",
     "static/css/base.css", "static/../portal/app.py",
 )
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")

@@ -13,8 +13,8 @@ from kb.model import Document, Upsert
 
 TODAY = date(2024, 6, 1)
 
-# A busy machine is no failure of a rule.
-settings.register_profile("kb", deadline=None)
+# A busy machine is no failure of a rule, and a run says the same as the run before.
+settings.register_profile("kb", deadline=None, derandomize=True)
 settings.load_profile("kb")
 
 HARMONY_2019 = """# 中华人民共和国和睦法

@@ -25,6 +25,10 @@ def test_import_search_check_and_build(tmp_path: Path, laws: Path, capsys: Out) 
     assert "law: [和睦法]  法律 · 现行有效" in capsys.readouterr().out
     assert run("complete", "hmf2", "--kind", "article", "--json", *index) == 0
     assert [one["text"] for one in json.loads(capsys.readouterr().out)] == ["和睦法第二条", "和睦法第二条之一"]
+    assert run("compare", "和睦法", "2019-03-01", "2023-08-01", *index) == 0
+    assert "[化解纠纷，]" in capsys.readouterr().out
+    assert run("stale", "--json", *index) == 0
+    assert [one["kind"] for one in json.loads(capsys.readouterr().out)] == ["changed"]
     assert run("check", "--json", *index) == 0
     assert json.loads(capsys.readouterr().out)["documents"] == 18
     assert run("build", "--json", *index) == 0

@@ -37,7 +37,7 @@ class WorkerProcess:
              "--lifeline", *self.more],
             cwd=ROOT, stdin=subprocess.PIPE, stderr=self.log,
         )  # fmt: skip
-        until = time.monotonic() + 20
+        until = time.monotonic() + 120
         while True:
             try:
                 self.client.health()

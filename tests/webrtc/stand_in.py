@@ -1,12 +1,14 @@
 """A small portal for the tests: serves the room page under a strict policy and passes offers to a real worker."""
 
 import json
+import re
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from tests.webrtc.shaper import Shaper
 from video.protocol.client import MediaWorker
 from video.protocol.errors import VideoError
 from video.protocol.people import Person, Role, Side
@@ -52,6 +54,9 @@ class StandIn:
     room: str
     guests: dict[str, Guest] = field(default_factory=cast)
     language: str = "zh_CN"
+    slow: frozenset[str] = frozenset()
+    """Who sits behind a proxy that can spoil the line; it is in `lines` once they have come."""
+    lines: dict[str, Shaper] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         stand_in = self
@@ -79,6 +84,8 @@ class StandIn:
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()
+        for line in self.lines.values():
+            line.close()
 
     def url(self, who: str) -> str:
         return f"http://127.0.0.1:{self.server.server_address[1]}/{self.room}/{who}"
@@ -105,6 +112,9 @@ class StandIn:
             "me": self.guests[who].person.to_json(),
             "texts": json.loads((STATIC / "js/room/texts.json").read_text())[self.language],
             "leave_url": "/",
+            "probe_url": "/static/js/room/texts.json",
+            "phone": "000-5550100",
+            "sites_url": "/sites",
             "slots": 4,
         }
         tokens = '<link rel="stylesheet" href="/static/css/tokens.css">'
@@ -127,11 +137,24 @@ class StandIn:
                 sdp = self.worker.join(room, join)
             else:
                 sdp = self.worker.reoffer(room, who, body)
+            sdp = self.behind_line(who, sdp)
         except VideoError as refusal:
             error = json.dumps({"error": {"code": refusal.code}}).encode()
             answer(request, refusal.status, "application/json", error)
             return
         answer(request, 201 if method == "POST" else 200, "application/sdp", sdp.encode(), Location=request.path)
+
+    def behind_line(self, who: str, sdp: str) -> str:
+        """The answer with a proxy's address in place of the worker's, for those who sit behind one."""
+        if who not in self.slow:
+            return sdp
+        found = re.search(r"^a=candidate:1 1 udp (\d+) (\S+) (\d+) typ host", sdp, re.MULTILINE)
+        assert found
+        if who not in self.lines:
+            self.lines[who] = Shaper((found[2], int(found[3])))
+        address, port = self.lines[who].address
+        sdp = sdp.replace(found[0], f"a=candidate:1 1 udp {found[1]} {address} {port} typ host")
+        return re.sub(r"a=candidate:2 .*\r\n", "", sdp)
 
 
 def answer(request: BaseHTTPRequestHandler, status: int, kind: str, body: bytes, **headers: str) -> None:

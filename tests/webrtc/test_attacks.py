@@ -253,6 +253,30 @@ def test_strangers_on_the_tcp_port_are_cut_off(worker: Share) -> None:
     run(scene())
 
 
+def test_a_worker_that_sends_its_most_opens_no_further_room_and_goes_on_with_those_that_stand() -> None:
+    worker = WorkerProcess("--max-mbit-s", "1")
+
+    async def scene() -> None:
+        mediator, party = await meet(worker)
+        until = time.monotonic() + 30
+        while worker.figure("outgoing_mbit") < 1:
+            assert time.monotonic() < until
+            for n in range(100):
+                mediator.send_media("video", VP8_KEY + bytes(1000))
+                mediator.send_media("audio", bytes(1000))
+                if n % 20 == 0:
+                    await asyncio.sleep(0.01)
+        with pytest.raises(FullError, match="worker-busy"):
+            await enter(worker, "mediator", "another")
+        await enter(worker, "other")
+        await talk(party, mediator)
+
+    try:
+        run(scene())
+    finally:
+        worker.remove()
+
+
 def test_limits_of_rooms_and_people_are_refusals_with_a_code() -> None:
     worker = WorkerProcess("--max-rooms", "1", "--max-participants", "2")
 

@@ -193,5 +193,5 @@ def test_one_without_devices_can_listen_and_watch(browser: Browser, portal: Stan
     mediator.admit("party")
     party.in_state("admitted")
     party.sees(1)
-    party.receives("samples", more=50)
+    party.receives("samples", more=5)
     part(worker, mediator, party)

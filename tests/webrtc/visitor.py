@@ -1,5 +1,7 @@
 """A person at a browser: opens the room page, clicks what it shows, and reads what arrives."""
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
@@ -56,12 +58,10 @@ class Visitor:
     def flow(self) -> dict[str, int]:
         return dict(self.page.evaluate(FLOW))
 
-    def receives(self, what: str, more: int, milliseconds: int = 2500) -> None:
+    def receives(self, what: str, more: int, milliseconds: int = 60_000) -> None:
         """Wait until so many more frames or packets have come; fails if they take longer than they may."""
-        self.page.wait_for_function(
-            f"async ([what, most]) => (await ({FLOW})())[what] > most", arg=[what, self.flow()[what] + more], timeout=milliseconds,
-            polling=100,
-        )
+        most = self.flow()[what] + more
+        self.until(lambda: self.flow()[what] > most, milliseconds, f"{more} more {what}")
 
     def energy(self) -> dict[str, float]:
         """What has come to the ears so far: acoustic energy as the browser measured it, and packets of sound."""
@@ -70,15 +70,18 @@ class Visitor:
     def hears(self) -> None:
         """Wait until sound arrives that is louder than silence."""
         before = self.energy()["energy"]
-        self.page.wait_for_function(
-            f"async (before) => (await ({ENERGY})()).energy > before + 0.0005", arg=before, timeout=120_000, polling=100
-        )
+        self.until(lambda: self.energy()["energy"] > before + 0.0005, 120_000, "sound")
 
     def sees(self, streams: int) -> None:
         """Wait until pictures of so many others are decoded."""
-        self.page.wait_for_function(
-            f"async (n) => (await ({FLOW})()).streams >= n", arg=streams, timeout=60_000, polling=100
-        )
+        self.until(lambda: self.flow()["streams"] >= streams, 60_000, f"pictures of {streams}")
+
+    def until(self, holds: Callable[[], bool], milliseconds: int, what: str) -> None:
+        """Wait for something; here and not in the page, whose `wait_for_function` takes a promise for a yes."""
+        end = time.monotonic() + milliseconds / 1000
+        while not holds():
+            assert time.monotonic() < end, f"{what} did not come: {self.flow()}"
+            self.page.wait_for_timeout(50)
 
     def admit(self, who: str) -> None:
         self.page.locator(f"[data-room-admit='{who}']").click()

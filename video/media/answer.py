@@ -90,8 +90,9 @@ def _media_line(line: Line, *, taken: bool, streams: Streams | None) -> list[str
         "c=IN IP4 0.0.0.0", "a=rtcp-mux", "a=rtcp-rsize", f"a=mid:{line.mid}", f"a={direction}",
         f"a=rtpmap:{pt} {codec}/{rate}",
     ]  # fmt: skip
-    if line.fmtp:
-        lines.append(f"a=fmtp:{pt} {line.fmtp}")
+    fmtp = _quiet(line) if taken and line.kind == "audio" else line.fmtp
+    if fmtp:
+        lines.append(f"a=fmtp:{pt} {fmtp}")
     lines += [f"a=rtcp-fb:{pt} {feedback}" for feedback in FEEDBACK[line.kind]]
     if line.rtx:
         lines += [f"a=rtpmap:{line.rtx} rtx/{line.clock_rate}", f"a=fmtp:{line.rtx} apt={pt}"]
@@ -100,6 +101,13 @@ def _media_line(line: Line, *, taken: bool, streams: Streams | None) -> list[str
     elif streams:
         lines += _downstream(line, streams)
     return lines
+
+
+def _quiet(line: Line) -> str:
+    """The browser is asked to send next to nothing while nobody speaks: ten silent voices would fill a village's line."""
+    if "usedtx" in line.fmtp:
+        return line.fmtp
+    return f"{line.fmtp};usedtx=1" if line.fmtp else "usedtx=1"
 
 
 def _upstream(line: Line) -> list[str]:

@@ -10,6 +10,7 @@ class Counters:
     received: int = 0
     sent: int = 0
     unsent: int = 0
+    sent_bytes: int = 0
     empty: int = 0
     foreign: int = 0
     bad_stun: int = 0

@@ -32,6 +32,7 @@ TIMESTAMPNS = 35
 
 TIMESPEC = struct.Struct("qq")
 MAX_TCP = 200
+IP_AND_UDP = 28
 
 
 class Ports:
@@ -121,6 +122,7 @@ class Ports:
             self.counters.unsent += 1
             return
         self.counters.sent += 1
+        self.counters.sent_bytes += len(data) + IP_AND_UDP
 
     def _drain(self) -> None:
         """Take a batch of datagrams from the socket; one callback for many is what makes this fast."""

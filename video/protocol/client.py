@@ -5,16 +5,18 @@ One short connection a call, so that it is safe in every thread and survives a r
 
 import http.client
 import json
+import shutil
 import socket
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
-from video.protocol.errors import BY_STATUS, UnreachableError, VideoError
+from video.protocol.errors import BY_STATUS, MissingError, UnreachableError, VideoError
 from video.protocol.events import Pulled
 from video.protocol.requests import Join
 from video.protocol.version import VERSION
 
+CHUNK = 1 << 20
 OK = 300
 """Statuses from here on are refusals."""
 
@@ -64,6 +66,22 @@ class MediaWorker:
         """Who is where in a room."""
         return self._call("GET", f"/rooms/{quote(room, safe='')}")
 
+    def rooms(self) -> list[str]:
+        """The rooms with people in them."""
+        return [str(room) for room in self._call("GET", "/rooms")["rooms"]]
+
+    def release(self, room: str) -> None:
+        """Send everyone of a room away, to come back at once to wherever it is then."""
+        self._call("POST", f"/rooms/{quote(room, safe='')}/release")
+
+    def rest(self, *, move: bool = False) -> None:
+        """Let it take no new rooms before a maintenance; with `move` send away those that there are."""
+        self._call("POST", f"/rest?move={int(move)}")
+
+    def work(self) -> None:
+        """Let it take new rooms again."""
+        self._call("DELETE", "/rest")
+
     def journal(self, after: int, limit: int = 500, *, epoch: str = "") -> Pulled:
         """The events with numbers above `after`, oldest first.
 
@@ -72,6 +90,28 @@ class MediaWorker:
         """
         answer = self._call("GET", f"/journal?after={after:d}&limit={limit:d}&epoch={quote(epoch, safe='')}")
         return Pulled(list(answer["events"]), int(answer["last"]), str(answer["epoch"]))
+
+    def recordings(self) -> list[dict[str, Any]]:
+        """The manifests of the recordings that wait in the spool."""
+        return list(self._call("GET", "/recordings")["recordings"])
+
+    def fetch(self, recording: str, name: str, target: BinaryIO) -> None:
+        """Copy one file of a recording."""
+        connection = _UnixConnection(self._path, self._timeout_s)
+        try:
+            connection.request("GET", f"/recordings/{quote(recording, safe='')}/{quote(name, safe='')}")
+            response = connection.getresponse()
+            if response.status >= OK:
+                raise MissingError("no-such-recording", f"the spool has no {recording}/{name}")
+            shutil.copyfileobj(response, target, CHUNK)
+        except (OSError, http.client.HTTPException) as error:
+            raise UnreachableError("worker-unreachable", "the media worker does not answer") from error
+        finally:
+            connection.close()
+
+    def forget(self, recording: str) -> None:
+        """Delete a recording from the spool, because the portal keeps it. Saying it twice is no error."""
+        self._call("DELETE", f"/recordings/{quote(recording, safe='')}")
 
     def health(self) -> dict[str, Any]:
         """How the worker fares; its `status` is "ok", "draining" or "failing"."""

@@ -112,6 +112,20 @@ class Floor:
 
 
 @dataclass(frozen=True)
+class Record:
+    """A host asks everyone inside whether the meeting may be recorded, or ends the recording."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class Consent:
+    """The sender agrees to being recorded, or does not, or takes it back; for a site, everybody on its seats."""
+
+    given: bool
+
+
+@dataclass(frozen=True)
 class End:
     """A host ends the meeting for everyone."""
 
@@ -159,13 +173,27 @@ class LimitPictures:
 
 
 @dataclass(frozen=True)
+class Screen:
+    """The sender shows the own screen in the place of the own camera, or no longer."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """The sender wants to hear the interpreters, or not."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
 class Leave:
     """The sender leaves for good; closing the page instead keeps the place for a minute."""
 
 
 Command = (
     Hello | Admit | ReturnToLobby | Remove | Identify | Mute | Lock | Caucus | Together | Aside | Pause | Resume | HandOver
-    | Floor | End | Chat | Hand | Microphone | Camera | Large | LimitPictures | Leave
+    | Floor | Record | Consent | End | Chat | Hand | Microphone | Camera | Screen | Interpretation | Large | LimitPictures | Leave
 )
 
 BARE: dict[str, type[Hello | Together | Pause | Resume | End | Leave]] = {
@@ -175,7 +203,9 @@ ABOUT: dict[str, type[Admit | ReturnToLobby | Remove | Identify | Mute | HandOve
     "admit": Admit, "return_to_lobby": ReturnToLobby, "remove": Remove, "identify": Identify, "mute": Mute,
     "hand_over": HandOver, "floor": Floor,
 }  # fmt: skip
-SWITCHES: dict[str, type[Microphone | Camera]] = {"microphone": Microphone, "camera": Camera}
+SWITCHES: dict[str, type[Microphone | Camera | Screen | Interpretation]] = {
+    "microphone": Microphone, "camera": Camera, "screen": Screen, "interpretation": Interpretation,
+}  # fmt: skip
 
 WORDED: dict[str, Callable[[Fields], Command]] = {
     "caucus": lambda fields: Caucus(fields.choice("side", Side), _identifiers(fields, "also")),
@@ -184,6 +214,8 @@ WORDED: dict[str, Callable[[Fields], Command]] = {
     "large": lambda fields: Large(fields.identifier("participant")),
     "limit": lambda fields: LimitPictures(fields.choice("limit", Limit)),
     "hand": lambda fields: Hand(fields.flag("raised")),
+    "record": lambda fields: Record(fields.flag("on")),
+    "consent": lambda fields: Consent(fields.flag("given")),
     "chat": lambda fields: Chat(fields.text("text", MAX_CHAT)),
 }
 """Commands with fields of their own."""

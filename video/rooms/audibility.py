@@ -51,7 +51,13 @@ def wire(people: Sequence[Participant], circles: Iterable[frozenset[str]]) -> di
         for listener in members:
             others = [p for p in members if p is not listener]
             wiring[listener.id] = Heard(
-                audio=tuple(p.id for p in others if p.rights.publish_audio),
+                audio=tuple(p.id for p in others if p.rights.publish_audio and _wants(listener, p)),
                 video=tuple(p.id for p in others if p.rights.publish_video),
             )
     return wiring
+
+
+def _wants(listener: Participant, speaker: Participant) -> bool:
+    """Everybody hears everybody, but interpreters only who wants to; they hear each other, to take turns."""
+    is_for_choice = speaker.person.role is Role.INTERPRETER and listener.person.role is not Role.INTERPRETER
+    return listener.hears_interpreters or not is_for_choice

@@ -87,6 +87,27 @@ def _lock(room: Room, actor: Participant, command: commands.Lock, now: datetime)
         room.record(Kind.LOCKED, now, None, by=actor.id, locked=command.locked)
 
 
+def _record(room: Room, actor: Participant, command: commands.Record, now: datetime) -> None:
+    """Ask for a recording, or end it."""
+    if command.on and not room.recording.wanted:
+        room.recording.begin(actor.id, now)
+        room.record(Kind.CONSENT, now, actor.id, recording=room.recording.id, given=True, seats=list(actor.person.seats))
+    elif not command.on:
+        room.recording.stop("host")
+
+
+def _consent(room: Room, actor: Participant, command: commands.Consent, now: datetime) -> None:
+    """Agree to the recording, refuse it, or take the word back; one answers for oneself, a site for its seats."""
+    if not actor.is_inside:
+        raise ForbiddenError("not-admitted", "this is asked of those inside")
+    if not room.recording.wanted:
+        raise ConflictError("not-asked", "nobody asks for a recording")
+    if command.given and actor.id in room.recording.agreed:
+        return
+    room.record(Kind.CONSENT, now, actor.id, recording=room.recording.id, given=command.given, seats=list(actor.person.seats))
+    room.recording.answer(actor.id, given=command.given)
+
+
 def _end(room: Room, actor: Participant, _command: commands.End, now: datetime) -> None:
     """End the meeting."""
     room.end(now, by=actor.id)
@@ -125,6 +146,22 @@ def _camera(_room: Room, actor: Participant, command: commands.Camera, _now: dat
     actor.camera_on = command.on
 
 
+def _screen(room: Room, actor: Participant, command: commands.Screen, now: datetime) -> None:
+    """Show the own screen in the place of the own camera; all are told, and the record is."""
+    if command.on and not (actor.rights.publish_screen and actor.rights.publish_video):
+        raise ForbiddenError("no-screen", "this person may not show a screen")
+    if command.on and not actor.is_inside:
+        raise ForbiddenError("not-admitted", "showing is for those inside")
+    if actor.shares_screen != command.on:
+        actor.shares_screen = command.on
+        room.record(Kind.SCREEN, now, actor.id, on=command.on)
+
+
+def _interpretation(_room: Room, actor: Participant, command: commands.Interpretation, _now: datetime) -> None:
+    """Choose whether to hear the interpreters."""
+    actor.hears_interpreters = command.on
+
+
 def _leave(room: Room, actor: Participant, _command: commands.Leave, now: datetime) -> None:
     """Go for good; possible in every state."""
     room.leave(actor.id, now, reason="own-wish")
@@ -133,7 +170,7 @@ def _leave(room: Room, actor: Participant, _command: commands.Leave, now: dateti
 HOST_COMMANDS = (
     commands.Admit, commands.ReturnToLobby, commands.Remove, commands.Identify, commands.Mute, commands.Lock,
     commands.Caucus, commands.Together, commands.Aside, commands.Pause, commands.Resume, commands.HandOver, commands.Floor,
-    commands.End,
+    commands.Record, commands.End,
 )  # fmt: skip
 
 ACTS: dict[type[commands.Command], Act] = {
@@ -150,11 +187,15 @@ ACTS: dict[type[commands.Command], Act] = {
     commands.Resume: hosting.resume,
     commands.HandOver: hosting.hand_over,
     commands.Floor: hosting.floor,
+    commands.Record: _record,
+    commands.Consent: _consent,
     commands.End: _end,
     commands.Chat: _chat,
     commands.Hand: _hand,
     commands.Microphone: _microphone,
     commands.Camera: _camera,
+    commands.Screen: _screen,
+    commands.Interpretation: _interpretation,
     commands.Leave: _leave,
 }
 """`Hello` changes nothing in the room and is answered by the server alone."""

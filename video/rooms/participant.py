@@ -15,6 +15,7 @@ class Participant:
 
     `connected` says that media can flow at this moment; `lost_at` is set while a broken connection's place is kept.
     `muted` is set by the person or by a host, and cleared by the person only. `camera_on` is what the page says.
+    `hears_interpreters` is the person's own choice.
     """
 
     person: Person
@@ -24,6 +25,8 @@ class Participant:
     identified: bool = False
     muted: bool = False
     camera_on: bool = True
+    shares_screen: bool = False
+    hears_interpreters: bool = True
     hand_raised_at: datetime | None = None
     lost_at: datetime | None = None
 
@@ -64,3 +67,4 @@ class Participant:
         self.place = to
         if to is not Place.ADMITTED:
             self.hand_raised_at = None
+            self.shares_screen = False

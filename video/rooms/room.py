@@ -19,6 +19,7 @@ from video.rooms.conversation import Conversation
 from video.rooms.participant import Participant
 from video.rooms.phase import OFF_THE_RECORD, Phase
 from video.rooms.place import Place
+from video.rooms.recording import Recording
 
 PLACE_KEPT = timedelta(seconds=60)
 """How long a broken connection keeps its place (reload, tunnel, change of network)."""
@@ -40,6 +41,7 @@ class Room:
         self.floor = ""
         self.people: dict[str, Participant] = {}
         self.conversation = Conversation()
+        self.recording = Recording(room_id)
         self._events: list[Event] = []
         self._audible: dict[str, dict[str, list[str]]] = {}
         self.record(Kind.ROOM_OPENED, now, None, title=settings.title)
@@ -143,7 +145,7 @@ class Room:
 
     def _come_back(self, known: Participant, person: Person, rights: Rights, now: datetime) -> Participant:
         """The same person on a new connection: same place, the rights as the portal gives them now."""
-        known.person, known.rights = person, rights
+        known.person, known.rights, known.shares_screen = person, rights, False
         if person.identified:
             self.identify(known, by=None, now=now)
         self.lose(person.id, now)
@@ -185,6 +187,7 @@ class Room:
     def put_out(self, found: Participant, to: Place) -> None:
         """Take somebody from the table; the floor becomes free, and the chair goes to another mediator who is there."""
         found.step(to)
+        self.recording.agreed.discard(found.id)
         if self.floor == found.id:
             self.floor = ""
         if self.chair == found.id:
@@ -216,6 +219,7 @@ class Room:
         """Close the meeting for everyone; saying it again changes nothing."""
         if self.ended_at is None:
             self.ended_at = now
+            self.recording.stop("ended")
             self.record(Kind.ENDED, now, None, by=by)
 
     # What happened
@@ -223,6 +227,18 @@ class Room:
     def record(self, kind: Kind, now: datetime, participant: str | None, **details: Any) -> None:
         """Note an event for the journal."""
         self._events.append(Event(kind, now, self.id, participant, details))
+
+    def settle_recording(self, now: datetime) -> None:
+        """Bring the recording's state up to date with who is inside, who agreed, and what the meeting is doing."""
+        if not self.present:
+            self.recording.stop("ended")
+        changed = self.recording.settle(self.present, self.phase.value if self.off_the_record else "", now)
+        if changed:
+            recording = self.recording
+            self.record(
+                Kind.RECORDING, now, None, recording=recording.id, state=changed.state.value, reason=changed.reason,
+                at_ms=recording.kept_ms,
+            )
 
     def take_events(self) -> list[Event]:
         """What happened since the last call."""

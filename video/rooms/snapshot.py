@@ -23,8 +23,9 @@ def snapshot(room: Room, viewer: Participant) -> dict[str, Any]:
         },
         "you": {
             **plate(viewer), "host": viewer.rights.host and viewer.is_inside, "rights": viewer.rights.to_json(),
-            "aside": room.is_aside(viewer),
+            "aside": room.is_aside(viewer), "hears_interpreters": viewer.hears_interpreters,
         },
+        "recording": room.recording.shown_to(viewer, {p.id: p.person.name for p in room.present if p.is_audible}),
         "participants": [
             {**plate(p), "aside": room.is_aside(p)} for p in room.present if p is not viewer and _may_know(room, viewer, p)
         ],
@@ -58,7 +59,8 @@ def plate(participant: Participant) -> dict[str, Any]:
         "identified": participant.identified,
         "connected": participant.connected,
         "muted": participant.muted,
-        "camera_on": participant.camera_on,
+        "camera_on": participant.camera_on or participant.shares_screen,
+        "screen": participant.shares_screen,
         "hand": participant.hand_raised_at.isoformat() if participant.hand_raised_at else None,
         "speaks": participant.rights.publish_audio,
         "shows": participant.rights.publish_video,

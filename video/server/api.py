@@ -1,12 +1,13 @@
 """The HTTP that the portal speaks to the worker, on the unix socket only (`video/PROTOCOL.md`)."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
 from video.media.counters import Counters
-from video.protocol.errors import MalformedError, VideoError
+from video.protocol.errors import MalformedError, MissingError, VideoError
 from video.protocol.fields import check_id
 from video.protocol.requests import Join, read_reoffer
 from video.protocol.version import VERSION
@@ -40,7 +41,14 @@ class Api:
                 web.delete("/rooms/{room}/participants/{participant}", self.withdraw),
                 web.post("/rooms/{room}/participants/{participant}/identified", self.identified),
                 web.post("/rooms/{room}/end", self.end),
+                web.post("/rooms/{room}/release", self.release),
                 web.get("/rooms/{room}", self.state),
+                web.get("/rooms", self.rooms),
+                web.post("/rest", self.rest),
+                web.delete("/rest", self.work),
+                web.get("/recordings", self.recordings),
+                web.get("/recordings/{recording}/{name}", self.recorded),
+                web.delete("/recordings/{recording}", self.forget_recording),
                 web.get("/journal", self.journal),
                 web.get("/health", self.health),
                 web.get("/metrics", self.metrics),
@@ -85,6 +93,25 @@ class Api:
         """Who is where."""
         return web.json_response(self._house.find(_room(request)).state())
 
+    async def rooms(self, _request: web.Request) -> web.Response:
+        """The rooms with people in them."""
+        return web.json_response({"rooms": self._house.meeting})
+
+    async def release(self, request: web.Request) -> web.Response:
+        """Send everyone of a room away, to come back to wherever it is then."""
+        self._house.release(_room(request))
+        return web.json_response({"rooms": self._house.meeting})
+
+    async def rest(self, request: web.Request) -> web.Response:
+        """Take no new rooms before a maintenance; `?move=1` also sends away those that there are."""
+        self._house.rest(move=request.query.get("move") == "1")
+        return web.json_response({"rooms": self._house.meeting})
+
+    async def work(self, _request: web.Request) -> web.Response:
+        """Take new rooms again."""
+        self._house.resting = False
+        return web.json_response({"rooms": self._house.meeting})
+
     async def journal(self, request: web.Request) -> web.Response:
         """What happened after a number. Who names the epoch has stored all up to that number; of another epoch it has nothing."""
         after = _number(request, "after", 0, 1 << 53)
@@ -96,16 +123,36 @@ class Api:
             after = 0
         return web.json_response({"epoch": journal.epoch, "events": journal.read(after, limit), "last": journal.last})
 
+    async def recordings(self, _request: web.Request) -> web.Response:
+        """What waits to be taken."""
+        return web.json_response({"recordings": await asyncio.to_thread(self._house.recorder.spool.manifests)})
+
+    async def recorded(self, request: web.Request) -> web.StreamResponse:
+        """One file of a recording."""
+        recording = check_id(request.match_info["recording"], "recording")
+        path = self._house.recorder.spool.file(recording, request.match_info["name"])
+        if path is None:
+            raise MissingError("no-such-recording", "there is no such file in the spool")
+        return web.FileResponse(path)
+
+    async def forget_recording(self, request: web.Request) -> web.Response:
+        """The portal keeps it: delete it here."""
+        recording = check_id(request.match_info["recording"], "recording")
+        await asyncio.to_thread(self._house.recorder.spool.forget, recording)
+        return web.json_response({"recording": recording})
+
     async def health(self, _request: web.Request) -> web.Response:
         """Whether the worker can do its work; 503 if not."""
         failing = self._journal.failing
-        status = "failing" if failing else "draining" if self._house.draining else "ok"
+        status = "failing" if failing else "draining" if self._house.draining or self._house.resting else "ok"
         return web.json_response(
             {
                 "status": status,
                 "version": VERSION,
                 "rooms": sum(1 for room in self._house.rooms.values() if room.guests),
                 "participants": self._house.participants,
+                "recordings": self._house.recorder.running,
+                "mbit_s": round(self._house.outgoing_mbit, 2),
                 "journal_last": self._journal.last,
             },
             status=200 if status == "ok" else 503,

@@ -51,10 +51,10 @@ class Guest:
             self._last_state = text
             self.connection.send_text(text)
 
-    def show_quality(self, downlink: Downlink) -> None:
-        """Say how well this person's line carries what is shown on it, if that changed."""
+    def show_quality(self, downlink: Downlink, others: dict[str, str]) -> None:
+        """Say how well this person's line carries what is shown on it, and how the lines of others are, if that changed."""
         pictures = {mid: rung.name.lower() for mid, rung in sorted(downlink.rungs.items())}
-        text = _write("quality", {"limit": downlink.limit, "line": downlink.situation, "pictures": pictures})
+        text = _write("quality", {"limit": downlink.limit, "line": downlink.situation, "pictures": pictures, "others": others})
         if text != self._last_quality and self.connection.is_open:
             self._last_quality = text
             self.connection.send_text(text)

@@ -9,6 +9,8 @@ from video.protocol.requests import Join
 from video.server.journal import Journal
 from video.server.live_room import LiveRoom
 from video.server.logs import log
+from video.server.recorder import Recorder
+from video.server.throughput import Throughput
 
 TICK_S = 0.1
 FORGET_S = 3600.0
@@ -18,13 +20,26 @@ FORGET_S = 3600.0
 class House:
     """The rooms by name. One room's failure is logged and leaves the others alone."""
 
-    def __init__(self, station: Station, journal: Journal, *, max_rooms: int, max_participants: int) -> None:
+    def __init__(
+        self, station: Station, journal: Journal, recorder: Recorder, *, max_rooms: int, max_participants: int, max_mbit_s: float = 0,
+    ) -> None:
         self.rooms: dict[str, LiveRoom] = {}
         self.draining = False
+        """The worker stops: it takes nobody in any more."""
+        self.resting = False
+        """Maintenance is near: it takes no new rooms, and goes on with those that there are."""
         self._station = station
         self._journal = journal
+        self.recorder = recorder
         self._max_rooms = max_rooms
         self._max_participants = max_participants
+        self._max_mbit_s = max_mbit_s
+        self._outgoing = Throughput(station.counters)
+
+    @property
+    def outgoing_mbit(self) -> float:
+        """Megabits a second that leave at present."""
+        return self._outgoing.mbit
 
     @property
     def participants(self) -> int:
@@ -40,14 +55,35 @@ class House:
         if self.participants >= self._max_participants:
             raise FullError("worker-full", f"this worker holds {self._max_participants} connections")
         room = self.rooms.get(room_id)
+        if self.resting and (room is None or not room.guests):
+            raise FullError("worker-draining", "this worker takes no new rooms before its maintenance")
         if room is not None:
             return room.join(join)
         if sum(1 for r in self.rooms.values() if r.guests) >= self._max_rooms:
             raise FullError("worker-full", f"this worker holds {self._max_rooms} rooms")
-        room = LiveRoom(room_id, join.room, self._station, self._journal)
+        if self._max_mbit_s and self.outgoing_mbit >= self._max_mbit_s:
+            raise FullError("worker-busy", f"this worker sends {self.outgoing_mbit:.0f} Mbit/s; {self._max_mbit_s:g} is the most")
+        room = LiveRoom(room_id, join.room, self._station, self._journal, self.recorder)
         answer = room.join(join)
         self.rooms[room_id] = room
         return answer
+
+    @property
+    def meeting(self) -> list[str]:
+        """The rooms with people in them."""
+        return [room_id for room_id, room in self.rooms.items() if room.guests]
+
+    def release(self, room_id: str) -> None:
+        """Send everyone of a room away, to come back at once to wherever it is then; unknown rooms are no error."""
+        room = self.rooms.pop(room_id, None)
+        if room is not None:
+            room.stop()
+
+    def rest(self, *, move: bool) -> None:
+        """Take no new rooms; with `move` also send away those that there are."""
+        self.resting = True
+        for room_id in list(self.rooms) if move else ():
+            self.release(room_id)
 
     def find(self, room_id: str) -> LiveRoom:
         """A room that exists; else `MissingError`."""
@@ -61,6 +97,7 @@ class House:
         while True:
             await asyncio.sleep(TICK_S)
             now = time.monotonic()
+            self._outgoing.measure(now)
             for room_id, room in list(self.rooms.items()):
                 try:
                     room.tick(now)

@@ -21,6 +21,7 @@ from video.rooms.snapshot import plate, snapshot
 from video.server.guest import MAX_EXCESS, Guest
 from video.server.journal import Journal
 from video.server.logs import log, say
+from video.server.recorder import Recorder
 
 GOODBYE_S = 0.5
 """Time for the last word to arrive before the line is cut."""
@@ -32,12 +33,13 @@ QUALITY_EVERY_S = 1.0
 class LiveRoom:
     """One room of the worker. All methods run in the event loop's thread."""
 
-    def __init__(self, room_id: str, settings: RoomSettings, station: Station, journal: Journal) -> None:
+    def __init__(self, room_id: str, settings: RoomSettings, station: Station, journal: Journal, recorder: Recorder) -> None:
         self.rules = Room(room_id, settings, _now())
         self.guests: dict[str, Guest] = {}
         self.empty_since: float | None = time.monotonic()
         self._station = station
         self._journal = journal
+        self._recorder = recorder
         self._whose: dict[Connection, Guest] = {}
         self._leaving: set[Connection] = set()
         self._telling: asyncio.Handle | None = None
@@ -98,7 +100,8 @@ class LiveRoom:
         self._close_all("ended")
 
     def stop(self) -> None:
-        """The worker stops."""
+        """The worker stops, or the room goes to another one; a recording ends here."""
+        self.rules.recording.stop("worker-stopping")
         self._close_all("worker-stopping")
 
     def state(self) -> dict[str, object]:
@@ -212,10 +215,12 @@ class LiveRoom:
         downlink.arrange(time.monotonic())
 
     def _show_qualities(self) -> None:
-        """Tell everyone inside how well the own line carries what is shown."""
-        for guest in self.guests.values():
+        """Tell everyone how well the own line carries what is shown, and how the lines are of those who sit together."""
+        lines = {name: guest.connection.downlink.situation for name, guest in self.guests.items() if guest.connection.ready}
+        for name, guest in self.guests.items():
             if guest.greeted and guest.connection.ready:
-                guest.show_quality(guest.connection.downlink)
+                circle = self.rules.circle_of(name) - {name}
+                guest.show_quality(guest.connection.downlink, {other: lines[other] for other in sorted(circle) if other in lines})
 
     def _deliver(self, line: Line) -> None:
         """Bring one line of chat to its readers, once it is on disk. Who says hello meanwhile finds it in the welcome."""
@@ -257,6 +262,7 @@ class LiveRoom:
     def _settle(self) -> None:
         """Wire the slots as the rules say, write down what happened and who reaches whom since, and show everyone the new state."""
         self._rewire()
+        self._record()
         self.rules.witness(self._reaching("audio"), self._reaching("video"), _now())
         for event in self.rules.take_events():
             self._journal.append(event)
@@ -274,6 +280,21 @@ class LiveRoom:
             for kind in KINDS:
                 wanted = getattr(heard, kind) if heard else ()
                 self._seat(guest, kind, [p for p in wanted if self._publishes(p, kind)])
+
+    def _record(self) -> None:
+        """Let the recording follow: while it is on, what everyone inside publishes is kept, and else nothing."""
+        self.rules.settle_recording(_now())
+        sources = {
+            (participant, kind): source
+            for participant, guest in self.guests.items() if self.rules.people[participant].is_audible and guest.connection.ready
+            for kind, source in guest.connection.sources.items()
+        }
+        self._recorder.settle(self.rules, sources, self._fail_recording)
+
+    def _fail_recording(self, code: str) -> None:
+        """A recording broke: everyone is told at once, and the journal says it."""
+        self.rules.recording.stop(code)
+        self._settle()
 
     def _reaching(self, kind: str) -> dict[str, list[str]]:
         """For each person with slots to fill, whose media these slots forward at this moment: read from the slots, not from the rules."""

@@ -21,6 +21,7 @@ from video.server.api import Api
 from video.server.house import House
 from video.server.journal import Journal
 from video.server.logs import say, start_logging
+from video.server.recorder import Recorder
 from video.server.settings import Settings, read_arguments
 
 MEGABYTE = 1 << 20
@@ -47,8 +48,10 @@ async def serve(settings: Settings) -> None:
         await ports.open_tcp(settings.tcp_port)
         journal = Journal(settings.spool)
         station = Station(ports, new_certificate(), counters)
+        recorder = Recorder(settings.spool / "recordings", journal)
         house = House(
-            station, journal, max_rooms=settings.max_rooms, max_participants=settings.max_participants
+            station, journal, recorder, max_rooms=settings.max_rooms, max_participants=settings.max_participants,
+            max_mbit_s=settings.max_mbit_s,
         )
         await _serve_portal(settings, house, Api(house, journal, counters), ports)
     finally:
@@ -63,6 +66,7 @@ async def _serve_portal(settings: Settings, house: House, api: Api, ports: Ports
     await runner.setup()
     clock = asyncio.create_task(house.keep_time())
     with _socket_file(settings.socket) as listener:
+        house.recorder.recover()
         gc.collect()
         gc.freeze()   # what stands after the start stays: looking through it again would hold up packets
         await web.SockSite(runner, listener).start()
@@ -70,6 +74,7 @@ async def _serve_portal(settings: Settings, house: House, api: Api, ports: Ports
         drain_s = await _told_to_stop(settings)
         say("stopping", rooms=len(house.rooms))
         await house.drain(drain_s)
+        await house.recorder.close()
         clock.cancel()
         await runner.cleanup()
     say("stopped")

@@ -1,5 +1,6 @@
 """Filling in, checking, sending; then the receipt, on the screen and as a paper."""
 
+import re
 import secrets
 from collections.abc import Iterator
 from typing import Any, Final
@@ -10,7 +11,6 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
 from portal.domain.act import Actor
-from portal.domain.dossier import Dossier
 from portal.domain.errors import DomainError, Invalid
 from portal.domain.identity_numbers import normalised
 from portal.domain.portal import Portal
@@ -27,6 +27,7 @@ from portal.services.parties import PartyEntry
 
 ROOT: Final = "portal.domain.portal.Portal"
 NOTICES: Final = ("application_notice", "privacy_notice", "truthfulness")
+REFERENCE: Final = re.compile(r"[0-9]{4}-[0-9]{6}", re.ASCII)
 OWN_BUTTONS: Final = frozenset({"check", "send", "change", "csrf_token"})
 
 def shown_notices(request: Any) -> list[notices.NoticeText]:
@@ -106,20 +107,28 @@ def _sent(portal: Portal, request: Any, given: dict[str, Any]) -> Receipt:
 
 def _receipt_page(request: Any, receipt: Receipt) -> Response:
     """The receipt as the answer itself: the code is shown this once, so there is no address at which it could be seen again."""
-    from portal.papers.pictures import qr_svg
-
     names = {
-        "dossier": receipt.dossier, "code": short_codes.spoken(receipt.short_code), "progress_url": progress_url(request, receipt.dossier),
-        "qr": qr_svg(progress_url(request, receipt.dossier)), "is_repeated": receipt.is_repeated,
+        "dossier": receipt.dossier, "code": short_codes.spoken(receipt.short_code), "is_repeated": receipt.is_repeated,
+        "progress_url": progress_url(request, receipt.dossier.reference),
     }
     response = render_to_response("portal.pages.apply:templates/receipt.pt", names, request=request)
     response.headers["Cache-Control"] = "no-store"
     return response
 
-def progress_url(request: Any, dossier: Dossier) -> str:
+def progress_url(request: Any, reference: str) -> str:
     """The address in the QR code: it holds the number, and never the code."""
     base = request.registry.concord.portal_url or request.application_url
-    return f"{base}/progress?number={dossier.reference}"
+    return f"{base}/progress?number={reference}"
+
+@view_config(context=ROOT, name="receipt.svg", request_method="GET", permission=NO_PERMISSION_REQUIRED)
+def receipt_picture(context: Portal, request: Any) -> Response:  # noqa: ARG001 - a view takes both
+    """The QR code of a receipt. It says what was asked, whether there is such a dossier or not; nobody waits for it to save."""
+    from portal.papers.pictures import qr_svg
+
+    number = str(request.GET.get("number", ""))
+    if REFERENCE.fullmatch(number) is None:
+        raise Invalid("receipt-unknown")
+    return Response(qr_svg(progress_url(request, number)), content_type="image/svg+xml", charset="utf-8")
 
 @view_config(context=ROOT, name="receipt.pdf", request_method="POST", permission=NO_PERMISSION_REQUIRED)
 def receipt_paper(context: Portal, request: Any) -> Response:
@@ -131,7 +140,7 @@ def receipt_paper(context: Portal, request: Any) -> Response:
     settings = request.registry.concord
     form = filling.receipt(
         dossier, organisation=dossier.holder.title if dossier.holder else settings.portal_organisation,
-        short_code=short_codes.spoken(short_codes.normalised(code)), progress_url=progress_url(request, dossier),
+        short_code=short_codes.spoken(short_codes.normalised(code)), progress_url=progress_url(request, dossier.reference),
         next_steps=["三个工作日内审查是否受理，结果用短信或电话告诉您。", "受理后联系对方，征求双方意愿，约定调解时间。"],
         phone=settings.portal_phone, contact="",
     )

@@ -111,6 +111,8 @@ TABLE: Final[tuple[Row, ...]] = (
     Row("close", _("Close the case"), "close", ("dossier.close", *APPROVE), 30, proposal=_("Propose to close")),
     Row("close_on_spot", _("Close the case"), "close", ("dossier.close",), 10),
     Row("archive", _("Archive"), "archive", ("dossier.archive",), 10),
+    Row("propose_precedent", _("Make an example case of it"), "publication", ("precedent.propose",), 88,
+        states=frozenset({"closed", "archived"})),
     Row("reopen", _("Reopen"), "reopen", ("dossier.reopen",), 90),
     Row("reopen_after_follow_up", _("Reopen"), "reopen", ("dossier.reopen",), 90),
 )

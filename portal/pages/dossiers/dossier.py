@@ -35,7 +35,7 @@ def timeline(context: Dossier, request: Any) -> dict[str, Any]:
     if set(request.GET) - {"show", "_LOCALE_"} or show not in ("steps", "all"):
         raise HTTPBadRequest
     teller = Teller(request, context)
-    told = [teller.tell(event) for event in events(context) if show == "all" or event.action in MAIN]
+    told = [teller.tell(event) for event in events(context, only=MAIN if show == "steps" else None)]
     return {
         "frame": Frame(request, context, ""), "told": list(reversed(told))[:SHOWN], "show": show, "facts": facts(context, request),
         "story": [(term, value) for term, value in ((_("What happened"), context.facts), (_("What is wanted"), context.request)) if value],

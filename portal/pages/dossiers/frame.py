@@ -9,6 +9,7 @@ and in the template, first thing in the slot `main`:
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -70,14 +71,14 @@ class Frame:
             if self._request.asker.may(tab.permission, self.dossier):
                 yield self.address(tab.path), tab.title, tab.path == self.tab
 
-    @property
+    @cached_property
     def next_act(self) -> Offer | None:
         """The one thing to do; none on the page of an act, where the act itself is the one thing."""
         if is_act(self.tab):
             return None
         return next((offer for offer in self._offers if offer.order < MENU_FROM and offer.path != self.tab.partition("/")[0]), None)
 
-    @property
+    @cached_property
     def other_acts(self) -> list[Offer]:
         """What else may be done."""
         return [offer for offer in self._offers if offer != self.next_act and offer.path != self.tab]

@@ -5,7 +5,7 @@ nothing is hidden by a forgotten word; a test looks that none is forgotten.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from portal.domain.dossier import Dossier
@@ -13,7 +13,7 @@ from portal.domain.names import display_masked
 from portal.domain.portal import Portal
 from portal.pages.dossiers.frame import name_of
 from portal.pages.shared.formats import ZONE, Formats
-from portal.pages.shared.i18n import Translator, _
+from portal.pages.shared.i18n import NAME, Translator, _, filled
 from portal.pages.shared.labels import LABELS, label
 from portal.services.timeline import Event
 
@@ -111,6 +111,14 @@ OTHERS: Final[Mapping[str, Any]] = {
     "reopen_minutes": _("${who} reopened the minutes of session ${session}."),
     "add_citation": _("${who} cited a law in session ${session}."),
     "remove_citation": _("${who} took a citation back in session ${session}."),
+    "recording_consent": _("Somebody answered in session ${session} whether it may be recorded."),
+    "begin_recording": _("The recording of session ${session} began."),
+    "end_recording": _("The recording of session ${session} ended."),
+    "recording_failed": _("The recording of session ${session} failed and ended."),
+    "keep_recording": _("The recording of session ${session} was taken into the dossier."),
+    "watch_recording": _("${who} opened a recording of session ${session}."),
+    "take_recording": _("${who} took a file of a recording of session ${session} away."),
+    "erase_recording": _("A recording of session ${session} was erased."),
     "sign": _("The agreement was signed or sealed by ${signer}."),
     "add_document": _("${who} added a paper (no. ${number})."),
     "hand_in_proof": _("${party} handed in a proof of performance."),
@@ -157,7 +165,7 @@ class Teller:
     def tell(self, event: Event) -> Told:
         """The sentence of an event, what was written beside it, and the class of its mark."""
         sentence = STEPS.get(event.action) or OTHERS.get(event.action)
-        text = str(self._translate(sentence, mapping=self._names(event))) if sentence is not None else event.action
+        text = self._said(sentence, event) if sentence is not None else event.action
         note = str(event.details.get("note") or event.details.get("summary") or "")
         return Told(event, text, note, "sealed" if event.action in SEALED else "")
 
@@ -180,63 +188,91 @@ class Teller:
         role = str(self._translate(label("party_role", party.role)))
         return f"{role}{display_masked(party.name, organisation=party.kind == 'organisation')}"
 
-    def _names(self, event: Event) -> dict[str, str]:
-        """What may stand in a sentence, as words."""
-        given = {name: _plain(value) for name, value in event.details.items()}
-        given["who"] = self.who(event.actor)
-        given["party"] = self.party(str(event.details.get("party") or event.details.get("party_id") or event.details.get("by") or ""))
-        given["unit"] = self._unit(given.get("lead_unit") or given.get("unit_id") or "")
-        given["person"] = self._person(event)
-        given["signer"] = self._signer(event) if event.action == "sign" else ""
-        given["when"] = self._when(given.get("planned_at", ""))
-        for name, kind in KIND_OF.items():
-            if given.get(name) in LABELS[kind]:
-                given[name] = str(self._translate(label(kind, given[name])))
-        if event.action == "change_warning":
-            for name, detail in (("before", "from"), ("after", "to")):
-                given[name] = str(self._translate(label("warning", given.get(detail, ""))))
-        if event.action in REASONS:
-            given["reason"] = str(self._translate(label(REASONS[event.action], given.get("reason", ""))))
-        given["how"] = str(self._translate(WAYS.get(given.get("how", ""), given.get("how", ""))))
-        given["reached"] = str(self._translate(_("reached") if event.details.get("reached") else _("not reached")))
-        given["answer"] = self._answer(event)
-        return given | {name: "" for name in WANTED if name not in given}
+    def _said(self, sentence: Any, event: Event) -> str:
+        """A sentence with what happened put in; only what it names is looked up."""
+        text = str(self._translate(sentence))
+        return filled(text, {name: self._word(name, event) for name in NAME.findall(text)})
 
-    def _answer(self, event: Event) -> str:
+    def _word(self, name: str, event: Event) -> str:
+        """What stands for a name in a sentence; nothing where an old entry lacks it."""
+        if name in SAID:
+            return SAID[name](self, event)
+        given = _plain(event.details[name]) if name in event.details else ""
+        kind = REASONS.get(event.action) if name == "reason" else KIND_OF.get(name)
+        if kind is None or (name != "reason" and given not in LABELS[kind]):
+            return given
+        return self.label(kind, given)
+
+    def label(self, kind: str, code: str) -> str:
+        """The word for a code of a closed list."""
+        return str(self._translate(label(kind, code)))
+
+    def how(self, code: str) -> str:
+        """In which way somebody was reached."""
+        return str(self._translate(WAYS.get(code, code)))
+
+    def reached(self, event: Event) -> str:
+        """Whether somebody was reached."""
+        return str(self._translate(_("reached") if event.details.get("reached") else _("not reached")))
+
+    def answer(self, event: Event) -> str:
+        """What a party said when it was asked."""
         if not event.details.get("agreed"):
             return str(self._translate(_("does not want mediation")))
         online = event.details.get("online")
         return str(self._translate(_("willing, also by video") if online else _("willing, in person")))
 
-    def _person(self, event: Event) -> str:
+    def person(self, event: Event) -> str:
+        """A member of the team, with the role."""
         principal = str(event.details.get("principal") or "")
         role = TEAM.get(str(event.details.get("role") or ""))
         name = name_of(self._portal, principal)
         return f"{name}（{self._translate(role)}）" if role is not None else name
 
-    def _signer(self, event: Event) -> str:
+    def signer(self, event: Event) -> str:
         """Who put a mark under the agreement: a party, the mediator or the committee."""
         by = str(event.details.get("by") or "")
         if event.details.get("kind") == "committee_seal":
-            return self._unit(by)
+            return self.unit(by)
         return self.who(by) if ":" in by else self.party(by)
 
-    def _unit(self, unit_id: str) -> str:
+    def unit(self, unit_id: str) -> str:
+        """A unit by its title."""
         unit = self._portal.orgs.find(unit_id) if unit_id else None
         return unit.title if unit is not None else unit_id
 
-    def _when(self, iso: str) -> str:
+    def when(self, iso: str) -> str:
+        """A moment in words."""
         try:
             return self._formats.datetime(dt.datetime.fromisoformat(iso))
         except ValueError:
             return iso
 
 
-WANTED: Final = (
-    "items", "reason", "measures", "need", "session_number", "days", "court", "ruling_number", "receiver", "legal_basis",
-    "findings", "successor_of", "category", "difficulty", "level", "warning", "session", "number",
-)
-"""Names in the sentences that an old entry may lack."""
+def _detail(event: Event, *names: str) -> str:
+    """The first of these details that is given, as a word."""
+    return next((str(event.details[name]) for name in names if event.details.get(name)), "")
+
+
+def _changed(detail: str) -> Callable[[Teller, Event], str]:
+    """A level of warning before or after a change."""
+    return lambda teller, event: teller.label("warning", _detail(event, detail))
+
+
+SAID: Final[Mapping[str, Callable[[Teller, Event], str]]] = {
+    "who": lambda teller, event: teller.who(event.actor),
+    "party": lambda teller, event: teller.party(_detail(event, "party", "party_id", "by")),
+    "unit": lambda teller, event: teller.unit(_detail(event, "lead_unit", "unit_id")),
+    "person": lambda teller, event: teller.person(event),
+    "signer": lambda teller, event: teller.signer(event),
+    "when": lambda teller, event: teller.when(_detail(event, "planned_at")),
+    "before": _changed("from"),
+    "after": _changed("to"),
+    "how": lambda teller, event: teller.how(_detail(event, "how")),
+    "reached": lambda teller, event: teller.reached(event),
+    "answer": lambda teller, event: teller.answer(event),
+}
+"""How a name in a sentence comes to its word, where it is not a detail of the entry as it stands."""
 
 
 def _plain(value: object) -> str:

@@ -14,6 +14,14 @@ request_seconds = Histogram(
 )
 outbox_jobs = Gauge("portal_outbox_jobs", "Jobs that wait", ["queue"], registry=FIGURES)
 index_position = Gauge("portal_index_position", "The last index job that the library holds", registry=FIGURES)
+video_up = Gauge("portal_video_up", "1 where a media worker answers and takes people in", ["worker"], registry=FIGURES)
+VIDEO_FIGURES = {
+    "rooms": Gauge("portal_video_rooms", "Rooms with people in them", ["worker"], registry=FIGURES),
+    "participants": Gauge("portal_video_participants", "Connections", ["worker"], registry=FIGURES),
+    "recordings": Gauge("portal_video_recordings", "Recordings that are being made", ["worker"], registry=FIGURES),
+    "mbit_s": Gauge("portal_video_mbit_s", "Megabits sent a second", ["worker"], registry=FIGURES),
+}
+"""By the name in what a worker says of its health."""
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 

@@ -12,25 +12,27 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
 from portal.domain.portal import Portal
-from portal.pages.health.metrics import FIGURES, index_position, outbox_jobs
+from portal.pages.health.metrics import FIGURES, VIDEO_FIGURES, index_position, outbox_jobs, video_up
+from portal.services import media
 
 PATIENCE: Final = timedelta(minutes=2)
 """Without a sign of life for longer than this, the job worker counts as stopped."""
 
 
 @view_config(context=Portal, name="health", renderer="json", permission=NO_PERMISSION_REQUIRED, request_method="GET")
-def health(context: Portal, request: Any) -> dict[str, str]:
-    """`ok` for each part or what is wrong with it; 503 when the store or the index cannot be used."""
+def health(context: Portal, request: Any) -> dict[str, Any]:
+    """`ok` for each part or what is wrong with it, and each media worker; 503 when the store or the index cannot be used."""
+    workers = media.conditions(request.registry.media_worker)
     parts = {
         "storage": _asked(lambda: _storage(context)),
         "index": _asked(lambda: _index(request)),
         "jobs": _asked(lambda: _jobs(request)),
-        "video": _asked(lambda: _video(request)),
+        "video": _video(workers),
     }
     is_well = all(state == "ok" for state in parts.values())
     if parts["storage"] != "ok" or parts["index"] != "ok":
         request.response.status_int = 503
-    return {"status": "ok" if is_well else "degraded", **parts}
+    return {"status": "ok" if is_well else "degraded", **parts, "video_workers": workers}
 
 
 @view_config(context=Portal, name="metrics", permission=NO_PERMISSION_REQUIRED, request_method="GET")
@@ -41,6 +43,10 @@ def metrics(context: Portal, request: Any) -> Response:
     for name in ("index", "work", "failed"):
         outbox_jobs.labels(name).set(len(getattr(context.outbox, name)))
     index_position.set(request.registry.library.position())
+    for worker, said in media.conditions(request.registry.media_worker).items():
+        video_up.labels(worker).set(said["status"] == "ok")
+        for name, figure in VIDEO_FIGURES.items():
+            figure.labels(worker).set(said.get(name, 0))
     return Response(generate_latest(FIGURES), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
@@ -74,5 +80,9 @@ def _jobs(request: Any) -> str:
     return "ok" if request.now - seen < PATIENCE else "stopped"
 
 
-def _video(request: Any) -> str:
-    return str(request.registry.media_worker.health().get("status", "ok"))
+def _video(workers: dict[str, dict[str, Any]]) -> str:
+    """`ok` where all are well, else the state of each that is not, by its name where there are several."""
+    ill = {name: str(said["status"]) for name, said in workers.items() if said["status"] != "ok"}
+    if len(workers) == 1:
+        return next(iter(ill.values()), "ok")
+    return ", ".join(f"{name}: {state}" for name, state in ill.items()) or "ok"

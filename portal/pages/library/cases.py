@@ -11,13 +11,18 @@ from pyramid.view import view_config
 
 from portal.domain.library import Library
 from portal.domain.precedent import Precedent, Precedents
+from portal.pages.library.desk import bench
 from portal.pages.shared.asker_scopes import scopes_of
 from portal.pages.shared.i18n import _
+from portal.pages.shared.library_words import KINDS
 from portal.pages.shared.paging import Paging, asked_page
 from portal.services import library
 from portal.services.citations import linked, outdated, shown
 
 PAGE_SIZE: Final = 20
+RELATED: Final = 8
+"""Texts on the same articles that stand beside a case."""
+MOST_CITED: Final = 10
 SECTIONS: Final = (
     ("facts", _("The facts of the case")), ("issues", _("What was in dispute")), ("process", _("How it was mediated")),
     ("outcome", _("What came of it")), ("reasoning", _("Why it was settled so")), ("lesson", _("What to learn from it")),
@@ -29,7 +34,7 @@ SECTIONS: Final = (
     context="portal.domain.precedent.Precedents", name="", request_method="GET", permission=NO_PERMISSION_REQUIRED,
     renderer="portal.pages.library:templates/precedents.pt",
 )
-def precedents(context: Precedents, request: Any) -> dict[str, Any]:   # noqa: ARG001 - a view takes both
+def precedents(context: Precedents, request: Any) -> dict[str, Any]:
     """The cases that everybody may read, newest first, by category."""
     held, category = request.registry.library, request.GET.get("category", "")[:60]
     chosen = {"category": (category,)} if category else {}
@@ -40,8 +45,14 @@ def precedents(context: Precedents, request: Any) -> dict[str, Any]:   # noqa: A
         found = library.search(held, "", kinds=("precedent",), filters=chosen, sort="date", page=paging.number, size=PAGE_SIZE)
     return {
         "found": found.hits, "paging": paging, "category": category, "categories": found.facets.get("category", ()),
-        "address": library.address,
+        "address": library.address, "has_desk": has_desk(context, request),
     }
+
+
+def has_desk(context: Precedents, request: Any) -> bool:
+    """Whether the reader prepares cases."""
+    names = ("precedent.write", "precedent.approve", "precedent.propose")
+    return request.identity is not None and any(request.has_permission(name, context) for name in names)
 
 
 @view_config(
@@ -50,14 +61,25 @@ def precedents(context: Precedents, request: Any) -> dict[str, Any]:   # noqa: A
 )
 def precedent(context: Precedent, request: Any) -> dict[str, Any]:
     """One case. What is not published is there for those who prepare cases only."""
-    is_staff = request.identity is not None and bool(request.has_permission("precedent.read", context))
-    if context.state != "published" and not is_staff:
+    desk = bench(request, context)
+    if context.state != "published" and desk is None:
         raise HTTPNotFound
     held = request.registry.library
     return {
         "sections": [(name, title, linked(held, text)) for name, title in SECTIONS if (text := getattr(context, name).strip())],
         "basis": shown(held, context.citations), "changed": context.needs_recheck or bool(outdated(held, context.citations)),
+        "desk": desk, "related": related(held, context, scopes_of(request)), "address": library.address, "kinds": KINDS,
     }
+
+
+def related(held: library.Library, case: Precedent, scopes: frozenset[str]) -> list[library.Document]:
+    """What cites the articles that a case rests on, as far as the reader may see it: other cases, explainers, dossiers."""
+    own, found = case.path().strip("/"), dict[str, library.Document]()
+    for citation in case.citations[:MOST_CITED]:
+        for document in library.citing(held, citation, scopes=scopes):
+            if document.id != own and document.kind in ("precedent", "explainer", "dossier"):
+                found.setdefault(document.id, document)
+    return list(found.values())[:RELATED]
 
 
 @view_config(

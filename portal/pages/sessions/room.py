@@ -15,12 +15,15 @@ from pyramid.renderers import render_to_response
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from portal.domain.dossier import Dossier
 from portal.domain.errors import DomainError, Invalid, NotFound
-from portal.domain.session import MediationSession
+from portal.domain.session import MediationSession, Participant
 from portal.pages.sessions.hand_over import sign_url
+from portal.pages.sessions.notes import last_said, steps_shown
 from portal.pages.sessions.place import own_place
+from portal.papers.notices import NoticeText, notice
 from portal.security.acting import actor_of
-from portal.services import library, minutes, rooms, sessions
+from portal.services import library, minutes, rooms, sessions, turn
 from portal.services.records import dossier_of
 
 TEXTS: Final = Path(__file__).parents[3] / "static/js/room/texts.json"
@@ -53,14 +56,50 @@ def room(context: MediationSession, request: Any) -> Any:
         "offer_url": f"{here}room", "csrf_header": "X-CSRF-Token", "csrf_token": get_csrf_token(request),
         "me": rooms.person_of(participant).to_json(), "texts": texts().get(request.locale_name, texts()["zh_CN"]),
         "leave_url": leave_url(request, context, hosts=hosts), "minutes_url": f"{here}minutes" if hosts else None,
-        "slots": 11, "ice_servers": [], "sign_url": sign_url(request, context, participant),
+        "probe_url": f"{request.script_name}/static/js/room/texts.json", "sites_url": f"{request.script_name}/sites",
+        "phone": request.registry.concord.portal_phone or None,
+        "slots": 11, "ice_servers": ice_servers(request, context, participant), "recording": recording_of(request, dossier),
+        "sign_url": sign_url(request, context, participant),
     }
     return {
         "dossier": dossier, "participant": participant, "hosts": hosts, "is_site": participant.role == "site",
         "config": as_data({key: value for key, value in config.items() if value is not None}),
         "csrf_token": get_csrf_token(request), "search_url": f"{request.script_name}/search.json", "cite_url": f"{here}cite",
+        "note_url": f"{here}note", "step_url": f"{here}step", "speakers": speakers_of(context),
+        "steps": steps_shown(context, request) if hosts else [], "said": last_said(context) if hosts else [],
         "save_url": f"{here}minutes", "start_url": f"{here}start", "waits": context.state in sessions.WAITING,
     }
+
+
+def speakers_of(session: MediationSession) -> list[str]:
+    """Those whose words may be written down: each person, and each on a seat of a site."""
+    found: list[str] = []
+    for person in session.participants.values():
+        found += person.seats or (person.name,)
+    return found
+
+
+def ice_servers(request: Any, session: MediationSession, participant: Participant) -> list[dict[str, Any]]:
+    """The TURN servers of the settings, with a credential that works for some hours."""
+    settings = request.registry.concord
+    return turn.ice_servers(
+        settings.video_turn.split(), settings.video_turn_secret, f"{session.room_id} {participant.__name__}", request.now,
+        hours=settings.video_turn_hours,
+    )
+
+
+def recording_notice(request: Any, dossier: Dossier, locale: str = "zh_CN") -> NoticeText:
+    """What everybody is asked to agree to before anything is recorded: purpose, keeper, period (R-REC-6)."""
+    keeper = dossier.holder.title if dossier.holder is not None else request.registry.concord.portal_organisation
+    days = request.root.rulebook.recording_days
+    period = f"{days} days after the session" if locale == "en" else f"自本次调解结束起{days}日"
+    return notice("recording_consent", locale).filled(organisation=keeper, keeping_period=period)
+
+
+def recording_of(request: Any, dossier: Dossier) -> dict[str, Any]:
+    """The same for the page, in the reader's language."""
+    told = recording_notice(request, dossier, request.locale_name)
+    return {"title": told.title, "paragraphs": told.paragraphs()}
 
 
 def leave_url(request: Any, session: MediationSession, *, hosts: bool) -> str:
@@ -83,10 +122,11 @@ def closed(request: Any, session: MediationSession, why: str, status: int) -> Re
 @view_config(context=SESSION, name="room", request_method="POST", permission="session.join")
 def offer(context: MediationSession, request: Any) -> Response:
     """A browser's offer; the answer comes back with 201 and the place to which a new offer goes."""
-    place = own_place(context, request)
+    place, told = own_place(context, request), recording_notice(request, dossier_of(context))
     try:
         answer = rooms.enter(
             request.root, request.registry.media_worker, dossier_of(context), context, place, offered(request),
+            notice=(told.version, told.body),
         )
     except DomainError as error:
         return refusal(error)

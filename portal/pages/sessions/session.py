@@ -141,6 +141,7 @@ def session_page(context: MediationSession, request: Any) -> dict[str, Any]:
         "may_join": own is not None and not is_over and context.mode != "on_site" and may("session.join", context),
         "log": list(lines_of(context, request.localizer.translate)) if may("session.host", context) else [],
         "talks": list(statements(context)) if is_over or may("session.host", context) else [],
+        "recordings": len(context.recordings) if may("recording.read", context) else 0,
         "reads_minutes": may("minutes.read", context.minutes), "is_due": request.now >= context.planned_at,
         "here": lambda *path: "/".join((f"sessions/{context.number}", *path)),
     }

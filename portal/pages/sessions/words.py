@@ -16,6 +16,17 @@ AGENDAS: Final[Mapping[str, Any]] = {
     "lift_hearing": _("Hearing on adding a lift"),
     "petition_video": _("Reception of a petition by video"),
 }
+STEPS: Final[Mapping[str, Any]] = {
+    "opening": _("Opening and notice of rights"), "statements": _("Each side speaks"), "issues": _("Issues summed up"),
+    "talks_aside": _("Talks with each side alone"), "proposal": _("Proposals"), "conclusion": _("Agreement, or the other ways"),
+    "people_tell": _("The people tell the matter"), "law_told": _("Justice and police tell the law"),
+    "custom_told": _("Elders tell what is right"), "heart_told": _("Experts speak to the heart"), "open_hearing": _("Open hearing"),
+    "plan_shown": _("The plan is shown"), "floors_speak": _("Each floor speaks"), "questions": _("Questions are asked and answered"),
+    "deliberation": _("Deliberation"), "petition_heard": _("The petition is heard"), "unit_answers": _("The unit answers"),
+    "registered": _("It is registered"), "sent_on": _("It is sent to who must act"),
+    "answer_promised": _("A day for the answer is promised"),
+}
+"""The steps of the courses."""
 SIDES: Final[Mapping[str, Any]] = {
     "applicant": _("Applicant's side"), "respondent": _("Respondent's side"), "third_person": _("Third person's side"),
 }
@@ -51,7 +62,27 @@ EVENTS: Final[Mapping[str, Any]] = {
     "left": _("left"), "muted": _("was muted or unmuted"), "locked": _("The door was locked or unlocked"), "chat": _("wrote"),
     "caucus": _("spoke aside"), "paused": _("paused the meeting"), "resumed": _("went on after the pause"),
     "chair": _("was given the chair"), "floor": _("was asked to speak"),
+    "screen": _("began or stopped to show a screen"),
+    "recording": _("The recording"), "consent": _("answered whether it may be recorded"),
+    "recording_ready": _("The recording was put aside"),
     "audible": _("Who could hear whom changed"), "gap": _("was disconnected for a while"), "ended": _("The meeting was ended"),
+}
+RECORDING_STATES: Final[Mapping[str, Any]] = {
+    "on": _("runs"), "asking": _("waits for somebody's consent"), "resting": _("rests"), "off": _("ended"), "running": _("being made"),
+    "waiting": _("being fetched"), "kept": _("kept"), "empty": _("without sound and pictures"), "erased": _("erased"),
+}
+RECORDING_REASONS: Final[Mapping[str, Any]] = {
+    "caucus": _("separate talk, never recorded"), "paused": _("pause of the session"), "no-mediator": _("no mediator was there"),
+    "host": _("by the host"), "refused": _("somebody did not agree"), "withdrawn": _("somebody took the consent back"),
+    "ended": _("the meeting ended"), "disk-full": _("the disk was full"), "disk-failed": _("the disk failed"),
+    "writer-died": _("the recording broke off"), "worker-died": _("the video service broke down"),
+    "too-slow": _("the machine was too slow"),
+    "worker-stopping": _("the video service was stopped for maintenance"), "no-process": _("the machine was too busy"),
+}
+ERASE_RULES: Final[Mapping[str, Any]] = {
+    "period_over": _("The period that people were told is over"),
+    "person_asks": _("Somebody on it took the consent back and asks for it (PIPL 47)"),
+    "made_by_mistake": _("It should not have been made"),
 }
 LEFT: Final[Mapping[str, Any]] = {
     "own-wish": _("by the own wish"), "connection-lost": _("the connection broke"), "rights-withdrawn": _("the link was withdrawn"),

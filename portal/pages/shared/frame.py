@@ -132,8 +132,8 @@ class Frame:
     @property
     def navigation(self) -> list[tuple[Entry, bool]]:
         """The links of the main navigation, and whether each leads to where we are."""
-        entries = NAVIGATION.get(getattr(self.identity, "kind", ""), PUBLIC)
-        return [(entry, self.path == entry.path or self.path.startswith(f"{entry.path}/")) for entry in entries]
+        entries, here = NAVIGATION.get(getattr(self.identity, "kind", ""), PUBLIC), f"{self.path}/"
+        return [(entry, here.startswith(f"{entry.path}/")) for entry in entries]
 
     def setting(self, name: str) -> str:
         """A setting of the site as text (`portal.phone`), or nothing."""

@@ -7,6 +7,7 @@ A template finds `request`, `context`, `view`, what the view returned, `layout` 
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 from chameleon import PageTemplateFile
@@ -34,6 +35,12 @@ def template_at(path: str, *, reload: bool) -> PageTemplateFile:
     return PageTemplateFile(path, auto_reload=reload)
 
 
+@cache
+def path_of(name: str, package: ModuleType | None) -> str:
+    """Where a template lies. Pyramid makes a renderer for each request, and looks for its file each time."""
+    return str(abspath_from_asset_spec(name, package))
+
+
 class Templates:
     """The templates of an application; read again after a change where `pyramid.reload_templates` is on."""
 
@@ -49,7 +56,7 @@ class Renderer:
     """Pyramid's renderer for one template."""
 
     def __init__(self, info: Any) -> None:
-        self._path = abspath_from_asset_spec(info.name, info.package)
+        self._path = path_of(info.name, info.package)
         self._registry = info.registry
 
     def __call__(self, value: dict[str, Any] | None, system: dict[str, Any]) -> str:

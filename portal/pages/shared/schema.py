@@ -4,6 +4,7 @@ colander hands the fields of a class to every instance as they are. A view that 
 would then give them to everybody who opens the form at that moment, names of strangers among them.
 """
 
+from collections.abc import Hashable
 from functools import cache
 from typing import Any
 
@@ -28,7 +29,7 @@ def bound(node: colander.SchemaNode, given: dict[str, Any]) -> colander.SchemaNo
     """
     made: colander.SchemaNode = object.__new__(type(node))
     vars(made).update(vars(node), bindings=given, children=[bound(child, given) for child in node.children])
-    for name in (*_left_open(type(node)), *(name for name, value in vars(node).items() if isinstance(value, colander.deferred))):
+    for name in (*_left_open(node.__class__), *(name for name, value in vars(node).items() if isinstance(value, colander.deferred))):
         setattr(made, name, getattr(made, name)(made, given))
     after = getattr(made, "after_bind", None)
     if after is not None:
@@ -37,6 +38,6 @@ def bound(node: colander.SchemaNode, given: dict[str, Any]) -> colander.SchemaNo
 
 
 @cache
-def _left_open(kind: type) -> tuple[str, ...]:
+def _left_open(kind: Hashable) -> tuple[str, ...]:
     """The attributes that a class of fields leaves open."""
     return tuple(name for name in dir(kind) if isinstance(getattr(kind, name, None), colander.deferred))

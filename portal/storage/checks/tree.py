@@ -11,6 +11,7 @@ from portal.domain.dossier import SHELVES, Dossier
 from portal.domain.library import Library
 from portal.domain.node import Folder, Node
 from portal.domain.portal import Portal
+from portal.domain.recording import Recording
 from portal.domain.session import MediationSession
 from portal.storage.blobs import digest_of
 from portal.storage.checks.finding import Watch
@@ -19,7 +20,7 @@ PLACES: Final[Mapping[type[Node], tuple[tuple[str, str | None], ...]]] = {
     Portal: (("accounts", None), ("messages", None)),
     Library: (("regulations", "regulations"), ("precedents", "precedents")),
     Dossier: tuple((f"_{name}", name) for name in SHELVES),
-    MediationSession: (("participants", "participants"), ("minutes", "minutes")),
+    MediationSession: (("participants", "participants"), ("minutes", "minutes"), ("_recordings", "recordings")),
 }
 """Children that hang on an attribute instead of in a folder: the attribute, and the name that the child has."""
 
@@ -32,6 +33,10 @@ def check(watch: Watch, portal: Portal) -> None:
             _count(watch, node)
         check_audit(watch, node)
         _blob(watch, node)
+        if isinstance(node, Recording):
+            for file in (*node.files, *((node.film,) if node.film else ())):
+                if file.blob is not None:
+                    _content(watch, f"{node.path()}/{file.name}", file)
         if isinstance(node, AgreementVersion):
             _agreement(watch, node)
 
@@ -81,17 +86,20 @@ def check_audit(watch: Watch, node: Node) -> None:
 
 
 def _blob(watch: Watch, node: Node) -> None:
-    blob: Any = getattr(node, "blob", None)
-    if blob is None:
-        return
+    if getattr(node, "blob", None) is not None:
+        _content(watch, node.path(), node)
+
+
+def _content(watch: Watch, where: str, file: Any) -> None:
+    """Compare a file with the size and the digest that were noted when it came."""
     watch.saw("files")
     try:
-        size, digest = digest_of(blob)
+        size, digest = digest_of(file.blob)
     except (POSKeyError, OSError) as error:
-        watch.found("blob-missing", node.path(), type(error).__name__)
+        watch.found("blob-missing", where, type(error).__name__)
         return
-    if digest != node.digest or size != node.size_bytes:
-        watch.found("blob-changed", node.path(), f"{size} bytes")
+    if digest != file.digest or size != file.size_bytes:
+        watch.found("blob-changed", where, f"{size} bytes")
 
 
 def _agreement(watch: Watch, version: AgreementVersion) -> None:

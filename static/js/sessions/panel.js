@@ -81,8 +81,27 @@ async function search(words) {
   }
 }
 
-panel.querySelector("form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const words = panel.querySelector("input").value.trim();
+const form = panel.querySelector("form[role=search]");
+const box = form.querySelector("input");
+const REST_MS = 500;
+let resting = 0;
+
+function look() {
+  clearTimeout(resting);
+  const words = box.value.trim();
   if (words) search(words);
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  look();
+});
+
+// it is looked up while one types, as soon as the fingers rest, and never a half word of an input method
+box.addEventListener("input", (event) => {
+  clearTimeout(resting);
+  if (!event.isComposing) resting = setTimeout(look, REST_MS);
+});
+box.addEventListener("compositionend", () => {
+  resting = setTimeout(look, REST_MS);
 });

@@ -70,11 +70,34 @@ def test_two_collections_stand_side_by_side(index: Path, tmp_path: Path) -> None
 def test_the_day_on_which_a_version_comes_into_force_changes_both(tmp_path: Path, laws: Path) -> None:
     folder = tmp_path / "kb"
     import_laws(folder, laws, today=date(2023, 9, 1))
-    assert validity(Library.open(folder), "和睦法@2023-08-01#1") == "future"
-    assert validity(Library.open(folder), "和睦法@2019-03-01#1") == "current"
+    before = Library.open(folder, today=lambda: date(2023, 9, 1))
+    assert validity(before, "和睦法@2023-08-01#1") == "future"
+    assert validity(before, "和睦法@2019-03-01#1") == "current"
     assert import_laws(folder, laws, today=date(2023, 10, 1)).files == 0
-    assert validity(Library.open(folder), "和睦法@2023-08-01#1") == "current"
-    assert validity(Library.open(folder), "和睦法@2019-03-01#1") == "superseded"
+    after = Library.open(folder, today=lambda: date(2023, 9, 1))
+    assert validity(after, "和睦法@2023-08-01#1") == "current"
+    assert validity(after, "和睦法@2019-03-01#1") == "superseded"
+
+
+def test_a_law_that_comes_into_force_tomorrow_needs_no_new_import(tmp_path: Path, laws: Path) -> None:
+    day = [date(2023, 9, 30)]
+    import_laws(tmp_path / "kb", laws, today=date(2023, 9, 1))
+    library = Library.open(tmp_path / "kb", today=lambda: day[0])
+    assert library.regulation("和睦法").version == "2019-03-01"
+    assert library.search("化解纠纷 validity:尚未施行").hits[0].document.id == "和睦法@2023-08-01#1"
+    assert validity(library, "旧和睦办法@1999-01-01#1") == "current"
+    day[0] = date(2023, 10, 1)
+    library.refresh()
+    assert library.regulation("和睦法").version == "2023-08-01"
+    assert validity(library, "和睦法@2019-03-01#2") == "superseded"
+    assert validity(library, "旧和睦办法@1999-01-01#1") == "repealed"
+    found = library.search("化解纠纷 validity:现行有效")
+    assert [hit.document.id for hit in found.hits][:1] == ["和睦法@2023-08-01#1"]
+    counts = {value.value: value.count for value in library.search("", kinds=("article",)).facets["validity"]}
+    assert counts == {"current": 8, "superseded": 3, "repealed": 1}
+    assert library.search("", filters={"validity": "repealed"}).total == 2
+    library.apply([Upsert(Document(id="x", kind="precedent", title="", body="吹号"))])
+    assert library.regulation("和睦法").version == "2023-08-01"
 
 
 def test_the_flags_of_the_collection_count(tmp_path: Path, laws: Path) -> None:

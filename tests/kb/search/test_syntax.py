@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.model import Note
 from kb.search.syntax import LONGEST, And, FieldIs, Not, Or, Phrase, Word, parse
 
 
@@ -41,19 +42,39 @@ def test_what_is_excluded_is_not_ranked_by() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "part_of_note"),
+    ("wrong", "code"),
     [
-        ('"没有完', "引号"),
-        ("(甲 or 乙", "括号"),
-        ("甲) or 乙", "括号"),
-        ("甲 not", "非"),
-        ("regoin:河南", "region"),
+        ('"没有完', "quote-open"),
+        ("(甲 or 乙", "parenthesis-open"),
+        ("甲) or 乙", "parenthesis-stray"),
+        ("甲 not", "not-alone"),
+        ("regoin:河南", "field-unknown"),
+        ("(" * 30 + "甲 or 乙", "nested-too-deep"),
     ],
 )
-def test_a_wrong_query_gives_a_note_and_a_best_guess(wrong: str, part_of_note: str) -> None:
+def test_a_wrong_query_gives_a_note_with_a_code_and_a_best_guess(wrong: str, code: str) -> None:
     query = parse(wrong)
-    assert any(part_of_note in note for note in query.notes)
-    assert query.node is not None
+    assert [note.code for note in query.notes if isinstance(note, Note)][:1] == [code]
+    assert query.node is not None or code == "nested-too-deep"
+
+
+@pytest.mark.parametrize("joined", ["甲 and 乙", "甲 和 乙", "甲 且 乙", "甲 & 乙", "甲 与 乙"])
+def test_and_in_both_languages(joined: str) -> None:
+    assert parse(joined).node == And((Word("甲"), Word("乙")))
+
+
+@pytest.mark.parametrize("joined", ["甲 or 乙", "甲 或 乙", "甲 或者 乙", "甲 | 乙"])
+def test_or_in_both_languages(joined: str) -> None:
+    assert parse(joined).node == Or((Word("甲"), Word("乙")))
+
+
+@pytest.mark.parametrize("negated", ["甲 not 乙", "甲 非 乙", "甲 -乙", "甲 and not 乙", "甲 和 非 乙"])
+def test_not_in_both_languages(negated: str) -> None:
+    assert parse(negated).node == And((Word("甲"), Not(Word("乙"))))
+
+
+def test_an_operator_inside_a_word_is_part_of_it() -> None:
+    assert parse("和睦 非法").node == And((Word("和睦"), Word("非法")))
 
 
 def test_a_minus_inside_a_number_is_no_not() -> None:

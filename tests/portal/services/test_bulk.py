@@ -26,11 +26,16 @@ def test_what_was_made_in_bulk_is_listed_as_what_was_made_one_by_one():
     assert len(one.messages)
 
 
-def test_where_the_filling_fails_nothing_is_filed_and_all_is_told_again():
-    portal = a_portal()
-    with pytest.raises(RuntimeError), bulk.filling(lambda dossier: file_again(portal, dossier)):
+def failing(portal):
+    with bulk.filling(lambda dossier: file_again(portal, dossier)):
         make.submitted(portal)
         raise RuntimeError
+
+
+def test_where_the_filling_fails_nothing_is_filed_and_all_is_told_again():
+    portal = a_portal()
+    with pytest.raises(RuntimeError):
+        failing(portal)
     assert not list(portal.listings.names())
     make.submitted(portal)
     assert len(portal.messages)

@@ -42,6 +42,14 @@ def test_an_offer_is_read_into_what_matters() -> None:
     assert offer.ufrag == "abcd"
 
 
+def test_voices_are_asked_to_be_quiet_while_nobody_speaks() -> None:
+    for offered in (OFFER, OFFER.replace("a=fmtp:111 minptime=10;useinbandfec=1\r\n", ""), OFFER.replace("minptime=10", "usedtx=1")):
+        answer = write_answer(read_offer(offered), HOST, OURS, taken=frozenset({"0"}), slots={})
+        (fmtp,) = [line for line in answer.split("\r\n") if line.startswith("a=fmtp:111")]
+        assert fmtp.count("usedtx=1") == 1
+    assert "usedtx" not in write_answer(read_offer(OFFER), HOST, OURS, taken=frozenset(), slots={})
+
+
 SIZES = OFFER.replace(
     "a=mid:1\r\na=sendonly\r\n",
     "a=mid:1\r\na=sendonly\r\na=rid:q send\r\na=rid:h send\r\na=rid:f send\r\na=simulcast:send q;~h;f\r\n"

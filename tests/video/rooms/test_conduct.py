@@ -108,3 +108,31 @@ def test_a_change_of_who_hears_whom_is_recorded_once(room: Room) -> None:
     audible = [event for event in room.take_events() if event.kind == "audible"]
     assert [event.details["hears"] for event in audible] == [{"m": ["p"], "p": ["m"]}, {"m": [], "p": []}]
     assert room.take_events() == []
+
+
+def test_interpreters_reach_those_who_want_to_hear_them(room: Room) -> None:
+    for name in ("i", "j"):
+        arrive(room, name, Role.INTERPRETER)
+        do(room, "m", commands.Admit(name))
+    assert "i" in room.wiring["p"].audio
+    do(room, "p", commands.Interpretation(on=False))
+    do(room, "i", commands.Interpretation(on=False))
+    assert not {"i", "j"} & set(room.wiring["p"].audio)
+    assert {"i", "j"} <= set(room.wiring["p"].video)
+    assert {"i", "j"} <= set(room.wiring["q"].audio)
+    assert "j" in room.wiring["i"].audio
+    assert snapshot(room, room.find("p"))["you"]["hears_interpreters"] is False
+
+
+def test_a_screen_is_shown_by_those_with_the_right_only_and_not_from_outside(room: Room) -> None:
+    with pytest.raises(ForbiddenError, match="no-screen"):
+        do(room, "p", commands.Screen(on=True))
+    room.find("p").rights = Rights(publish_screen=True)
+    do(room, "p", commands.Screen(on=True))
+    do(room, "p", commands.Screen(on=True))
+    assert snapshot(room, room.find("p"))["you"]["screen"] is True
+    assert kinds(room).count("screen") == 1
+    do(room, "m", commands.ReturnToLobby("p"))
+    assert not room.find("p").shares_screen
+    with pytest.raises(ForbiddenError, match="not-admitted"):
+        do(room, "p", commands.Screen(on=True))

@@ -22,8 +22,8 @@ const SIZES = [
 const RETRY_MS = [500, 1000, 2000, 4000, 8000, 8000, 8000, 8000, 8000];
 const DISCONNECTED_PATIENCE_MS = 2500;
 const COME_BACK_AFTER = "worker-stopping";
-/* What a worker says that was started anew since, or has given the connection up. */
-const GONE = ["no-such-room", "no-such-participant", "no-connection"];
+/* What a worker says that was started anew since, or has given the connection up; a dead one's room is with another by now. */
+const GONE = ["no-such-room", "no-such-participant", "no-connection", "worker-unreachable"];
 
 export class JoinError extends Error {
   constructor(code, status) {
@@ -49,6 +49,7 @@ export class RoomClient extends EventTarget {
     this.timer = 0;
     this.microphoneOn = false;
     this.cameraOn = true;
+    this.screen = null;
     this.limit = "full";
     this.large = config.me ? config.me.id : "";
     this.online = () => this.phase === "reconnecting" && this.comeBack(0);
@@ -108,9 +109,16 @@ export class RoomClient extends EventTarget {
   async replaceTrack(kind, track) {
     this.tracks[kind] = track;
     const sender = this.senders && this.senders[kind];
-    if (sender) {
+    if (sender && !(kind === "video" && this.screen)) {
       await sender.replaceTrack(track);
     }
+  }
+
+  /* Show the own screen in the place of the camera, or (null) the camera again; a new connection keeps to it. */
+  async share(track) {
+    this.screen = track;
+    await this.senders.video.replaceTrack(track || this.tracks.video);
+    this.send("screen", { on: Boolean(track) });
   }
 
   /* Leave for good. */
@@ -147,7 +155,7 @@ export class RoomClient extends EventTarget {
 
   async join() {
     this.drop();
-    const pc = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: this.config.ice_servers || [] });
+    const pc = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: this.config.ice_servers || [], iceTransportPolicy: this.config.ice_policy || "all" });
     this.pc = pc;
     this.openChannel(pc);
     this.senders = {
@@ -168,7 +176,7 @@ export class RoomClient extends EventTarget {
   }
 
   publish(pc, kind) {
-    const source = this.tracks[kind] || kind;
+    const source = (kind === "video" && this.screen) || this.tracks[kind] || kind;
     const direction = "sendonly";
     if (kind === "video") {
       try {
@@ -204,6 +212,9 @@ export class RoomClient extends EventTarget {
       this.send("hello", {});
       this.send("microphone", { on: this.microphoneOn });
       this.send("camera", { on: this.cameraOn && Boolean(this.tracks.video) });
+      if (this.screen) {
+        this.send("screen", { on: true });
+      }
       this.send("limit", { limit: this.limit });
       if (this.large) {
         this.send("large", { participant: this.large });

@@ -9,6 +9,9 @@ export const CODES = {
   AbortError: "device-busy",
 };
 
+/* Browsers inside other applications, which often cannot make calls. */
+const IN_APP = /MicroMessenger|\bQQ\/|AlipayClient|DingTalk|Weibo|aweme/i;
+
 const AUDIO = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 const VIDEO = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 25, max: 30 } };
 
@@ -17,13 +20,58 @@ export function obstacle() {
   if (!window.isSecureContext) {
     return "insecure-context";
   }
-  if (!window.RTCPeerConnection || !RTCPeerConnection.prototype.addTransceiver) {
-    return "no-webrtc";
-  }
-  if (!navigator.mediaDevices || !navigator.mediaDevices.getUserMedia) {
-    return "no-webrtc";
+  const calls = window.RTCPeerConnection && RTCPeerConnection.prototype.addTransceiver;
+  const opens = navigator.mediaDevices && navigator.mediaDevices.getUserMedia;
+  if (!calls || !opens) {
+    return IN_APP.test(navigator.userAgent) ? "in-app" : "no-webrtc";
   }
   return null;
+}
+
+/* Three soft tones, to hear whether the loudspeaker works. */
+export function chime() {
+  const Context = window.AudioContext || window.webkitAudioContext;
+  if (!Context) {
+    return;
+  }
+  const context = new Context();
+  const volume = context.createGain();
+  volume.gain.value = 0.2;
+  volume.connect(context.destination);
+  [523, 659, 784].forEach((pitch, n) => {
+    const tone = context.createOscillator();
+    tone.frequency.value = pitch;
+    tone.connect(volume);
+    tone.start(context.currentTime + n * 0.35);
+    tone.stop(context.currentTime + n * 0.35 + 0.3);
+  });
+  setTimeout(() => context.close(), 2000);
+}
+
+/* Whether this browser can show a screen at all; phones cannot. */
+export function canShareScreen() {
+  return Boolean(navigator.mediaDevices && navigator.mediaDevices.getDisplayMedia);
+}
+
+/* Ask the person for a screen or a window; resolves to its track, or to null if nothing was chosen. */
+export async function chooseScreen() {
+  try {
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { max: 10 } }, audio: false });
+    const track = stream.getVideoTracks()[0];
+    track.contentHint = "detail";
+    return track;
+  } catch (error) {
+    return null;
+  }
+}
+
+/* Open one kind anew after its device vanished; resolves to a track, or rejects with a code as `message`. */
+export async function reopen(kind) {
+  try {
+    return (await open(kind === "audio", kind === "video", null))[kind];
+  } catch (error) {
+    throw new Error(codeOf(error));
+  }
 }
 
 /* Open microphone and camera, or what there is of them.

@@ -1,18 +1,24 @@
 /* Before entering: see that microphone and camera work, say what to do where they do not, one big button. */
 
 import { listDevices, measure, obstacle, openDevices } from "../protocol/devices.js";
+import { Checks } from "./checks.js";
 import { make, write } from "./element.js";
 
 export class Entry {
   /* root: the section to fill. enter({audio, video, microphone}) is called when the person goes in. */
-  constructor(root, words, me, enter) {
+  constructor(root, words, config, enter) {
     this.root = root;
     this.words = words;
-    this.me = me;
+    this.me = config.me;
+    this.checks = new Checks(words, config);
     this.enter = enter;
     this.tracks = { audio: null, video: null };
     this.stopMeter = () => undefined;
     this.build();
+    this.checks.testNetwork();
+    if (navigator.mediaDevices && navigator.mediaDevices.addEventListener) {
+      navigator.mediaDevices.addEventListener("devicechange", () => !this.root.hidden && this.list());
+    }
   }
 
   build() {
@@ -45,6 +51,7 @@ export class Entry {
         )
       ),
       this.problem,
+      this.checks.element,
       make("div", { class: "room-entry-actions" }, this.button, this.retry)
     );
   }
@@ -81,9 +88,11 @@ export class Entry {
     const { audio, video } = this.tracks;
     this.video.srcObject = video ? new MediaStream([video]) : null;
     this.noPicture.hidden = Boolean(video);
+    this.checks.showDevices(this.tracks);
     this.stopMeter();
     this.stopMeter = measure(audio, (level) => {
       this.meter.style.transform = `scaleX(${level.toFixed(3)})`;
+      this.checks.hear(level);
     });
     write(this.button, this.words.say(audio || video ? "entry.enter" : "entry.enter_listen"));
   }

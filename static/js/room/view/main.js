@@ -3,6 +3,7 @@
    What the page must hold is listed in ../README.md. */
 
 import { RoomClient } from "../protocol/client.js";
+import { chooseScreen, reopen } from "../protocol/devices.js";
 import { Announcer } from "./announcer.js";
 import { Chat } from "./chat.js";
 import { make } from "./element.js";
@@ -10,6 +11,7 @@ import { showEnd } from "./ending.js";
 import { Entry } from "./entry.js";
 import { HostBar } from "./host_bar.js";
 import { LineQuality } from "./line_quality.js";
+import { Recording } from "./recording.js";
 import { Stage } from "./stage.js";
 import { StateLine } from "./state_line.js";
 import { Toolbar } from "./toolbar.js";
@@ -28,7 +30,7 @@ class RoomPage {
     this.state = null;
     this.unread = 0;
     this.isSite = root.classList.contains("room-site");
-    this.entry = new Entry(this.part("entry"), this.words, config.me, (devices) => this.enter(devices));
+    this.entry = new Entry(this.part("entry"), this.words, config, (devices) => this.enter(devices));
     this.build();
     this.listen();
     this.entry.check();
@@ -63,9 +65,18 @@ class RoomPage {
       lock: () => client.send("lock", { locked: !this.state.room.locked }),
       end: () => client.send("end", {}),
     });
+    this.recording = new Recording(words, this.config.me, this.config.recording, {
+      chip: this.line.recording,
+      host: this.part("host"),
+      root: this.part("meeting"),
+      say: (text, milliseconds) => this.announcer.tell(text, milliseconds),
+      send: (type, fields) => client.send(type, fields),
+    });
     this.toolbar = new Toolbar(this.part("toolbar"), words, {
       microphone: () => this.switchMicrophone(!client.microphoneOn),
       camera: () => this.switchCamera(!client.cameraOn),
+      screen: () => this.shareScreen(),
+      interpretation: () => client.send("interpretation", { on: !this.state.you.hears_interpreters }),
       hand: () => client.send("hand", { raised: !this.state.you.hand }),
       chat: () => this.openDrawer("chat"),
       panel: this.root.querySelector("[data-panel]") ? () => this.openDrawer("panel") : null,
@@ -96,11 +107,61 @@ class RoomPage {
       audio.enabled = client.microphoneOn;
     }
     this.stage.setOwnTrack(video);
+    this.watch("audio", audio);
+    this.watch("video", video);
     await client.connect({ audio, video });
     this.part("entry").hidden = true;
     this.part("meeting").hidden = false;
     this.root.classList.add("is-meeting");
     this.line.title.focus();
+  }
+
+  async shareScreen() {
+    const { client } = this;
+    const before = client.screen;
+    const track = before ? null : await chooseScreen();
+    if (before) {
+      before.stop();
+    } else if (!track) {
+      return;
+    }
+    await client.share(track);
+    this.stage.setOwnTrack(track || client.tracks.video);
+    if (track) {
+      track.addEventListener("ended", () => client.screen === track && this.shareScreen());
+    }
+    this.stage.show(this.state);
+  }
+
+  /* A device that is pulled out ends its track: take another one if there is one, and say what happened. */
+  watch(kind, track) {
+    if (track) {
+      track.addEventListener("ended", () => this.replaceDevice(kind));
+    }
+  }
+
+  async replaceDevice(kind) {
+    this.announcer.say(`say.gone_${kind}`);
+    let track = null;
+    try {
+      track = await reopen(kind);
+    } catch (error) {
+      this.announcer.tell(this.words.explain("problem", error.message), READ_MS);
+    }
+    await this.client.replaceTrack(kind, track);
+    if (track) {
+      track.enabled = kind === "audio" ? this.client.microphoneOn : this.client.cameraOn;
+      this.watch(kind, track);
+    }
+    if (kind === "video") {
+      this.stage.setOwnTrack(track);
+      this.switchCamera(Boolean(track) && this.client.cameraOn);
+    } else if (!track) {
+      this.switchMicrophone(false);
+    }
+    if (this.state) {
+      this.stage.show(this.state);
+    }
   }
 
   setPhase(phase) {
@@ -125,6 +186,7 @@ class RoomPage {
     this.waiting.show(state);
     this.chat.show(state);
     this.host.show(state);
+    this.recording.show(state);
     this.showSwitches();
     this.announcer.show(state);
     this.root.dataset.state = state.you.state;
@@ -133,7 +195,7 @@ class RoomPage {
 
   showQuality(quality) {
     this.quality.show(quality);
-    this.stage.showQuality(quality.pictures);
+    this.stage.showQuality(quality.pictures, quality.others);
   }
 
   showSwitches() {

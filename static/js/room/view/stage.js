@@ -115,7 +115,8 @@ export class Stage {
     if (this.pinned && !others.some((p) => p.id === this.pinned)) {
       this.pinned = null;
     }
-    const large = this.pinned || (others.some((p) => p.id === this.room.floor) ? this.room.floor : this.large);
+    const sharing = others.find((p) => p.screen);
+    const large = this.pinned || (sharing && sharing.id) || (others.some((p) => p.id === this.room.floor) ? this.room.floor : this.large);
     this.commands.large(large || you.id);
     for (const person of people) {
       const { element } = this.tiles.get(person.id);
@@ -129,7 +130,9 @@ export class Stage {
   }
 
   /* How well each place shows its picture: {mid: rung}, as in video/PROTOCOL.md. */
-  showQuality(pictures) {
+  /* pictures: how well each place is shown to oneself; others: how the line of each other person is */
+  showQuality(pictures, others) {
+    this.tiles.forEach((tile, id) => tile.showLine(others[id] || "clear"));
     for (const [mid, rung] of Object.entries(pictures)) {
       const tile = this.tiles.get(this.slots[mid]);
       if (tile) {

@@ -18,26 +18,35 @@ export class Tile {
     this.role = make("span", { class: "room-plate-role" });
     this.seats = make("ul", { class: "room-plate-seats", hidden: true });
     this.marks = make("span", { class: "room-plate-marks" });
+    this.weak = make("span", { class: "room-mark room-mark-text", "data-room-weak": "", hidden: true });
     this.menu = make("details", { class: "room-tile-menu", hidden: true });
     this.element = make(
       "article",
-      { class: "room-tile", ondblclick: () => this.person && pin(this.person.id) },
+      {
+        class: "room-tile",
+        tabindex: "0",
+        ondblclick: () => this.person && pin(this.person.id),
+        onkeydown: (event) => event.key === "Enter" && event.target === this.element && pin(this.person.id),
+      },
       this.video,
       this.initial,
-      make("div", { class: "room-plate" }, make("div", { class: "room-plate-line" }, this.title, this.role, this.marks), this.seats),
+      make("div", { class: "room-plate" }, make("div", { class: "room-plate-line" }, this.title, this.role, this.marks, this.weak), this.seats),
       this.menu
     );
   }
 
   show(person, { own, host, room }) {
+    this.room = room;
     this.person = person;
+    this.room = room;
     const { words } = this;
     write(this.title, own ? `${person.name}（${words.say("plate.you")}）` : person.name);
     write(this.role, words.role(person));
     write(this.initial, Array.from(person.name)[0] || "");
     this.showSeats(person.seats);
-    this.showMarks(person, room);
-    this.element.classList.toggle("is-own", own);
+    this.showMarks(person);
+    this.element.classList.toggle("is-own", own && !person.screen);
+    this.element.classList.toggle("is-screen", person.screen);
     this.element.classList.toggle("has-no-picture", this.hasNoPicture());
     this.element.classList.toggle("is-lost", !person.connected);
     this.element.classList.toggle("is-outside", Boolean(host && !own && room.phase === "caucus" && !person.aside));
@@ -58,7 +67,8 @@ export class Tile {
     }
   }
 
-  showMarks(person, room) {
+  showMarks(person) {
+    const { room } = this;
     const marks = [];
     if (room.chair === person.id) {
       marks.push(["", "plate.chair"]);
@@ -71,6 +81,9 @@ export class Tile {
     }
     if (!person.connected) {
       marks.push(["", "plate.connecting"]);
+    }
+    if (person.screen) {
+      marks.push(["", "plate.screen"]);
     }
     if (person.hand) {
       marks.push(["hand", "plate.hand"]);
@@ -140,12 +153,18 @@ export class Tile {
   }
 
   /* A picture that the line does not carry is no picture; one that hardly moves says so. */
+  /* How this person's own line is; only what is bad is said. */
+  showLine(line) {
+    this.weak.hidden = line === "clear" || line === "small";
+    write(this.weak, this.weak.hidden ? "" : this.words.say("plate.weak"));
+  }
+
   showRung(rung) {
     if (this.rung !== rung) {
       this.rung = rung;
       this.element.dataset.rung = rung;
       this.element.classList.toggle("has-no-picture", this.hasNoPicture());
-      this.showMarks(this.person);
+      this.showMarks(this.person, this.room);
     }
   }
 

@@ -1,14 +1,17 @@
 /* The bar at the bottom: microphone, camera, hand, text, leave; large, each with its word. */
 
+import { canShareScreen } from "../protocol/devices.js";
 import { labelled, twice } from "./element.js";
 
 export class Toolbar {
-  /* acts: {microphone, camera, hand, panel, chat, waiting, leave}; panel is null on pages without one */
+  /* acts: {microphone, camera, hand, interpretation, panel, chat, waiting, leave}; panel is null on pages without one */
   constructor(root, words, acts) {
     this.words = words;
     this.microphone = labelled({ "data-room-microphone": "", onclick: acts.microphone });
     this.camera = labelled({ "data-room-camera": "", onclick: acts.camera });
     this.hand = labelled({ "data-room-hand": "", onclick: acts.hand });
+    this.screen = labelled({ "data-room-screen": "", hidden: true, onclick: acts.screen });
+    this.interpretation = labelled({ "data-room-interpretation": "", hidden: true, onclick: acts.interpretation });
     this.waiting = labelled({ class: "room-button room-button-waiting", hidden: true, onclick: acts.waiting });
     this.panel = labelled({ class: "room-button room-button-panel", hidden: !acts.panel, onclick: acts.panel || (() => undefined) });
     this.chat = labelled({ "data-room-chat-button": "", onclick: acts.chat });
@@ -21,7 +24,7 @@ export class Toolbar {
     );
     root.setAttribute("role", "toolbar");
     root.setAttribute("aria-label", words.say("bar.label"));
-    root.replaceChildren(...[this.microphone, this.camera, this.hand, this.waiting, this.panel, this.chat, this.leave].map((b) => b.button));
+    root.replaceChildren(...[this.microphone, this.camera, this.screen, this.hand, this.interpretation, this.waiting, this.panel, this.chat, this.leave].map((b) => b.button));
     this.leave.face("leave", words.say("bar.leave"));
     this.panel.face("panel", words.say("bar.panel"));
     this.unread(0);
@@ -37,6 +40,11 @@ export class Toolbar {
     this.microphone.button.disabled = !you.rights.publish_audio;
     this.camera.button.disabled = !you.rights.publish_video;
     this.hand.button.hidden = !inside || you.host;
+    this.screen.button.hidden = !inside || !you.rights.publish_screen || !canShareScreen();
+    this.screen.face("screen", words.say(`bar.screen_${you.screen ? "on" : "off"}`), you.screen);
+    const heard = you.hears_interpreters;
+    this.interpretation.button.hidden = !inside || you.role === "interpreter" || !state.participants.some((p) => p.role === "interpreter" && p.state === "admitted");
+    this.interpretation.face("interpretation", words.say(`bar.interpretation_${heard ? "on" : "off"}`), heard);
     const count = state.participants.filter((p) => p.state !== "admitted").length;
     this.waiting.face("waiting", words.say("bar.waiting", { count }));
     this.waiting.button.hidden = !you.host;

@@ -1,0 +1,133 @@
+"""The process that writes a recording: files that any player reads, also after a kill, and a failure that is said."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import av
+import pytest
+
+from tests.video.recording.encoded import audio_packets, pictures, sounds, times, video_packets
+from video.recording import wire
+from video.recording.spool import CLOSED, About, Spool, finish
+
+ABOUT = About("20261122-1", "room-1", "2026-11-22T02:00:00+00:00")
+
+
+def started(folder: Path, *, limit_bytes: int = 0) -> "subprocess.Popen[bytes]":
+    """The muxer on a folder; with a limit no file may become larger, as on a full disk."""
+    command = [sys.executable, "-m", "video.recording", "mux", str(folder)]
+    if limit_bytes:
+        command = ["bash", "-c", f'ulimit -f {limit_bytes // 1024}; exec "$@"', "limited", *command]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def written(*tracks: tuple[str, str], seconds: int = 6, start_ms: int = 0) -> bytes:
+    """What comes through the pipe for participants with sound, pictures or both."""
+    head, packets = b"", []
+    for number, (participant, kind) in enumerate(tracks):
+        head += wire.track(number, participant, kind)
+        if kind == "audio":
+            packets += list(audio_packets(number, sounds(seconds * 50), start_ms))
+        else:
+            packets += list(video_packets(number, pictures(seconds * 30), start_ms))
+    return head + b"".join(wire.packet(*packet) for packet in sorted(packets, key=lambda each: each.at_ms))
+
+
+def test_each_participant_has_a_file_with_all_sound_and_pictures_untouched(tmp_path: Path) -> None:
+    muxer = started(tmp_path)
+    out, _ = muxer.communicate(written(("p1", "audio"), ("p1", "video"), ("p.2", "audio")), timeout=60)
+    assert muxer.returncode == 0
+    assert (tmp_path / CLOSED).exists()
+    assert out == b""
+    found = times(str(tmp_path / "p1.mkv"))
+    assert len(found["audio"]) == 300
+    assert len(found["video"]) == 180
+    assert abs(found["video"][-1] - 5967) <= 1
+    assert len(times(str(tmp_path / "p.2.mkv"))["audio"]) == 300
+    with av.open(str(tmp_path / "p1.mkv")) as file:
+        assert abs(file.duration / 1e6 - 6) < 0.1
+        assert (file.streams.video[0].width, file.streams.video[0].height) == (320, 240)
+        kept = [bytes(packet) for packet in file.demux(file.streams.video[0]) if packet.size]
+    assert tuple(kept) == pictures(180)
+
+
+@pytest.mark.parametrize("tracks", [(("p1", "audio"),), (("p1", "video"),)], ids=["sound only", "pictures only"])
+def test_one_kind_alone_is_not_held_back_for_the_other(tmp_path: Path, tracks: tuple[tuple[str, str], ...]) -> None:
+    muxer = started(tmp_path)
+    assert muxer.stdin
+    muxer.stdin.write(written(*tracks))
+    muxer.stdin.flush()
+    await_size(tmp_path / "p1.mkv", 5500)
+    muxer.kill()
+    muxer.communicate()
+
+
+def await_size(path: Path, last_ms: int) -> None:
+    """Wait until a file, read as it is, holds something as late as this."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if path.exists() and path.stat().st_size > 1000 and max(sum(times(str(path)).values(), [0])) >= last_ms:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{path} never held what came {last_ms} ms in")
+
+
+@pytest.mark.crash
+def test_a_kill_costs_less_than_a_second_and_the_rest_has_a_digest(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    folder = spool.begin(ABOUT)
+    muxer = started(folder)
+    assert muxer.stdin
+    muxer.stdin.write(written(("p1", "audio"), ("p1", "video")))
+    muxer.stdin.flush()
+    await_size(folder / "p1.mkv", 5000)
+    muxer.kill()
+    muxer.communicate()
+    assert spool.unfinished() == [folder]
+    assert spool.manifests() == []
+    manifest = finish(folder)
+    assert manifest["complete"] is False
+    assert manifest["room"] == "room-1"
+    assert spool.manifests() == [manifest]
+    found = times(str(folder / "p1.mkv"))
+    assert found["audio"][-1] >= 5000 and found["video"][-1] >= 5000
+    spool.forget("20261122-1")
+    spool.forget("20261122-1")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_end_of_the_pipe_in_the_middle_of_a_packet_loses_that_packet_only(tmp_path: Path) -> None:
+    muxer = started(tmp_path)
+    muxer.communicate(written(("p1", "audio"))[:-3], timeout=60)
+    assert muxer.returncode == 0
+    assert len(times(str(tmp_path / "p1.mkv"))["audio"]) == 299
+
+
+def test_a_full_disk_is_said_and_ends_it(tmp_path: Path) -> None:
+    muxer = started(tmp_path, limit_bytes=50 * 1024)
+    out, _ = muxer.communicate(written(("p1", "audio"), ("p1", "video"), seconds=20), timeout=120)
+    assert json.loads(out.splitlines()[-1]) == {"failed": "disk-full"}
+    assert muxer.returncode == 3
+    assert not (tmp_path / CLOSED).exists()
+    assert times(str(tmp_path / "p1.mkv"))["audio"][-1] > 500
+
+
+def test_a_picture_that_cannot_begin_is_asked_for(tmp_path: Path) -> None:
+    muxer = started(tmp_path)
+    frames = video_packets(3, pictures(20)[1:])
+    out, _ = muxer.communicate(wire.track(3, "p1", "video") + b"".join(wire.packet(*each) for each in frames), timeout=60)
+    assert json.loads(out.splitlines()[0]) == {"keyframe": 3}
+
+
+def test_a_file_outside_the_manifest_is_not_given_out(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    folder = spool.begin(ABOUT)
+    (folder / "p1.mkv").write_bytes(b"something")
+    assert spool.file(ABOUT.recording, "p1.mkv") is None
+    finish(folder)
+    assert spool.file(ABOUT.recording, "p1.mkv") == folder / "p1.mkv"
+    for name in ("lock", "../about.json", "about.json", ""):
+        assert spool.file(ABOUT.recording, name) is None

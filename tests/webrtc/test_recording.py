@@ -1,0 +1,231 @@
+"""Recording through a real worker: only what was agreed to is kept, every packet of it, also after a kill."""
+
+import asyncio
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.video.recording.encoded import pictures, sounds, times
+from tests.webrtc.conftest import Worker, WorkerProcess
+from tests.webrtc.peer import Peer, run
+from tests.webrtc.test_forwarding import enter, meet
+
+pytestmark = pytest.mark.webrtc
+PATIENCE_S = 30.0
+
+
+async def speak(peer: Peer, seconds: float = 1.0) -> None:
+    """Sound and pictures as a browser sends them, at their own pace; a key frame first."""
+    frames, tones = pictures(60), sounds(100)
+    begun, sent = time.monotonic(), 0
+    while (now := time.monotonic() - begun) < seconds:
+        while sent < now * 50:
+            peer.send_media("audio", tones[sent % len(tones)])
+            if sent % 2 == 0:
+                peer.send_media("video", b"\x10" + frames[sent // 2 % len(frames)])
+            sent += 1
+        await asyncio.sleep(0.01)
+
+
+async def agreed(worker: Worker, *people: Peer) -> str:
+    """Ask for a recording and have everybody agree; returns its name."""
+    host, others = people[0], people[1:]
+    host.say("record", on=True)
+    for peer in others:
+        await peer.until(lambda peer=peer: peer.state["recording"]["asks_you"], PATIENCE_S)
+        peer.say("consent", given=True)
+    for peer in people:
+        await peer.until(lambda peer=peer: peer.state["recording"]["state"] == "on", PATIENCE_S)
+    written = await noted(host, worker, "on")
+    return str(written["recording"])
+
+
+async def noted(peer: Peer, worker: Worker, state: str) -> dict[str, Any]:
+    """Wait until the journal holds that the recording came to a state; a page may be told before the disk has it."""
+    await peer.until(lambda: (worker.events("recording") or [{"state": ""}])[-1]["state"] == state, PATIENCE_S)
+    return worker.events("recording")[-1]
+
+
+def folder_of(worker: Worker, recording: str) -> Path:
+    return worker.folder / "spool" / "recordings" / recording
+
+
+def last_ms(path: Path) -> int:
+    """How far a file goes that may still be written."""
+    return max(sum(times(str(path)).values(), [0])) if path.exists() and path.stat().st_size > 1000 else 0
+
+
+async def ready(peer: Peer, worker: Worker, recording: str) -> dict[str, Any]:
+    """Wait for the event that a recording can be taken."""
+    found: list[dict[str, Any]] = []
+
+    def is_ready() -> bool:
+        found[:] = [event for event in worker.events("recording_ready") if event["recording"] == recording]
+        return bool(found)
+
+    await peer.until(is_ready, PATIENCE_S)
+    return found[0]
+
+
+def test_what_everyone_agreed_to_is_kept_and_nothing_before_or_after(worker: Worker, tmp_path: Path) -> None:
+    async def scene() -> None:
+        mediator, party = await meet(worker)
+        await speak(party, 0.5)
+        assert not list((worker.folder / "spool" / "recordings").glob(f"*/{party}.mkv"))
+        recording = await agreed(worker, mediator, party)
+        await asyncio.gather(speak(mediator, 2.5), speak(party, 2.5))
+        await party.until(lambda: last_ms(folder_of(worker, recording) / "party.mkv") > 1500, PATIENCE_S)
+        party.say("consent", given=False)
+        await mediator.until(lambda: mediator.state["recording"]["state"] == "off", PATIENCE_S)
+        assert mediator.state["recording"]["reason"] == "withdrawn"
+        await speak(party, 0.5)
+        event = await ready(party, worker, recording)
+        assert event["complete"] is True
+        assert [each["participant"] for each in event["files"]] == ["mediator", "party"]
+        for each in event["files"]:
+            with (tmp_path / each["name"]).open("wb") as target:
+                await asyncio.to_thread(worker.client.fetch, recording, each["name"], target)
+            found = times(str(tmp_path / each["name"]))
+            assert len(found["audio"]) >= 0.95 * 125
+            assert len(found["video"]) >= 0.9 * 62
+            assert found["audio"][-1] < 6000
+        assert [m for m in worker.client.recordings() if m["recording"] == recording]
+        await asyncio.to_thread(worker.client.forget, recording)
+        assert not folder_of(worker, recording).exists()
+        await noted(mediator, worker, "off")
+        states = [(e["state"], e["reason"]) for e in worker.events("recording")]
+        assert states == [("asking", ""), ("on", ""), ("off", "withdrawn")]
+
+    run(scene())
+
+
+def test_a_late_comer_a_caucus_and_a_mute_are_not_kept(worker: Worker) -> None:
+    async def scene() -> None:
+        mediator, party = await meet(worker)
+        recording = await agreed(worker, mediator, party)
+        folder = folder_of(worker, recording)
+        await speak(party, 1.0)
+        other = await enter(worker, "other")
+        mediator.say("admit", participant="other")
+        await other.in_state("admitted")
+        await other.until(lambda: other.state["recording"]["asks_you"], PATIENCE_S)
+        await asyncio.gather(speak(other, 0.5), speak(party, 0.5))
+        assert not (folder / "other.mkv").exists()
+        other.say("consent", given=True)
+        await other.until(lambda: other.state["recording"]["state"] == "on", PATIENCE_S)
+        mediator.say("caucus", side="applicant", also=[])
+        await party.until(lambda: party.state["recording"]["state"] == "resting", PATIENCE_S)
+        await asyncio.gather(speak(mediator, 1.0), speak(party, 1.0))
+        mediator.say("together")
+        await mediator.until(lambda: mediator.state["recording"]["state"] == "on", PATIENCE_S)
+        mediator.say("mute", participant="mediator")
+        await mediator.until(lambda: mediator.state["you"]["muted"], PATIENCE_S)
+        await speak(mediator, 0.3)
+        mediator.say("record", on=False)
+        event = await ready(mediator, worker, recording)
+        assert event["complete"]
+        files = {path.stem: times(str(path)) for path in folder.glob("*.mkv")}
+        assert len(files["party"]["audio"]) <= 60
+        assert "mediator" not in files or files["mediator"]["audio"] == []
+        marks = [(e["state"], e["reason"]) for e in worker.events("recording")]
+        assert marks == [("asking", ""), ("on", ""), ("asking", ""), ("on", ""), ("resting", "caucus"), ("on", ""), ("off", "host")]
+
+    run(scene())
+
+
+def writers(worker: WorkerProcess) -> list[int]:
+    """The processes that write this worker's recordings."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = path.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if b"video.recording" in words and any(str(worker.folder).encode() in word for word in words):
+            found.append(int(path.parent.name))
+    return found
+
+
+@pytest.mark.crash
+def test_a_writer_that_dies_is_said_at_once_and_what_it_wrote_stays(own_worker: WorkerProcess) -> None:
+    worker = own_worker
+
+    async def scene() -> None:
+        mediator, party = await meet(worker)
+        recording = await agreed(worker, mediator, party)
+        path = folder_of(worker, recording) / "party.mkv"
+        await speak(party, 2.0)
+        await party.until(lambda: last_ms(path) > 1000, PATIENCE_S)
+        os.kill(writers(worker)[0], signal.SIGKILL)
+        for peer in (mediator, party):
+            await peer.until(lambda peer=peer: peer.state["recording"]["reason"] == "writer-died", PATIENCE_S)
+            assert peer.state["recording"]["state"] == "off"
+        event = await ready(party, worker, recording)
+        assert event["complete"] is False
+        assert last_ms(path) > 1000
+        assert "a recording failed" in worker.log_text()
+        again = await agreed(worker, mediator, party)
+        assert again != recording
+
+    run(scene())
+
+
+@pytest.mark.crash
+def test_a_killed_worker_loses_less_than_a_second_and_the_next_one_hands_it_on(own_worker: WorkerProcess) -> None:
+    worker = own_worker
+    kept: dict[str, Any] = {}
+
+    async def scene() -> None:
+        mediator, party = await meet(worker)
+        kept["recording"] = await agreed(worker, mediator, party)
+        kept["path"] = folder_of(worker, kept["recording"]) / "party.mkv"
+        await speak(party, 3.0)
+        await party.until(lambda: last_ms(kept["path"]) > 500, PATIENCE_S)
+        party.say("chat", text="被杀之前")
+        await mediator.until(lambda: bool(mediator.of("chat")), PATIENCE_S)
+        worker.kill()
+
+    run(scene())
+    worker.start()
+    until = time.monotonic() + PATIENCE_S
+    while not (events := worker.events("recording_ready")) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert events[0]["recording"] == kept["recording"]
+    assert events[0]["complete"] is True
+    assert last_ms(kept["path"]) > 2000
+    assert [event["n"] for event in worker.events()] == list(range(1, len(worker.events()) + 1))
+    assert worker.client.recordings()[0]["recording"] == kept["recording"]
+
+
+@pytest.mark.crash
+def test_after_a_kill_in_a_caucus_nobody_is_inside_until_admitted_and_nothing_is_recorded(own_worker: WorkerProcess) -> None:
+    worker = own_worker
+
+    async def before() -> None:
+        mediator, party = await meet(worker)
+        other = await enter(worker, "other")
+        mediator.say("admit", participant="other")
+        await other.in_state("admitted")
+        await agreed(worker, mediator, party, other)
+        mediator.say("caucus", side="applicant", also=[])
+        await noted(other, worker, "resting")
+        worker.kill()
+
+    async def after() -> None:
+        mediator = await enter(worker, "mediator")
+        other = await enter(worker, "other")
+        party = await enter(worker, "party")
+        await asyncio.gather(speak(mediator, 1.0), speak(party, 1.0))
+        assert not other.received
+        assert not party.received
+        assert mediator.state["recording"]["state"] == "off"
+        assert other.state["you"]["state"] in ("lobby", "identified")
+
+    run(before())
+    worker.start()
+    run(after())
+    assert [e["state"] for e in worker.events("recording")][-1] == "resting"
