@@ -33,7 +33,7 @@ def command(settings: Settings, number: int = 1, *, lifeline: bool = True) -> li
         "--udp-port", str(udp and udp + number - 1), "--tcp-port", str(tcp and tcp + number - 1),
         "--max-rooms", str(settings.video_max_rooms),
         "--max-participants", str(settings.video_max_rooms * settings.video_max_participants),
-        "--max-mbit-s", str(settings.video_max_mbit_s),
+        "--max-mbit", str(settings.video_max_mbit),
     ]
 
 

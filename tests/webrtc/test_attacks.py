@@ -254,7 +254,7 @@ def test_strangers_on_the_tcp_port_are_cut_off(worker: Share) -> None:
 
 
 def test_a_worker_that_sends_its_most_opens_no_further_room_and_goes_on_with_those_that_stand() -> None:
-    worker = WorkerProcess("--max-mbit-s", "1")
+    worker = WorkerProcess("--max-mbit", "1")
 
     async def scene() -> None:
         mediator, party = await meet(worker)

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     CHAIR = "chair"
     FLOOR = "floor"
     SCREEN = "screen"
+    OPERATOR = "operator"
     RECORDING = "recording"
     CONSENT = "consent"
     RECORDING_READY = "recording_ready"

@@ -21,7 +21,7 @@ class House:
     """The rooms by name. One room's failure is logged and leaves the others alone."""
 
     def __init__(
-        self, station: Station, journal: Journal, recorder: Recorder, *, max_rooms: int, max_participants: int, max_mbit_s: float = 0,
+        self, station: Station, journal: Journal, recorder: Recorder, *, max_rooms: int, max_participants: int, max_mbit: int,
     ) -> None:
         self.rooms: dict[str, LiveRoom] = {}
         self.draining = False
@@ -33,7 +33,7 @@ class House:
         self.recorder = recorder
         self._max_rooms = max_rooms
         self._max_participants = max_participants
-        self._max_mbit_s = max_mbit_s
+        self._max_mbit = max_mbit
         self._outgoing = Throughput(station.counters)
 
     @property
@@ -61,8 +61,8 @@ class House:
             return room.join(join)
         if sum(1 for r in self.rooms.values() if r.guests) >= self._max_rooms:
             raise FullError("worker-full", f"this worker holds {self._max_rooms} rooms")
-        if self._max_mbit_s and self.outgoing_mbit >= self._max_mbit_s:
-            raise FullError("worker-busy", f"this worker sends {self.outgoing_mbit:.0f} Mbit/s; {self._max_mbit_s:g} is the most")
+        if self._max_mbit and self.outgoing_mbit >= self._max_mbit:
+            raise FullError("worker-busy", f"this worker sends {self.outgoing_mbit:.0f} Mbit/s; {self._max_mbit:g} is the most")
         room = LiveRoom(room_id, join.room, self._station, self._journal, self.recorder)
         answer = room.join(join)
         self.rooms[room_id] = room

@@ -287,7 +287,7 @@ class LiveRoom:
         sources = {
             (participant, kind): source
             for participant, guest in self.guests.items() if self.rules.people[participant].is_audible and guest.connection.ready
-            for kind, source in guest.connection.sources.items()
+            for kind, source in guest.connection.sources.items() if kind in KINDS
         }
         self._recorder.settle(self.rules, sources, self._fail_recording)
 

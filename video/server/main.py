@@ -51,7 +51,7 @@ async def serve(settings: Settings) -> None:
         recorder = Recorder(settings.spool / "recordings", journal)
         house = House(
             station, journal, recorder, max_rooms=settings.max_rooms, max_participants=settings.max_participants,
-            max_mbit_s=settings.max_mbit_s,
+            max_mbit=settings.max_mbit,
         )
         await _serve_portal(settings, house, Api(house, journal, counters), ports)
     finally:

@@ -33,7 +33,6 @@ SENTENCES: Final = {
     "recording-period-runs": _("The period for which it is kept is not over yet."),
     "no-such-erase-rule": _("Please say by which rule it is erased."),
     "worker-full": _("The video is full at the moment: as many rooms or people as it can hold. Please wait a little, or ring."),
-    "worker-busy": _("The line of the video is used up at the moment. Please wait a little, or ring."),
     "bad-offer": _("The browser sent something that the video cannot use. Please load the page again."),
     "no-such-step": _("This step is not in the course of the session."),
     "statement-empty": _("Please write who said what."),

@@ -62,7 +62,7 @@ EVENTS: Final[Mapping[str, Any]] = {
     "left": _("left"), "muted": _("was muted or unmuted"), "locked": _("The door was locked or unlocked"), "chat": _("wrote"),
     "caucus": _("spoke aside"), "paused": _("paused the meeting"), "resumed": _("went on after the pause"),
     "chair": _("was given the chair"), "floor": _("was asked to speak"),
-    "screen": _("began or stopped to show a screen"),
+    "operator": _("is operated by"), "screen": _("began or stopped to show a screen"),
     "recording": _("The recording"), "consent": _("answered whether it may be recorded"),
     "recording_ready": _("The recording was put aside"),
     "audible": _("Who could hear whom changed"), "gap": _("was disconnected for a while"), "ended": _("The meeting was ended"),
