@@ -2,7 +2,7 @@
 
 fold > parse > mask of what the asker may see > exact titles and citations first > BM25 over body, chapter and title >
 prior > what past cases lend > filters and facets > page > snippets. In a plain question the documents that score at
-least `SHARE` of the best one are found (`SHARE_FACTS` for the facts of a case), and what past cases cite; that line is
+least `SHARE` of the best of their sort are found (`SHARE_FACTS` for the facts of a case), and what past cases cite; that line is
 drawn before filters, so that a facet's count is the length of the list behind it.
 """
 
@@ -17,7 +17,7 @@ from kb.analysis.folding import fold
 from kb.analysis.synonyms import Synonym
 from kb.analysis.terms import Phrases
 from kb.errors import QueryInvalid
-from kb.index.schema import name_key
+from kb.index.schema import LAW_KINDS, name_key
 from kb.index.snapshot import Mask, Snapshot
 from kb.model import Citation, Document, Hit, Note, Reason, SearchResult
 from kb.search import facets, filters, matching, priors, snippets, transfer
@@ -132,7 +132,8 @@ def _found(
     exact = {} if is_question else _exact(snapshot, query, can_see)
     holds = None if is_question else _holding(snapshot, query, can_see, masks, notes)
     seen = np.where(can_see, scores, np.float32(0))
-    base = holds if holds is not None else _scoring(seen, SHARE if len(words) < LONG_TEXT else SHARE_FACTS)
+    share = SHARE if len(words) < LONG_TEXT else SHARE_FACTS
+    base = holds if holds is not None else _scoring(seen, share, _sorts(snapshot, is_question=is_question))
     loan = transfer.Loan(scores, {})
     if holds is None and (is_question or not _are_keywords(query)):
         past = transfer.lenders(snapshot, bodies, transfer.similarity_unit(snapshot, weights), can_see)
@@ -184,10 +185,25 @@ def _holding(
     return None
 
 
-def _scoring(seen: Scores, share: float) -> Mask:
-    """The documents that score at least a share of what the best one does."""
-    best = float(seen.max(initial=0.0))
-    return seen > share * best if best > 0 else np.zeros(len(seen), np.bool_)
+def _scoring(seen: Scores, share: float, sorts: Sequence[Mask]) -> Mask:
+    """The documents that score at least a share of the best of their sort."""
+    found = np.zeros(len(seen), np.bool_)
+    for sort in sorts:
+        best = float(seen[sort].max(initial=0.0))
+        if best > 0:
+            found |= sort & (seen > share * best)
+    return found
+
+
+def _sorts(snapshot: Snapshot, *, is_question: bool) -> tuple[Mask, ...]:
+    """What is measured by one line: everything; for facts, law apart from what is told of life.
+
+    A case in the very words of the facts scores far above any article, and must not hide them.
+    """
+    if not is_question:
+        return (snapshot.live,)
+    is_law = snapshot.mask("kind", LAW_KINDS)
+    return is_law, ~is_law
 
 
 def _are_keywords(query: Query) -> bool:

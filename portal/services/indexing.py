@@ -31,6 +31,9 @@ CHANNEL: Final = "channel:"
 OWN: Final = "portal"
 """The source of documents that come from the portal; laws have another."""
 
+FINISHED: Final = frozenset({"closed", "archived"})
+"""The states in which a dispute may serve as a past case."""
+
 ScopesOf = Callable[[Dossier], tuple[str, ...]]
 """The scopes that a dossier carries: `portal.security.standing.search_scopes_of`."""
 
@@ -122,8 +125,17 @@ def _dossier(dossier: Dossier, scopes: tuple[str, ...]) -> Document:
         dossier, kind="dossier", title=f"{dossier.reference} {dossier.matter}",
         body=f"{dossier.facts}\n{dossier.request}\n{names}\n{dossier.place_text}\n{dossier.volume_number}",
         category=dossier.category, region=county_of(dossier), level=dossier.level, date=at.date().isoformat(), scopes=scopes,
-        payload=dossier.state,
+        payload=dossier.state, citations=_cited(dossier),
     )
+
+
+def _cited(dossier: Dossier) -> tuple[str, ...]:
+    """What the minutes and the last agreement cite, once the dispute is closed: later disputes like it learn from that."""
+    if dossier.state not in FINISHED:
+        return ()
+    minutes = [citation for session in dossier.sessions.values() for citation in session.minutes.citations]
+    agreed = dossier.current_agreement.citations if dossier.current_agreement is not None else ()
+    return _keys((*minutes, *agreed))
 
 
 def _precedent(precedent: Precedent) -> Document:

@@ -52,6 +52,7 @@ __all__ = [
     "SearchResult",
     "Version",
     "address",
+    "applicable",
     "article_heading",
     "cite",
     "citing",
@@ -112,6 +113,20 @@ def similar(
 ) -> SearchResult:
     """What resembles the facts of a dispute; `exclude` is the path of the dossier that is asked for."""
     return library.similar(text, kinds=tuple(kinds), scopes=scopes, size=size, exclude=(exclude.strip("/"),) if exclude else ())
+
+
+def applicable(
+    library: Library, text: str, *, scopes: Iterable[str] = EVERYONE, size: int = 5, exclude: str = "",
+) -> SearchResult:
+    """The articles in force that may apply to the facts of a dispute; `exclude` is the path of the dossier that is asked for.
+
+    What similar cases cite is raised: published cases, explainers, and those closed disputes that the scopes open. The reason of a
+    hit names the case.
+    """
+    return library.similar(
+        text, kinds=("article",), filters={"validity": (IN_FORCE,)}, scopes=scopes, size=size,
+        exclude=(exclude.strip("/"),) if exclude else (),
+    )
 
 
 def complete(library: Library, text: str, *, scopes: Iterable[str] = EVERYONE, limit: int = 8) -> tuple[Completion, ...]:

@@ -41,6 +41,7 @@ TABS: Final = (
     Tab("sessions", _("Sessions"), "session.read"),
     Tab("documents", _("Papers"), "evidence.list"),
     Tab("agreement", _("Agreement"), "agreement.read"),
+    Tab("related", _("Law and like cases"), "dossier.read"),
     Tab("access", _("Record"), "audit.read"),
 )
 

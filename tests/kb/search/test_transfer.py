@@ -81,6 +81,12 @@ def test_a_loan_changes_neither_the_order_of_other_kinds_nor_their_number(fill: 
     assert after.total == before.total
 
 
+def test_a_case_in_the_very_words_hides_no_article(fill: Fill) -> None:
+    words = "楼上半夜吹号老人睡不着孩子哭闹邻里不得安宁"
+    library = fill(NOISE, a=words, b="买卖合同", c="借款")
+    assert ids(library.similar(words, kinds=("article",))) == ["和睦法#2"]
+
+
 def test_keywords_find_nothing_that_lacks_them(library: Library) -> None:
     assert ids(library.search("老人")) == ["case:1"]
 
