@@ -6,10 +6,10 @@ STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check unit browser webrtc crash bench i18n fix lock clean
+.PHONY: help setup serve test check unit browser webrtc crash whoosh3 bench i18n fix lock clean
 
 help:  ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 setup: $(STAMP)  ## make .venv and install all that running and testing need
 
@@ -42,6 +42,10 @@ webrtc: setup  ## tests that send real media through the media worker
 
 crash: setup  ## tests that kill processes and cut files
 	$(PYTEST) -m "crash and not browser" tests
+
+whoosh3: setup  ## fetch whoosh3 aside, and hold our reader of posting blocks against it too
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target .whoosh3 whoosh3==3.54.0
+	$(PYTEST) tests/kb/index/test_whoosh3.py
 
 bench: setup  ## every benchmark with its budget beside it
 	$(BIN)/python -m tests.bench all

@@ -189,14 +189,16 @@ def demo(settings: Settings, chosen: argparse.Namespace) -> int:
 
 
 def prepare(settings: Settings, _chosen: argparse.Namespace) -> int:
-    """What `make serve` does before it serves; done twice, it changes nothing."""
+    """What `make serve` does before it serves, an older store brought up to date included; done twice, it changes nothing."""
     from portal.demonstration import build
+    from portal.storage import evolve as steps
     from portal.storage.attempts import in_transaction
     from portal.storage.bootstrap import make_portal
     from portal.storage.database import opened
 
     with opened(settings) as database:
         is_new = in_transaction(database, lambda connection: build.is_new(make_portal(connection)), note="prepare")
+        steps.evolve(database)
     if is_new and settings.portal_demonstration:
         demo(settings, argparse.Namespace(size=build.SIZE))
     if settings.kb_laws:

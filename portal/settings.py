@@ -64,7 +64,7 @@ class Settings:
     video_turn_secret: str = _setting("", "the secret that the TURN server knows too (`static-auth-secret` of coturn)")
     video_turn_hours: int = _setting(12, "so long a credential for the TURN server can be used")
     video_max_rooms: int = _setting(20, "rooms at once; more are refused with a reason")
-    video_max_mbit: int = _setting(400, "megabits a second that one worker sends, above which it opens no further room")
+    video_max_mbit: int = _setting(400, "while a worker sends more than this, it opens no further room; 0: no limit")
     video_max_participants: int = _setting(12, "connections in one room")
 
 

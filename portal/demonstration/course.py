@@ -332,9 +332,8 @@ class Course:
                 self.portal, self.dossier, member.id, notice=shown("judicial_confirmation_notice"), now=self._pass(days=1),
                 actor=self._party(member.id),
             )
-        confirmations.file(
-            self.portal, self.dossier, court="清溪县人民法院（虚构）", now=self.now, actor=self._party("a1"), scope="money_only",
-        )
+        court = confirmations.courts_near(self.dossier)[0]
+        confirmations.file(self.portal, self.dossier, court_id=court.id, now=self.now, actor=self._party("a1"), scope="money_only")
 
     def perform(self) -> None:
         """Everything owed is done and proved."""

@@ -53,6 +53,8 @@ class LoginSession(Persistent):
     """What a signed cookie points to. Revoking it ends the log-in at once, on every device that holds the cookie."""
 
     is_revoked = False
+    last_form = ""
+    """SHA-256 of the last form of a dossier that was taken, so that a second press of its button is known."""
 
     def __init__(self, principal: str, display_name: str, created_at: datetime, expires_at: datetime) -> None:
         self.principal = principal

@@ -18,3 +18,5 @@ class Confirmation:
     ruling_number: str = ""
     ruled_on: date | None = None
     document_number: str = ""
+    court_id: str = ""
+    """The court among the units, whose clerks see the dossier from the application on; empty where it is not one of them."""

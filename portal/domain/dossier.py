@@ -13,6 +13,7 @@ from portal.domain.clock import Deadline
 from portal.domain.confirmation import Confirmation
 from portal.domain.consent import Consents
 from portal.domain.document import Documents
+from portal.domain.extension import ExtensionAsked
 from portal.domain.follow_up import FollowUp
 from portal.domain.listing import Key
 from portal.domain.node import Folder, Node
@@ -124,6 +125,8 @@ class Dossier(Node):
     stepped_back: tuple[str, ...] = ()
     """Parties who want to hear no more of it after the agreement; no message goes to them (R-VOL-2)."""
     suspension: Suspension | None = None
+    extension_asked: ExtensionAsked | None = None
+    """More time that the parties were asked for and that is not yet decided."""
     referral: Referral | None = None
     package: Package | None = None
     """What was last handed over with it."""

@@ -1,7 +1,12 @@
 """The shelf at /library. Laws and articles live in the index of `kb`; here are only the places that their URLs name."""
 
+from typing import Final
+
 from portal.domain.node import Node
 from portal.domain.precedent import Precedents
+
+CHANGES: Final = "changes"
+"""The one name below a law that is no article: what changed between two of its versions."""
 
 
 class ArticlePlace(Node):
@@ -19,6 +24,8 @@ class RegulationPlace(Node):
         self.law = law
 
     def __getitem__(self, article: str) -> ArticlePlace:
+        if article == CHANGES:
+            raise KeyError(article)
         place = ArticlePlace(self.law, article)
         place.__name__, place.__parent__ = article, self
         return place

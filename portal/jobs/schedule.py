@@ -27,6 +27,6 @@ SCHEDULE: Final = (
     Periodic("clocks", 60, clocks.run_out),
     Periodic("warnings", 600, warnings.warn_of_clocks),
     Periodic("saved searches", 10, saved_searches.look),
-    Periodic("outdated", 24 * 3600, outdated.mark),
+    Periodic("outdated", 900, outdated.mark),
     Periodic("sweep", 3600, sweep.forget_expired),
 )

@@ -15,7 +15,7 @@ from portal.domain.errors import Invalid
 from portal.domain.explainer import Explainer
 from portal.domain.portal import Portal
 from portal.domain.precedent import Precedent
-from portal.services.library import Library, cite, path_of, references, written
+from portal.services.library import Library, cite, is_repealed, path_of, references, written
 
 SEPARATORS: Final = re.compile(r"[；;\n]+")
 LARGEST_SHOWN: Final = 60
@@ -90,25 +90,42 @@ def shown(library: Library, citations: Iterable[Citation]) -> list[Piece]:
 
 
 def outdated(library: Library, citations: Iterable[Citation]) -> list[Citation]:
-    """The citations whose law has another version by now, or is not held any more; one without a version is not judged."""
+    """The citations whose words do not hold any more; one without a version is not judged."""
+    return [citation for citation in citations if citation.version and not _holds(library, citation)]
+
+
+def _holds(library: Library, citation: Citation) -> bool:
+    """Whether what was cited still stands: in force, and word for word where the words were kept, else in the same version."""
+    now = cite(library, citation.law, citation.article)
+    if now is None or is_repealed(library, citation.law):
+        return False
+    if now.version == citation.version:
+        return True
+    return bool(citation.quote and now.quote) and "".join(citation.quote.split()) == "".join(now.quote.split())
+
+
+def newly_outdated(portal: Portal, library: Library) -> list[tuple[Explainer | Precedent, list[Citation]]]:
+    """What is published, is not marked yet, and cites words of law that do not hold any more."""
     return [
-        citation for citation in citations if citation.version
-        and ((now := cite(library, citation.law, citation.article)) is None or now.version != citation.version)
+        (text, found) for text in _published(portal)
+        if not text.needs_recheck and (found := outdated(library, text.citations))
     ]
 
 
 def mark_outdated(portal: Portal, library: Library, *, now: datetime) -> int:
-    """Mark 待复核 whatever is published and cites a law that was replaced; returns how many were newly marked.
+    """Mark 待复核 what `newly_outdated` finds; returns how many were newly marked (domain-model 12, test 12)."""
+    found = newly_outdated(portal, library)
+    for text, citations in found:
+        text.needs_recheck = True
+        text.audit.append(now, "system", "law_changed", {"citations": [citation.key for citation in citations]})
+    return len(found)
 
-    To be called after laws were imported, and once a night, since a version comes into force by the calendar.
-    """
-    marked = 0
-    for text in _published(portal):
-        if not text.needs_recheck and (found := outdated(library, text.citations)):
-            text.needs_recheck = True
-            text.audit.append(now, "system", "law_changed", {"citations": [citation.key for citation in found]})
-            marked += 1
-    return marked
+
+def to_recheck(portal: Portal) -> tuple[int, int]:
+    """How many published explainers and precedents are marked."""
+    marked = [text for text in _published(portal) if text.needs_recheck]
+    explainers = sum(isinstance(text, Explainer) for text in marked)
+    return explainers, len(marked) - explainers
 
 
 def _published(portal: Portal) -> Iterator[Explainer | Precedent]:

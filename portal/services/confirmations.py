@@ -5,9 +5,11 @@ from datetime import date, datetime
 from portal.domain.act import Actor
 from portal.domain.consent import ConsentRecord
 from portal.domain.dossier import Dossier
+from portal.domain.errors import Invalid
 from portal.domain.guards_agreement import missing_confirmation_papers
 from portal.domain.guards_closing import must_speak_for
 from portal.domain.lifecycle import Transition
+from portal.domain.organization import Organization
 from portal.domain.portal import Portal
 from portal.services import consents
 from portal.services.consents import Answer, Notice
@@ -30,10 +32,27 @@ def missing_papers(dossier: Dossier, court: str) -> tuple[str, ...]:
 
 
 def file(
-    portal: Portal, dossier: Dossier, *, court: str, now: datetime, actor: Actor, scope: str = "whole",
+    portal: Portal, dossier: Dossier, *, now: datetime, actor: Actor, court: str = "", court_id: str = "", scope: str = "whole",
 ) -> Transition:
-    """File the application. `scope="money_only"` leaves out what a court does not confirm (R-JC-5)."""
-    return perform(portal, dossier, "apply_confirmation", actor.act(now, court=court, scope=scope))
+    """File the application. `scope="money_only"` leaves out what a court does not confirm (R-JC-5).
+
+    The court is one of `courts_near` by its id, or another one by its name. Raises Invalid `unknown-court`.
+    """
+    if court_id:
+        chosen = next((each for each in courts_near(dossier) if each.id == court_id), None)
+        if chosen is None:
+            raise Invalid("unknown-court", field="court")
+        court = chosen.title
+    return perform(portal, dossier, "apply_confirmation", actor.act(now, court=court, court_id=court_id, scope=scope))
+
+
+def courts_near(dossier: Dossier) -> list[Organization]:
+    """The courts of the places that the dossier's unit lies in, the nearest first."""
+    places = dossier.holder.lineage() if dossier.holder is not None else ()
+    return [
+        unit for place in places if isinstance(place, Organization) for unit in place.values()
+        if isinstance(unit, Organization) and unit.kind == "court"
+    ]
 
 
 def enter_ruling(

@@ -16,6 +16,8 @@ from kb.library import Library
 from kb.model import (
     PUBLIC,
     Article,
+    Comparison,
+    Completion,
     Document,
     FacetValue,
     Heading,
@@ -37,6 +39,8 @@ __all__ = [
     "PUBLIC",
     "SIMILAR_KINDS",
     "Article",
+    "Comparison",
+    "Completion",
     "Document",
     "FacetValue",
     "Heading",
@@ -51,7 +55,10 @@ __all__ = [
     "article_heading",
     "cite",
     "citing",
+    "compare",
+    "complete",
     "counts",
+    "is_repealed",
     "named_in",
     "open_library",
     "path_of",
@@ -107,6 +114,11 @@ def similar(
     return library.similar(text, kinds=tuple(kinds), scopes=scopes, size=size, exclude=(exclude.strip("/"),) if exclude else ())
 
 
+def complete(library: Library, text: str, *, scopes: Iterable[str] = EVERYONE, limit: int = 8) -> tuple[Completion, ...]:
+    """What the beginning of a question may become, by characters, pinyin or initials; nothing that the scopes do not open."""
+    return library.complete(text, scopes=scopes, limit=limit)
+
+
 def counts(library: Library) -> dict[str, int]:
     """How many laws, articles, precedents and explainers everybody can read."""
     found = {value.value: value.count for value in search(library, "", size=1).facets.get("kind", ())}
@@ -143,6 +155,14 @@ def read_article(library: Library, law: str, number: str, version: str = "", *, 
         raise NotFound("regulation-unknown", law=law) from error
     except ArticleUnknown as error:
         raise NotFound("article-unknown", law=law, article=number) from error
+
+
+def compare(library: Library, law: str, old: str, new: str) -> Comparison:
+    """What changed between two versions of a law, article by article. Raises NotFound `regulation-unknown`."""
+    try:
+        return library.compare(law, old, new)
+    except RegulationUnknown as error:
+        raise NotFound("regulation-unknown", law=law) from error
 
 
 def address(document: Document) -> str:
@@ -191,6 +211,14 @@ def cite(library: Library, law: str, article: str = "") -> Citation | None:
     except (RegulationUnknown, ArticleUnknown):
         return None
     return Citation(law=found.law, article=found.number, version=found.version, quote=found.text)
+
+
+def is_repealed(library: Library, law: str) -> bool:
+    """Whether the newest version of a law that the library holds was repealed; not of a law that it does not hold."""
+    try:
+        return library.regulation(law).validity == "repealed"
+    except RegulationUnknown:
+        return False
 
 
 def citing(library: Library, citation: Citation, *, scopes: Iterable[str] = EVERYONE, limit: int = 20) -> tuple[Document, ...]:

@@ -37,6 +37,7 @@ TEMPLATES: Final[dict[str, str]] = {
     "transferred": "纠纷{reference}已转由{unit}办理。",
     "suspended": "纠纷{reference}的调解中止，期限暂停计算。",
     "resumed": "纠纷{reference}恢复调解。",
+    "extension_asked": "纠纷{reference}需要延长调解期限，请在进度页回复是否同意。不同意也没有关系。",
     "extended": "纠纷{reference}的调解期限已延长。",
     "escalated_to_you": "纠纷{reference}升级至{unit}，请接续调解。",
     "escalated": "纠纷{reference}升级至{unit}调解。您随时可以退出。",

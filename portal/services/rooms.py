@@ -191,7 +191,7 @@ def pull(portal: Portal, workers: Workers | Worker) -> int:
 
 
 def _logged(number: int, event: Mapping[str, Any]) -> RoomEvent:
-    said = event.get("text") or event.get("reason") or ""
+    said = event.get("text") or event.get("reason") or (event["kind"] == "operator" and event.get("name")) or ""
     if event["kind"] == "audible":
         said = json.dumps(event.get("hears", {}), ensure_ascii=False, sort_keys=True)
     if event["kind"] == "caucus":

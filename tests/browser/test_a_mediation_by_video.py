@@ -68,6 +68,8 @@ def test_all_come_in_one_by_one_and_hear_each_other(meeting: Meeting) -> None:
     story = meeting.story
     for visitor in meeting.everybody:
         visitor.page.locator("a[href$='/room']").click()
+        if visitor is meeting.site:
+            visitor.page.locator("#room-operator").fill("周某")
         visitor.enter()
     meeting.mediator.in_state("admitted")
     for who, visitor in ((story.party, meeting.party), (story.other, meeting.other), (story.site, meeting.site)):
@@ -79,6 +81,7 @@ def test_all_come_in_one_by_one_and_hear_each_other(meeting: Meeting) -> None:
     for visitor in meeting.everybody:
         visitor.hears()
         visitor.sees(3)
+    expect(meeting.mediator.page.locator(f"[data-participant='{story.site}']")).to_contain_text("操作：周某", timeout=PATIENCE_MS)
 
 
 def test_one_side_is_taken_aside_and_the_other_has_silence(meeting: Meeting) -> None:

@@ -69,7 +69,7 @@ class KnowledgeSite:
         registry.library = self.library = open_library(registry.concord.kb_index)
         config.add_request_method(lambda request: request.registry.clock(), "now", reify=True)
         config.set_session_factory(SignedCookieSessionFactory("only for a test"))
-        for part in ("security.policy", "security.csrf", "storage.connection", "pages.shared", *(f"pages.{page}" for page in PAGES)):
+        for part in ("security.policy", "security.client_address", "security.csrf", "storage.connection", "pages.shared", *(f"pages.{page}" for page in PAGES)):
             config.include(f"portal.{part}")
         return config.make_wsgi_app()
 

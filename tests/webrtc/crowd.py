@@ -18,6 +18,7 @@ SIZES = {"q": 120_000, "h": 350_000, "f": 900_000}
 PACKET = 1000
 SOUND = bytes(80)
 REPORT_S = 0.05
+RECEPTION_S = 1.0
 QUIET, LOUD = 90, 20
 
 
@@ -122,12 +123,16 @@ class Person(Peer):
                     self.wanted |= {rid for rid, ssrc in self.size_ssrc.items() if ssrc == said.ssrc}
 
     async def _report(self) -> None:
+        said = time.monotonic()
         while True:
             await asyncio.sleep(REPORT_S)
-            report = self.arrivals.report()
+            report = self.arrivals.report() if self.reports_arrivals else None
             if report:
                 self.send_rtcp(report)
             now = time.monotonic()
+            if now - said >= RECEPTION_S:
+                said = now
+                self.send_rtcp(rtcp.write_receiver_report([rtcp.Reception(s, *r.report(), 0, 0) for s, r in self.receptions.items()]))
             for ssrc, reception in self.receptions.items():
                 lost = reception.due(now)
                 if lost:

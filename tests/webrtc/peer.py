@@ -75,6 +75,8 @@ class Peer:
         self.answered = asyncio.Event()
         self.news = asyncio.Event()
         self.channel: RTCDataChannel | None = None
+        self.reports_arrivals = True
+        """Whether it knows transport-wide numbers; old browsers do not."""
         self.through: tuple[str, int] | None = None
         """The proxy to go through instead of straight to the worker."""
         self.writer: asyncio.StreamWriter | None = None
@@ -103,7 +105,8 @@ class Peer:
             elif direction == "sendonly":
                 lines.append(f"a=ssrc:{self.ssrc[kind]} cname:peer")
         lines += ["m=application 9 UDP/DTLS/SCTP webrtc-datachannel", f"a=mid:{mids[-1]}", "a=sctp-port:5000", *common]
-        return "\r\n".join(lines) + "\r\n"
+        text = "\r\n".join(lines) + "\r\n"
+        return text if self.reports_arrivals else text.replace(f"a=extmap:3 {TWCC_EXTENSION}\r\n", "")
 
     async def connect(self, answer: str, *, hello: bool = True) -> "Peer":
         """Check the path, shake hands, open the channel."""

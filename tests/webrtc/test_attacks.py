@@ -266,7 +266,7 @@ def test_a_worker_that_sends_its_most_opens_no_further_room_and_goes_on_with_tho
                 mediator.send_media("audio", bytes(1000))
                 if n % 20 == 0:
                     await asyncio.sleep(0.01)
-        with pytest.raises(FullError, match="worker-full"):
+        with pytest.raises(FullError, match="worker-busy"):
             await enter(worker, "mediator", "another")
         await enter(worker, "other")
         await talk(party, mediator)

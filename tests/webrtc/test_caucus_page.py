@@ -74,3 +74,18 @@ def test_a_pause_is_shown_to_all_and_goes_on_at_the_same_table(browser: Browser,
         time.sleep(0.05)
     assert [event["by"] for event in worker.events("resumed")] == ["mediator"]
     part(worker, mediator, party, site)
+
+
+def test_hands_are_called_up_in_their_order(browser: Browser, portal: StandIn, worker: Share) -> None:
+    mediator, party, site = meeting(browser, portal)
+    row = mediator.page.locator(".room-hands li span")
+    site.page.locator("[data-room-hand]").click()
+    expect(row).to_have_text(["柳溪村服务点"])
+    party.page.locator("[data-room-hand]").click()
+    expect(row).to_have_text(["柳溪村服务点", "张某"])
+    mediator.page.locator("[data-room-floor=site]").click()
+    expect(row).to_have_text(["张某"])
+    expect(site.page.get_by_text("请您发言。")).to_be_attached()
+    expect(party.page.locator(".room-main [data-participant=site]")).to_contain_text("请发言")
+    assert site.page.locator("[data-room-microphone]").get_attribute("aria-pressed") == "false", "the microphone stays the person's own"
+    part(worker, mediator, party, site)

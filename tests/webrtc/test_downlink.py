@@ -22,8 +22,8 @@ def lines() -> Iterator[list[Shaper]]:
         line.close()
 
 
-async def come(worker: Share, who: str, lines: list[Shaper] | None = None) -> Person:
-    """One of the cast, behind a line of its own where that is asked for."""
+async def come(worker: Share, who: str, lines: list[Shaper] | None = None, *, old: bool = False) -> Person:
+    """One of the cast, behind a line of its own where that is asked for; an `old` browser reports losses only."""
     person = Person(slots=3)
     if lines is None:
         await enter(worker, who, peer=person)
@@ -36,6 +36,7 @@ async def come(worker: Share, who: str, lines: list[Shaper] | None = None) -> Pe
             await super().open_path()
 
     person = Behind(slots=3)
+    person.reports_arrivals = not old
     await enter(worker, who, peer=person)
     return person.begin()
 
@@ -138,5 +139,20 @@ def test_another_address_carries_on_within_three_seconds(worker: Share, lines: l
         await mediator.until(lambda: len(mediator.packets(111)) > before[1] + 20, 3)
         await other.until(lambda: other.rungs == ["high", "high"], 30)
         assert worker.events("gap") == []
+
+    run(scene())
+
+
+def test_a_browser_that_reports_losses_only_is_followed_too(worker: Share, lines: list[Shaper]) -> None:
+    async def scene() -> None:
+        mediator = await come(worker, "mediator")
+        other = await come(worker, "other", lines, old=True)
+        mediator.say("admit", participant="other")
+        await other.in_state("admitted")
+        mediator.level = LOUD
+        await other.until(lambda: other.rungs == ["high"], 30)
+        lines[0].set(down_bps=300_000)
+        await other.until(lambda: other.rungs[0] in {"low", "half", "base", "still"}, 25)
+        assert worker.figure("errors_total") == 0
 
     run(scene())

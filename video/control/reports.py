@@ -6,11 +6,13 @@ Coarser and slower than `Estimator`: only loss is seen, and a queue that fills w
 from video.control.estimator import FIRST_BPS, LEAST_BPS, MOST_BPS
 from video.control.loss import CONGESTED, LossWatch
 
-GROWTH = 1.05
+GROWTH = 1.1
 """A report, about one a second."""
 
 GROWS_BELOW = 0.02
-UNPROVEN = 1.5
+UNPROVEN = 3.0
+"""Without probes, the only way to learn whether more gets through is to try."""
+
 TRUSTED = 0.85
 """A browser's own estimate is cut by what it was sent, so it is a limit only where it lies below that share of it."""
 

@@ -12,6 +12,9 @@ from video.protocol.version import VERSION
 MAX_CHAT = 2_000
 """Characters of one chat message."""
 
+MAX_NAME = 40
+"""Characters of the name of a site's operator."""
+
 MAX_ALSO = 12
 """Neutral people whom one caucus may take along."""
 
@@ -180,6 +183,13 @@ class Screen:
 
 
 @dataclass(frozen=True)
+class Operator:
+    """A site says who works its camera and sees to the people before it."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Interpretation:
     """The sender wants to hear the interpreters, or not."""
 
@@ -193,7 +203,8 @@ class Leave:
 
 Command = (
     Hello | Admit | ReturnToLobby | Remove | Identify | Mute | Lock | Caucus | Together | Aside | Pause | Resume | HandOver
-    | Floor | Record | Consent | End | Chat | Hand | Microphone | Camera | Screen | Interpretation | Large | LimitPictures | Leave
+    | Floor | Record | Consent | End | Chat | Hand | Microphone | Camera | Screen | Operator | Interpretation | Large | LimitPictures
+    | Leave
 )
 
 BARE: dict[str, type[Hello | Together | Pause | Resume | End | Leave]] = {
@@ -217,6 +228,7 @@ WORDED: dict[str, Callable[[Fields], Command]] = {
     "record": lambda fields: Record(fields.flag("on")),
     "consent": lambda fields: Consent(fields.flag("given")),
     "chat": lambda fields: Chat(fields.text("text", MAX_CHAT)),
+    "operator": lambda fields: Operator(fields.text("name", MAX_NAME)),
 }
 """Commands with fields of their own."""
 

@@ -157,6 +157,15 @@ def _screen(room: Room, actor: Participant, command: commands.Screen, now: datet
         room.record(Kind.SCREEN, now, actor.id, on=command.on)
 
 
+def _operator(room: Room, actor: Participant, command: commands.Operator, now: datetime) -> None:
+    """Note who works a site's camera; the record says so beside the names of those on its seats."""
+    if actor.person.role is not Role.SITE:
+        raise ForbiddenError("site-only", "only the room of a site has an operator")
+    if actor.operator != command.name:
+        actor.operator = command.name
+        room.record(Kind.OPERATOR, now, actor.id, name=command.name)
+
+
 def _interpretation(_room: Room, actor: Participant, command: commands.Interpretation, _now: datetime) -> None:
     """Choose whether to hear the interpreters."""
     actor.hears_interpreters = command.on
@@ -195,6 +204,7 @@ ACTS: dict[type[commands.Command], Act] = {
     commands.Microphone: _microphone,
     commands.Camera: _camera,
     commands.Screen: _screen,
+    commands.Operator: _operator,
     commands.Interpretation: _interpretation,
     commands.Leave: _leave,
 }

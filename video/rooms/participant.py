@@ -26,6 +26,7 @@ class Participant:
     muted: bool = False
     camera_on: bool = True
     shares_screen: bool = False
+    operator: str = ""
     hears_interpreters: bool = True
     hand_raised_at: datetime | None = None
     lost_at: datetime | None = None

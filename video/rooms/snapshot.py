@@ -55,6 +55,7 @@ def plate(participant: Participant) -> dict[str, Any]:
         "role": person.role.value,
         "side": person.side.value,
         "seats": list(person.seats),
+        "operator": participant.operator,
         "state": participant.place.value,
         "identified": participant.identified,
         "connected": participant.connected,

@@ -61,8 +61,8 @@ class House:
             return room.join(join)
         if sum(1 for r in self.rooms.values() if r.guests) >= self._max_rooms:
             raise FullError("worker-full", f"this worker holds {self._max_rooms} rooms")
-        if self._outgoing.mbit >= self._max_mbit:
-            raise FullError("worker-full", f"this worker sends {self._max_mbit} Mbit/s")
+        if self._max_mbit and self.outgoing_mbit >= self._max_mbit:
+            raise FullError("worker-busy", f"this worker sends {self.outgoing_mbit:.0f} Mbit/s; {self._max_mbit:g} is the most")
         room = LiveRoom(room_id, join.room, self._station, self._journal, self.recorder)
         answer = room.join(join)
         self.rooms[room_id] = room

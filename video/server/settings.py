@@ -42,7 +42,7 @@ def read_arguments(arguments: list[str] | None = None) -> Settings:
     parser.add_argument("--lifeline", action="store_true", help="end when standard input ends, so when the parent dies")
     parser.add_argument("--max-rooms", type=_count, default=50, help="most rooms at a time (default 50)")
     parser.add_argument("--max-participants", type=_count, default=200, help="most people in all rooms (default 200)")
-    parser.add_argument("--max-mbit", type=_count, default=400, help="sent Mbit/s above which no further room opens (default 400)")
+    parser.add_argument("--max-mbit", type=int, default=400, help="while more is sent no room opens; 0: none (default 400)")
     parser.add_argument("--drain-s", type=float, default=10.0, help="seconds that rooms may go on after SIGTERM")
     parser.add_argument("--memory-mb", type=_count, default=2048, help="memory that the worker may take (default 2048)")
     return Settings(**vars(parser.parse_args(arguments)))

@@ -26,7 +26,6 @@ from portal.papers.notices import NoticeText, notice
 from portal.security.acting import actor_of
 from portal.services import confirmations
 from portal.services.consents import Notice
-from portal.services.effects.agreements import courts_near
 
 SCOPES: Final = [("whole", _("The whole agreement")), ("money_only", _("Only what is to be paid"))]
 RULINGS: Final = [("valid", _("The agreement is confirmed")), ("dismissed", _("The application is dismissed"))]
@@ -97,15 +96,16 @@ def join_step(request: Any, dossier: Dossier, parties: list[Party], path: str) -
 
 def file_step(request: Any, dossier: Dossier, path: str) -> Step:
     """File it, once every side has signed."""
-    schema, courts = FileSchema(), [court.title for court in courts_near(dossier)]
+    schema, courts = FileSchema(), [(court.id, court.title) for court in confirmations.courts_near(dossier)]
     if courts:
-        schema["court"].widget = controls.Select([(court, court) for court in courts])
+        schema["court"].typ, schema["court"].widget = fields.Choice(courts), controls.Select(courts)
     sheet = Sheet(
         path, schema, _("File it with the court"), ("apply_confirmation",), _("The court has been asked."),
-        given={"scope": "whole", **({"court": courts[0]} if courts else {})},
+        given={"scope": "whole", **({"court": courts[0][0]} if courts else {})},
     )
+    chosen = "court_id" if courts else "court"
     return Step(sheet, lambda given: confirmations.file(
-        request.root, dossier, court=given["court"], scope=given["scope"], now=request.now, actor=actor_of(request, dossier),
+        request.root, dossier, **{chosen: given["court"]}, scope=given["scope"], now=request.now, actor=actor_of(request, dossier),
     ))
 
 

@@ -14,11 +14,10 @@ from portal.pages.shared import controls, fields
 from portal.pages.shared.i18n import Translator, _
 from portal.pages.shared.labels import LABELS, label
 from portal.security.acting import actor_of
-from portal.services import closing, consents
-from portal.services.consents import Answer, Notice
+from portal.services import closing, consents, extensions
+from portal.services.consents import Answer
 
 REASONS: Final = list(LABELS["suspension"].items())
-EXTENSION_VERSION: Final = "extension-1"
 
 
 class SuspendSchema(ActSchema):
@@ -74,6 +73,10 @@ class ExtendSchema(ActSchema):
         fields.Choices([]), title=_("Who agreed to this"), missing=frozenset(),
         description=_("Tick whom you asked and who said yes. Without every party mediation is not extended."),
     )
+    ask = colander.SchemaNode(
+        fields.Boolean(), title=_("Ask the parties, each on its own page"), missing=False,
+        description=_("They are told by message. When all have said yes, send this form once more without the tick."),
+    )
 
 
 @view_config(identity_kind="staff", context=Dossier, name="extend", permission="dossier.extend", renderer=TEMPLATE)
@@ -83,16 +86,37 @@ def extend(context: Dossier, request: Any) -> Any:
     offered = [(party.id, masked(party)) for party in context.parties.principals()]
     schema["agreed"].typ, schema["agreed"].widget = fields.Choices(offered), controls.Checkboxes(offered)
     if context.source_channel == "petition":
-        del schema["agreed"]
+        del schema["agreed"], schema["ask"]
 
     def perform(given: dict[str, Any]) -> None:
-        text = f"是否同意将调解期限延长{given['days']}日？理由：{given['reason']}"
+        if given.get("ask"):
+            extensions.ask(request.root, context, days=given["days"], reason=given["reason"], now=request.now, actor=actor)
+            return
         for party_id in sorted(given.get("agreed", ())):
-            answer = Answer("extension", party_id, given=True, notice=Notice(EXTENSION_VERSION, text))
+            answer = Answer("extension", party_id, given=True, notice=extensions.notice(given["days"], given["reason"]))
             consents.give(request.root, context, answer, now=request.now, actor=actor)
         closing.extend(
             request.root, context, additional_days=given["days"], reason=given["reason"], now=request.now, actor=actor,
         )
 
-    sheet = Sheet("extend", schema, _("Extend the time"), ("consent", "extend"), _("There is more time now; the parties are told."))
-    return ending_page(request, context, sheet, perform, title=_("Extend the time"))
+    asked = context.extension_asked
+    is_asking = request.POST.get("ask") == "true"
+    done = _("The parties are asked, each on its own page.") if is_asking else _("There is more time now; the parties are told.")
+    sheet = Sheet(
+        "extend", schema, _("Extend the time"), ("consent", "extend", "ask_extension"), done,
+        given={"days": asked.days, "reason": asked.reason} if asked is not None else {},
+    )
+    return ending_page(request, context, sheet, perform, title=_("Extend the time"), facts=answers(request, context))
+
+
+def answers(request: Any, dossier: Dossier) -> list[tuple[str, str]]:
+    """What each party said to the time that was asked for."""
+    translate, asked = Translator(request), dossier.extension_asked
+    if asked is None:
+        return []
+    said = {party.id: dossier.consents.latest("extension", party.id) for party in dossier.parties.principals()}
+    new = {name: word for name, word in said.items() if word is not None and word.at >= asked.asked_at}
+    return [
+        (masked(party), translate((_("Agrees") if new[party.id].holds else _("Does not agree")) if party.id in new else _("No answer yet")))
+        for party in dossier.parties.principals()
+    ]

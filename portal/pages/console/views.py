@@ -26,6 +26,7 @@ from portal.pages.shared.links import Links
 from portal.security.asker import Asker
 from portal.security.desks import desk_units, may_list
 from portal.services import inboxes, searches, worklists
+from portal.services.citations import to_recheck
 from portal.services.library import address
 from portal.services.messages import text_of
 from portal.services.working_days import local_day
@@ -89,6 +90,7 @@ def console(context: Portal, request: Any) -> dict[str, Any]:
         "arrivals": arrivals, "lines": lines, "next_after": page.next_after, "is_first": not after, "here": here,
         "rows": Rows(request), "messages": told(asker) if is_plain else [],
         "news": searched(request) if is_plain else [], "address": address, "kinds": KINDS,
+        "rechecks": rechecks(request) if is_plain else [],
     }
 
 
@@ -98,6 +100,19 @@ def searched(request: Any) -> list[searches.News]:
     if account is None or account.saved_searches is None:
         return []
     return searches.news(searches.of(account), request.registry.library, scopes_of(request), may_see=seen_by(request), unread=True)
+
+
+def rechecks(request: Any) -> list[tuple[str, Any]]:
+    """For those who write texts: pairs (desk, sentence) of what cites a law that has changed."""
+    may, portal = request.has_permission, request.root
+    if not (may("explainer.write", portal.explainers) or may("precedent.write", portal.library.precedents)):
+        return []
+    explainers, precedents = to_recheck(portal)
+    found = [
+        ("/explainers/desk", _("${count} explainers cite a law that has changed", mapping={"count": explainers}), explainers),
+        ("/library/precedents/desk", _("${count} cases cite a law that has changed", mapping={"count": precedents}), precedents),
+    ]
+    return [(desk, sentence) for desk, sentence, count in found if count]
 
 
 class Told(NamedTuple):

@@ -5,9 +5,12 @@
     ), lambda given: dispatches.send_back(…, reason=given["reason"]))
 
 Each form carries the length of the audit trail at the moment when it was opened. Sent a second time it finds its own entry
-there and does nothing; sent after somebody else's change it asks to look again, and keeps what was typed.
+there and does nothing; sent after another change, by somebody else or by the same person in another window, it asks to look
+again, and keeps what was typed. The log-in remembers the form that it sent last, which tells these two apart.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -82,7 +85,8 @@ def carry_out(
     if given is None:
         return None
     version = given.pop("version")
-    if version >= 0 and is_repeated(dossier, version, request.asker.principal, sheet.actions):
+    login, sent = request.identity.login, digest_of_sent(request)
+    if version >= 0 and login.last_form == sent and is_repeated(dossier, version, request.asker.principal, sheet.actions):
         request.session.flash(_("This was saved already; it was not done twice."))
         return HTTPSeeOther(Frame(request, dossier, "").way_on(sheet.back_to))
     try:
@@ -94,10 +98,17 @@ def carry_out(
         forms.refuse(form, request, error)
         form["version"].cstruct = str(dossier.audit.length)
         return None
+    login.last_form = sent
     request.session.flash(sheet.done, "good")
     if not request.asker.may("dossier.read", dossier):   # it has gone to another unit
         return HTTPSeeOther(request.application_url + "/console")
     return HTTPSeeOther(Frame(request, dossier, "").way_on(sheet.back_to))
+
+
+def digest_of_sent(request: Any) -> str:
+    """SHA-256 of all that was typed and where it was sent to: the same for two presses of one button, and for nothing else."""
+    said = [(name, value if isinstance(value, str) else value.filename) for name, value in request.POST.items()]
+    return hashlib.sha256(json.dumps([request.path, said]).encode()).hexdigest()
 
 
 def names_in(dossier: Dossier, error: DomainError) -> str:

@@ -40,6 +40,7 @@ SENTENCES: Final[dict[str, Any]] = {
     "not-yours-to-lower": _("A warning is lowered by the head of the unit, a red one by a leader only."),
     "receiver-missing": _("Please say who was told, and when."),
     "interest-missing": _("Please say what there is to disclose."),
+    "no-extension-asked": _("No extension is being asked for just now."),
     "not-in-team": _("Only those who work on this case can do this."),
     "not-yours-to-appoint": _("Mediators are appointed by the clerk or the head of the unit."),
     "unknown-mediator": _("There is no such mediator."),

@@ -27,7 +27,7 @@ from portal.pages.shared import controls, fields, forms
 from portal.pages.shared.i18n import _
 from portal.papers.notices import routes
 from portal.security.acting import actor_of
-from portal.services import acceptance, assignments, consents, willingness
+from portal.services import acceptance, assignments, consents, extensions, willingness
 from portal.services.consents import Notice
 from portal.services.rooms import OPEN_STATES as OPEN_ROOMS
 
@@ -79,6 +79,14 @@ class WaiverSchema(ActSchema):
     agrees = colander.SchemaNode(
         fields.Choice([("yes", _("I know, and agree that this person goes on")), ("no", _("I do not agree"))]),
         title=_("May this person go on?"),
+    )
+
+
+class MoreTimeSchema(ActSchema):
+    """What the party says to more time (R-TIM-2)."""
+
+    agrees = colander.SchemaNode(
+        fields.Choice([("yes", _("I agree to the longer time")), ("no", _("I do not agree"))]), title=_("May it take longer?"),
     )
 
 
@@ -150,6 +158,13 @@ def sheets(dossier: Dossier, request: Any, party: Party) -> list[tuple[Sheet, An
                 look="secondary",
             ),
             lambda _given: assignments.reject(portal, dossier, party.id, lead, now=now, actor=actor),
+        ))
+    if extensions.waits_for(dossier, party):
+        found.append((
+            Sheet("more-time", MoreTimeSchema(), _("Answer"), ("consent",), _("Thank you. Your answer is kept.")),
+            lambda given: extensions.answer(
+                portal, dossier, party.id, agrees=given["agrees"] == "yes", now=now, actor=actor,
+            ),
         ))
     for number, (principal, _name, _what) in enumerate(disclosed(dossier) if is_principal else ()):
         if dossier.consents.latest("recusal_waiver", party.id, about=principal) is None:

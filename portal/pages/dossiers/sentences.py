@@ -94,6 +94,7 @@ OTHERS: Final[Mapping[str, Any]] = {
     "dismiss": _("${who} released ${person} from the team: ${reason}"),
     "declare": _("${who} made the declaration of interests."),
     "decide_recusal": _("${who} decided on the recusal of ${person}."),
+    "ask_extension": _("${who} asked the parties for ${days} days more: ${reason}"),
     "open_lobby": _("${who} opened the waiting room of session ${session}."),
     "add_participant": _("${who} gave somebody a place in session ${session}."),
     "remove_participant": _("${who} took back a place in session ${session}."),

@@ -35,7 +35,7 @@ def listed(context: Explainers, request: Any) -> dict[str, Any]:
         "channels": [(code, title, count) for code, title in channels.CHANNELS.items()
                      if (count := sum(each.channel == code for each in everything))],
         "titles": channels.CHANNELS, "total": len(everything), "found": found[paging.start:paging.end], "paging": paging,
-        "has_desk": bool(permissions(context, request)),
+        "has_desk": bool(permissions(context, request)), "own_search": True,
     }
 
 

@@ -19,5 +19,5 @@ def includeme(config: Any) -> None:
         "checks-missing": _("Please look at every point and tick it, or none of them to save a draft."),
         "search-invalid": _("The library cannot be asked like this. Please go back to the search and begin anew."),
     })
-    for part in ("views", "laws", "cases", "desk", "moves", "proposing", "publication"):
+    for part in ("views", "laws", "changes", "cases", "desk", "moves", "proposing", "publication"):
         config.scan(f"portal.pages.library.{part}")

@@ -7,6 +7,7 @@ import colander
 from portal.pages.shared import controls
 from portal.pages.shared.fields import Choice, Choices, Integer, Text
 from portal.pages.shared.i18n import _
+from portal.pages.shared.labels import LABELS
 from portal.pages.shared.schema import Schema
 
 CHECKS: Final[tuple[tuple[str, Any], ...]] = (
@@ -32,7 +33,7 @@ class PrecedentSchema(Schema):
 
     title = colander.SchemaNode(Text(60), title=_("Title"), description=_("What it was about, in one line."))
     category = colander.SchemaNode(Choice("category"), title=_("Kind of dispute"))
-    level = colander.SchemaNode(Choice("level"), title=_("Settled at"))
+    level = colander.SchemaNode(Choice("level"), title=_("Settled at"), widget=controls.Select(list(LABELS["level"].items())))
     region = colander.SchemaNode(Text(40), title=_("County"), description=_("The county and nothing below it."), missing="")
     year = colander.SchemaNode(Integer(1949, 2100), title=_("Year"), missing=0)
     facts = _told(_("The facts of the case"), _("What happened, told so that nobody is recognised."), rows=8, missing=colander.required)

@@ -1,8 +1,12 @@
 """The search over laws, cases, explainers and the dossiers that the asker may see."""
 
-from typing import Any
+from typing import Any, Final
 
 from portal.pages.shared.i18n import _
+from portal.security.rate_limits import Buckets
+
+COMPLETIONS_PER_MINUTE: Final = 240
+"""Completions that one address may ask for: somebody types four characters a second at most, and rests in between."""
 
 
 def includeme(config: Any) -> None:
@@ -12,5 +16,7 @@ def includeme(config: Any) -> None:
         "searches-too-many": _("You keep ${limit} searches already. Please forget one first."),
         "no-such-search": _("This search is not kept any more."),
     })
+    per_minute = config.registry.concord.portal_rate_limit_per_minute
+    config.registry.completion_buckets = Buckets(min(per_minute, COMPLETIONS_PER_MINUTE))
     for part in ("views", "saved"):
         config.scan(f"portal.pages.search.{part}")

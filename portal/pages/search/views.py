@@ -20,6 +20,10 @@ from portal.services import library
 PAGE_SIZE: Final = 20
 PANEL_SIZE: Final = 10
 """Hits that the panel of the room shows; it is narrow."""
+LONGEST_BEGINNING: Final = 60
+"""Characters of a beginning; who has typed more needs no completion."""
+KEPT_S: Final = 60
+"""How long a browser keeps a list of completions."""
 EXAMPLES: Final = ("邻居盖房挡光", "离婚 彩礼", "民法典第六百八十条", "“先予执行”", "year:2020..2024 物业费", "law:民法典 保证")
 
 
@@ -65,6 +69,34 @@ def search_json(context: Portal, request: Any) -> dict[str, Any]:   # noqa: ARG0
     result = ask(request, asked, asked.page, PANEL_SIZE)
     translate = Translator(request)
     return {"hits": [as_data(hit, translate) for hit in result.hits], "total": result.total}
+
+
+@view_config(
+    context="portal.domain.portal.Portal", name="search", path_info=r".*/search/complete/?$", request_method="GET",
+    permission=NO_PERMISSION_REQUIRED, renderer="json",
+)
+def complete(context: Portal, request: Any) -> dict[str, Any]:   # noqa: ARG001 - a view takes both
+    """What a beginning may become, for the boxes and the panel of the room; each address may ask some four times a second."""
+    wait_s = request.registry.completion_buckets.take(request.counting_address)
+    if wait_s:
+        request.response.status_int = 429
+        request.response.headers["Retry-After"] = str(wait_s)
+        return {"items": []}
+    request.response.headers["Cache-Control"] = f"private, max-age={KEPT_S}"
+    request.response.headers["Vary"] = "Cookie"
+    text = request.GET.get("q", "").strip()[:LONGEST_BEGINNING]
+    found = library.complete(request.registry.library, text, scopes=scopes_of(request)) if text else ()
+    translate = Translator(request)
+    return {"items": [offered(each, translate) for each in found]}
+
+
+def offered(completion: library.Completion, translate: Any) -> dict[str, Any]:
+    """A completion for the script: what goes into the box, what it is, and the words with what was typed marked in them."""
+    return {
+        "text": completion.text, "kind": str(translate(words.COMPLETIONS.get(completion.kind, ""))),
+        "detail": str(translate(word_of("category", completion.detail))),
+        "label": [[piece.text, piece.is_match] for piece in completion.label],
+    }
 
 
 def ask(request: Any, asked: Asked, page: int, size: int) -> library.SearchResult:

@@ -58,8 +58,8 @@ def room(context: MediationSession, request: Any) -> Any:
         "leave_url": leave_url(request, context, hosts=hosts), "minutes_url": f"{here}minutes" if hosts else None,
         "probe_url": f"{request.script_name}/static/js/room/texts.json", "sites_url": f"{request.script_name}/sites",
         "phone": request.registry.concord.portal_phone or None,
-        "slots": 11, "ice_servers": ice_servers(request, context, participant), "sign_url": sign_url(request, context, participant),
-        "recording": recording_of(request, dossier),
+        "slots": 11, "ice_servers": ice_servers(request, context, participant), "recording": recording_of(request, dossier),
+        "sign_url": sign_url(request, context, participant),
     }
     return {
         "dossier": dossier, "participant": participant, "hosts": hosts, "is_site": participant.role == "site",
@@ -69,6 +69,14 @@ def room(context: MediationSession, request: Any) -> Any:
         "steps": steps_shown(context, request) if hosts else [], "said": last_said(context) if hosts else [],
         "save_url": f"{here}minutes", "start_url": f"{here}start", "waits": context.state in sessions.WAITING,
     }
+
+
+def speakers_of(session: MediationSession) -> list[str]:
+    """Those whose words may be written down: each person, and each on a seat of a site."""
+    found: list[str] = []
+    for person in session.participants.values():
+        found += person.seats or (person.name,)
+    return found
 
 
 def ice_servers(request: Any, session: MediationSession, participant: Participant) -> list[dict[str, Any]]:
@@ -92,14 +100,6 @@ def recording_of(request: Any, dossier: Dossier) -> dict[str, Any]:
     """The same for the page, in the reader's language."""
     told = recording_notice(request, dossier, request.locale_name)
     return {"title": told.title, "paragraphs": told.paragraphs()}
-
-
-def speakers_of(session: MediationSession) -> list[str]:
-    """Those whose words may be written down: each person, and each on a seat of a site."""
-    found: list[str] = []
-    for person in session.participants.values():
-        found += person.seats or (person.name,)
-    return found
 
 
 def leave_url(request: Any, session: MediationSession, *, hosts: bool) -> str:

@@ -60,11 +60,11 @@ EVENTS: Final[Mapping[str, Any]] = {
     "room_opened": _("The room opened"), "joined": _("came to the waiting room"), "identified": _("was identified"),
     "admitted": _("was let in"), "returned": _("was asked back to the waiting room"), "removed": _("was asked to leave"),
     "left": _("left"), "muted": _("was muted or unmuted"), "locked": _("The door was locked or unlocked"), "chat": _("wrote"),
-    "recording": _("The recording"), "consent": _("answered whether it may be recorded"),
-    "recording_ready": _("The recording was put aside"),
     "caucus": _("spoke aside"), "paused": _("paused the meeting"), "resumed": _("went on after the pause"),
     "chair": _("was given the chair"), "floor": _("was asked to speak"),
-    "screen": _("began or stopped to show a screen"),
+    "operator": _("is operated by"), "screen": _("began or stopped to show a screen"),
+    "recording": _("The recording"), "consent": _("answered whether it may be recorded"),
+    "recording_ready": _("The recording was put aside"),
     "audible": _("Who could hear whom changed"), "gap": _("was disconnected for a while"), "ended": _("The meeting was ended"),
 }
 RECORDING_STATES: Final[Mapping[str, Any]] = {

@@ -7,7 +7,6 @@ from portal.domain.act import Act
 from portal.domain.agreement import AgreementVersion
 from portal.domain.confirmation import Confirmation, RulingResult
 from portal.domain.dossier import Dossier
-from portal.domain.organization import Organization
 from portal.domain.portal import Portal
 
 
@@ -38,21 +37,11 @@ def put_into_force(portal: Portal, dossier: Dossier, act: Act) -> None:
 
 
 def keep_application(portal: Portal, dossier: Dossier, act: Act) -> None:
-    """To which court both sides applied, and when (R-JC-1, R-JC-2)."""
-    applicants = tuple(party.id for party in dossier.parties.principals())
-    dossier.confirmation = Confirmation(act.text("court"), act.at, applicants)
-    for court in courts_near(dossier):
-        if court.title == act.text("court"):   # its clerks see the dossier from now on, and enter the ruling
-            dossier.grant(f"unit:{court.id}", "court_clerk")
-
-
-def courts_near(dossier: Dossier) -> list[Organization]:
-    """The courts of the places that the dossier's unit lies in, the nearest first."""
-    places = dossier.holder.lineage() if dossier.holder is not None else ()
-    return [
-        unit for place in places if isinstance(place, Organization) for unit in place.values()
-        if isinstance(unit, Organization) and unit.kind == "court"
-    ]
+    """To which court both sides applied, and when (R-JC-1, R-JC-2); its clerks see the dossier from now on and enter the ruling."""
+    applicants, court_id = tuple(party.id for party in dossier.parties.principals()), act.text("court_id")
+    dossier.confirmation = Confirmation(act.text("court"), act.at, applicants, court_id=court_id)
+    if court_id:
+        dossier.grant(f"unit:{court_id}", "court_clerk")
 
 
 def keep_ruling_valid(portal: Portal, dossier: Dossier, act: Act) -> None:
@@ -66,8 +55,12 @@ def keep_ruling_dismissed(portal: Portal, dossier: Dossier, act: Act) -> None:
 
 
 def keep_ruling_withdrawn(portal: Portal, dossier: Dossier, act: Act) -> None:
-    """The application was taken back before the ruling (R-JC-10)."""
+    """The application was taken back before the ruling (R-JC-10): the court that was asked loses sight of the dossier."""
     _keep_ruling(dossier, act, "withdrawn")
+    if dossier.source_channel != "court":   # one that a court handed over stays that court's to follow
+        for principal, role in dossier.local_roles:
+            if role == "court_clerk":
+                dossier.revoke(principal, role)
 
 
 def _keep_ruling(dossier: Dossier, act: Act, result: RulingResult) -> None:

@@ -55,3 +55,4 @@ def extend_mediation(portal: Portal, dossier: Dossier, act: Act) -> None:
     clock = dossier.mediation_clock()
     assert clock is not None
     clocks.extend(portal, dossier, clock, act.inputs["days"], act.at)
+    dossier.extension_asked = None

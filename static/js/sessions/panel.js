@@ -1,5 +1,7 @@
 // The mediator's panel in the room: search the library beside the video, put a citation into the minutes with one click.
 
+import { completeBoxes } from "../site/complete.js";
+
 const panel = document.querySelector("[data-panel]");
 const hits = panel.querySelector("[data-panel-hits]");
 const status = panel.querySelector("[data-panel-status]");
@@ -105,3 +107,5 @@ box.addEventListener("input", (event) => {
 box.addEventListener("compositionend", () => {
   resting = setTimeout(look, REST_MS);
 });
+
+completeBoxes(panel);

@@ -1,5 +1,6 @@
 // What makes pages more comfortable where JavaScript runs. Each part looks for its own attribute and does nothing without it;
 // every page works with none of them. Browsers: Chromium 90, Safari 14.3.
+import { completeBoxes } from "./complete.js";
 import { askBefore } from "./confirm.js";
 import { focusErrors } from "./errors.js";
 import { keepTyping } from "./keep.js";
@@ -9,6 +10,6 @@ import { copyText, printPage } from "./paper.js";
 import { walkSteps } from "./steps.js";
 import { walkRows } from "./worklist.js";
 
-for (const start of [focusErrors, keepTyping, askBefore, sendOnce, closeMenus, copyText, printPage, walkSteps, walkRows]) {
+for (const start of [focusErrors, keepTyping, askBefore, sendOnce, closeMenus, copyText, printPage, walkSteps, walkRows, completeBoxes]) {
   start(document);
 }

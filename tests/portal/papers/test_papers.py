@@ -98,6 +98,13 @@ def test_the_receipt_says_that_limitation_is_interrupted() -> None:
     assert "诉讼时效从提出请求之日起中断" in text_of(render("receipt", SAMPLES["receipt"]))
 
 
+def test_a_receipt_that_is_printed_again_says_how_to_come_in_without_the_code() -> None:
+    again = {name: value for name, value in SAMPLES["receipt"].items() if name != "short_code"}
+    assert "系统不留底" in text_of(render("receipt", again, by_hand=True))
+    assert "系统不留底" not in text_of(render("receipt", SAMPLES["receipt"]))
+    assert "系统不留底" not in text_of(render("receipt", {}, by_hand=True))
+
+
 def test_the_receipt_is_one_sheet() -> None:
     assert len(PdfReader(io.BytesIO(render("receipt", SAMPLES["receipt"]))).pages) == 1
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.domain.portal import SCHEMA_VERSION
 from portal.storage.attempts import in_transaction, reading
 from portal.storage.bootstrap import make_portal, portal_of
 from portal.storage.database import blob_folder, data_file, open_database
@@ -43,7 +44,7 @@ def test_a_reader_sees_the_store_while_a_process_writes_it(uri: str) -> None:
     writer = open_database(uri)
     in_transaction(writer, make_portal)
     reader = open_database(uri, read_only=True)
-    assert reading(reader, lambda connection: portal_of(connection).schema_version) == 1
+    assert reading(reader, lambda connection: portal_of(connection).schema_version) == SCHEMA_VERSION
     reader.close()
     writer.close()
 

@@ -1,18 +1,22 @@
 """Older stores are brought up to date step by step; newer ones are refused."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from portal.domain.message import Message, MessageChannel
 from portal.domain.portal import SCHEMA_VERSION, Portal
+from portal.services import inboxes, messages
 from portal.storage.attempts import in_transaction, reading
 from portal.storage.bootstrap import portal_of
 from portal.storage.check import check
 from portal.storage.database import open_database
 from portal.storage.errors import StoreNeedsEvolving, StoreTooNew
 from portal.storage.evolve import STEPS, evolve, require_current
+from tests.factories.filed import AT
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -46,6 +50,28 @@ def test_a_store_of_each_released_version_opens_and_passes_the_check(number: int
     dossier = reading(database, lambda connection: portal_of(connection).dossiers.find("2026-100001").facts)  # type: ignore[union-attr]
     assert "排水沟" in dossier
     database.close()
+
+
+def test_what_was_told_before_there_were_inboxes_is_listed_once(database: Any) -> None:
+    def tell(portal: Portal, name: str, channel: MessageChannel) -> None:
+        portal.messages.add(name, Message(channel, "staff:clerk", "new_application", (), queued_at=AT))
+
+    def before(connection: Any) -> None:
+        portal = portal_of(connection)
+        portal.schema_version = 1
+        tell(portal, "900000000001", "inbox")
+        tell(portal, "900000000002", "sms")
+        messages.send(portal, "inbox", "staff:clerk", "new_application", {}, at=AT + timedelta(hours=1))
+
+    in_transaction(database, before)
+    told = reading(database, lambda connection: len(inboxes.newest(portal_of(connection), "staff:clerk")))
+    assert told == 1
+    assert evolve(database) == list(range(2, SCHEMA_VERSION + 1))
+    evolve(database)
+    names = reading(database, lambda connection: [each.__name__ for each in inboxes.newest(portal_of(connection), "staff:clerk")])
+    assert names[1:] == ["900000000001"]
+    assert len(names) == 2
+    assert check(database).findings == ()
 
 
 def test_steps_run_in_order_and_once(database: Any) -> None:

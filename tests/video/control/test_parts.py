@@ -2,9 +2,12 @@
 
 import pytest
 
+from video.control.ladder import Rung
 from video.control.pacer import Pacer
 from video.control.reports import ReportEstimator
+from video.control.situation import describe
 from video.control.voice import Voice
+from video.protocol.quality import Limit, Situation
 
 
 def test_packets_pass_while_there_is_room_and_wait_in_order_afterwards() -> None:
@@ -74,10 +77,11 @@ def test_without_packet_reports_loss_alone_lowers_and_its_absence_raises() -> No
     estimator = ReportEstimator(0.0)
     for second in range(1, 40):
         estimator.reported(float(second), 100, 0, 1_000_000)
-    assert estimator.estimate > 900_000
+    before = estimator.estimate
+    assert before > 900_000
     for second in range(40, 46):
         estimator.reported(float(second), 100, 30, estimator.estimate)
-    assert estimator.estimate < 800_000
+    assert estimator.estimate < 0.6 * before
     assert estimator.decreased_at > 39
 
 
@@ -88,3 +92,28 @@ def test_a_browsers_own_estimate_counts_only_where_it_lies_below_what_is_sent() 
     assert estimator.estimate == before
     estimator.told(2.0, 200_000, 390_000)
     assert estimator.estimate == 200_000
+
+
+@pytest.mark.parametrize(
+    ("pictures", "word"),
+    [
+        ([], Situation.CLEAR),
+        ([(Rung.HIGH, Rung.HIGH), (Rung.LOW, Rung.LOW)], Situation.CLEAR),
+        ([(Rung.HIGH, Rung.HIGH), (Rung.BASE, Rung.LOW)], Situation.SMALL),
+        ([(Rung.LOW, Rung.HIGH), (Rung.BASE, Rung.LOW)], Situation.SMALL),
+        ([(Rung.HALF, Rung.HIGH)], Situation.SLOW),
+        ([(Rung.BASE, Rung.HIGH)], Situation.SLOW),
+        ([(Rung.STILL, Rung.HIGH)], Situation.STILL),
+        ([(Rung.OFF, Rung.HIGH)], Situation.SOUND),
+    ],
+)
+def test_the_word_is_that_of_the_one_who_speaks(pictures: list[tuple[Rung, Rung]], word: Situation) -> None:
+    assert describe(Limit.FULL, pictures, lost=False, loss=0.0, sound_fits=True) is word
+
+
+def test_a_line_on_which_voices_break_is_said_to_be_for_writing_and_one_that_is_gone_to_be_gone() -> None:
+    best = [(Rung.HIGH, Rung.HIGH)]
+    assert describe(Limit.FULL, best, lost=False, loss=0.3, sound_fits=True) is Situation.TEXT
+    assert describe(Limit.FULL, best, lost=False, loss=0.0, sound_fits=False) is Situation.TEXT
+    assert describe(Limit.FULL, best, lost=True, loss=0.3, sound_fits=False) is Situation.LOST
+    assert describe(Limit.AUDIO, [(Rung.OFF, Rung.OFF)], lost=False, loss=0.0, sound_fits=True) is Situation.CLEAR

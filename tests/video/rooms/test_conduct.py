@@ -136,3 +136,14 @@ def test_a_screen_is_shown_by_those_with_the_right_only_and_not_from_outside(roo
     assert not room.find("p").shares_screen
     with pytest.raises(ForbiddenError, match="not-admitted"):
         do(room, "p", commands.Screen(on=True))
+
+
+def test_a_site_says_who_works_its_camera_and_nobody_else_does(room: Room) -> None:
+    arrive(room, "s", Role.SITE)
+    do(room, "s", commands.Operator("周某"))
+    do(room, "s", commands.Operator("周某"))
+    told = [event.details for event in room.take_events() if event.kind == "operator"]
+    assert told == [{"name": "周某"}]
+    assert snapshot(room, room.find("s"))["you"]["operator"] == "周某"
+    with pytest.raises(ForbiddenError, match="site-only"):
+        do(room, "p", commands.Operator("周某"))

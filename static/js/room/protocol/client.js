@@ -50,6 +50,7 @@ export class RoomClient extends EventTarget {
     this.microphoneOn = false;
     this.cameraOn = true;
     this.screen = null;
+    this.operator = "";
     this.limit = "full";
     this.large = config.me ? config.me.id : "";
     this.online = () => this.phase === "reconnecting" && this.comeBack(0);
@@ -212,6 +213,9 @@ export class RoomClient extends EventTarget {
       this.send("hello", {});
       this.send("microphone", { on: this.microphoneOn });
       this.send("camera", { on: this.cameraOn && Boolean(this.tracks.video) });
+      if (this.operator) {
+        this.send("operator", { name: this.operator });
+      }
       if (this.screen) {
         this.send("screen", { on: true });
       }

@@ -42,13 +42,13 @@ const PATHS = {
   unlock: "M7 11V8a5 5 0 0 1 9.500-2M6 11h12a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1Z",
   panel: "M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3Zm0 13a3 3 0 0 1 3-3h11M9 8h6",
   end: "M6 6h12v12H6Z",
-  record: "M12 18a6 6 0 1 0 0-12 6 6 0 0 0 0 12Z",
   aside: "M7 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6Zm-5 9c0-3 2-5.500 5-5.500s5 2.500 5 5.500M17 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6Zm-2 4c4-1.500 7 1.500 7 5M12 3v2m0 3v2m0 3v2",
   together: "M4 12h6m4 0h6M7 9l3 3-3 3m10-6-3 3 3 3",
   screen: "M4 5h16v11H4Zm5 15h6m-3-4v4m0-7V8m-3 3 3-3 3 3",
   interpretation: "M4 5h9v7H8l-3 3v-3H4Zm11 4h5v7h-1v3l-3-3h-5v-2",
   pause: "M8 5v14m8-14v14",
   resume: "M8 5l11 7-11 7Z",
+  record: "M12 18a6 6 0 1 0 0-12 6 6 0 0 0 0 12Z",
 };
 
 /* A line drawing in the colour of the text beside it. */

@@ -32,6 +32,7 @@ export class Entry {
     this.pickers = { audio: this.picker("audio", "entry.microphone"), video: this.picker("video", "entry.camera") };
     this.open = make("input", { type: "checkbox", id: "room-open-microphone" });
     this.open.checked = this.me.role === "mediator";
+    this.operator = make("input", { id: "room-operator", type: "text", maxlength: "40", autocomplete: "name" });
     this.button = make("button", { type: "button", class: "room-enter", "data-room-enter": "", onclick: () => this.go() }, words.say("entry.enter"));
     this.root.replaceChildren(
       make("h1", { tabindex: "-1" }, words.say("entry.title")),
@@ -47,7 +48,8 @@ export class Entry {
           make("div", { class: "room-meter", "aria-hidden": "true" }, this.meter),
           make("p", { class: "room-hint" }, words.say("entry.meter")),
           this.pickers.video.field,
-          make("label", { class: "room-tick", for: "room-open-microphone" }, this.open, words.say("entry.open_microphone"))
+          make("label", { class: "room-tick", for: "room-open-microphone" }, this.open, words.say("entry.open_microphone")),
+          make("div", { class: "room-field", hidden: this.me.role !== "site" }, make("label", { for: "room-operator" }, words.say("entry.operator")), this.operator)
         )
       ),
       this.problem,
@@ -121,7 +123,7 @@ export class Entry {
     write(this.button, this.words.say("entry.entering"));
     this.stopMeter();
     try {
-      await this.enter(Object.assign({ microphone: this.open.checked }, this.tracks));
+      await this.enter(Object.assign({ microphone: this.open.checked, operator: this.operator.value.trim() }, this.tracks));
       this.video.srcObject = null;
     } catch (error) {
       this.explain(error.code || "other");

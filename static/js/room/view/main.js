@@ -9,6 +9,7 @@ import { Chat } from "./chat.js";
 import { make } from "./element.js";
 import { showEnd } from "./ending.js";
 import { Entry } from "./entry.js";
+import { Hands } from "./hands.js";
 import { HostBar } from "./host_bar.js";
 import { LineQuality } from "./line_quality.js";
 import { Recording } from "./recording.js";
@@ -84,7 +85,10 @@ class RoomPage {
       leave: () => client.leave(),
     });
     const close = make("button", { type: "button", class: "room-plain room-drawer-close", onclick: () => this.openDrawer("") }, words.say("drawer.close"));
-    this.root.querySelector(".room-drawer").prepend(close);
+    const drawer = this.root.querySelector(".room-drawer");
+    const hands = make("section", { class: "room-waiting", "data-room-hands": "", hidden: true });
+    drawer.prepend(close, hands);
+    this.hands = new Hands(hands, words, about("floor"));
   }
 
   listen() {
@@ -99,8 +103,9 @@ class RoomPage {
     on("goodbye", (reason) => this.end(reason));
   }
 
-  async enter({ audio, video, microphone }) {
+  async enter({ audio, video, microphone, operator }) {
     const { client } = this;
+    client.operator = operator;
     client.microphoneOn = microphone && Boolean(audio);
     client.cameraOn = Boolean(video);
     if (audio) {
@@ -184,6 +189,7 @@ class RoomPage {
     this.line.show(state);
     this.stage.show(state);
     this.waiting.show(state);
+    this.hands.show(state);
     this.chat.show(state);
     this.host.show(state);
     this.recording.show(state);

@@ -4,6 +4,7 @@ import pytest
 from webtest import TestResponse
 
 from portal.domain.citation import Citation
+from portal.domain.party import Party
 from portal.security.keys import derive_key
 from portal.services import minutes, signing
 from portal.services.logins import key_of
@@ -170,6 +171,41 @@ def test_the_proof_belongs_to_the_log_in_that_signed(site: Site) -> None:
         server = derive_key(SECRET, "signing")
         assert any(signing.verifies(signing.session_key(server, key), mark) for key in own)
         assert not signing.verifies(signing.session_key(server, key_of("somebody else")), mark)
+
+
+def test_beside_a_child_the_guardian_signs_on_the_own_device(site: Site) -> None:
+    """R-AGR-14: the guardian comes by an own link, sees the text, and signs in the own name."""
+    number = site.make(dossiers.minuted)
+    with site.dossier(number) as dossier:
+        dossier.parties["a1"].birth_year = 2015
+        guardian = Party("guardian", "person", "张某甲")
+        guardian.acts_for = "a1"
+        dossier.shelf("parties").add("g1", guardian)
+    laid(site, number)
+    with site.dossier(number) as dossier:
+        assert set(dossier.current_agreement.required_parties) == {"a1", "r1", "g1"}
+    page = sign_page(site, number, "g1")
+    form = page.form_of("sign")
+    form.submit("sign", status=422)
+    form["agree"] = True
+    form["drawing"].force_value(STROKES)
+    form.submit("sign", status=303)
+    form.submit("sign", status=303)
+    with site.dossier(number) as dossier:
+        assert [(mark.by, mark.name) for mark in dossier.current_agreement.marks] == [("g1", "张某甲")]
+        assert dossier.state == "signing"
+    assert "sign" not in sign_page(site, number, "g1").forms
+
+
+def test_without_a_guardian_no_text_is_laid_before_a_child(site: Site) -> None:
+    number = site.make(dossiers.minuted)
+    with site.dossier(number) as dossier:
+        dossier.parties["a1"].birth_year = 2015
+    form = draft_form(site, number)
+    all_checks(form)
+    page = form.submit("check")
+    answer = next(each for each in page.forms.values() if "send" in each.fields).submit("send", status=422)
+    assert "要由法定代理人签字" in answer.text
 
 
 def test_an_old_page_signs_no_new_text(site: Site) -> None:

@@ -46,10 +46,15 @@ def test_the_court_that_was_asked_sees_the_case_and_enters_the_ruling(site: Site
     judge = site.staff("judge")
     judge.get(f"/dossiers/{number}", status=403)
     form = site.party(number, "a1").get(f"/dossiers/{number}/confirmation").form_of("joint")
-    assert form["court"].value == "清溪县人民法院"
+    assert form["court"].value == "qingxi/court"
+    form["court"].force_value("qingxi/liudi")
+    form.submit("submit", status=422)
+    form["court"] = "qingxi/court"
     form.submit("submit", status=303)
     judge.get(f"/dossiers/{number}", status=200)
     judge.get(f"/dossiers/{number}/ruling", status=200)
+    site.party(number, "a1").get(f"/dossiers/{number}/confirmation").form_of("joint").submit("submit", status=303)
+    judge.get(f"/dossiers/{number}", status=403)
 
 
 def test_a_party_takes_the_application_back_before_the_ruling(site: Site) -> None:

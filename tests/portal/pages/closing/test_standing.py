@@ -53,6 +53,48 @@ def test_time_is_extended_only_when_every_party_agreed(site: Site) -> None:
         assert {one.party_id for one in dossier.consents.values() if one.kind == "extension"} == {"a1", "r1"}
 
 
+def test_each_party_says_yes_to_more_time_on_its_own_page(site: Site) -> None:
+    """R-TIM-2: a consent of every party, given by the party itself."""
+    number = site.make(dossiers.mediating)
+    with site.dossier(number) as dossier:
+        before = dossier.mediation_clock().due_at
+    mediator = site.staff("mediator")
+    assert "more-time" not in site.party(number, "a1").get(f"/dossiers/{number}").forms
+    form = mediator.get(f"/dossiers/{number}/extend").form_of("extend")
+    form["days"], form["reason"], form["ask"] = "10", "等待<b>丈量</b>", True
+    form.submit("submit", status=303)
+    form.submit("submit", status=303)
+    for party_id in ("a1", "r1"):
+        mediator.get(f"/dossiers/{number}/extend").form_of("extend").submit("submit", status=422)
+        page = site.party(number, party_id).get(f"/dossiers/{number}")
+        assert "<b>丈量" not in page.text
+        form = page.form_of("more-time")
+        form.submit("submit", status=422)
+        form["more-time-agrees"] = "yes"
+        form.submit("submit", status=303)
+        assert "more-time" not in site.party(number, party_id).get(f"/dossiers/{number}").forms
+    page = mediator.get(f"/dossiers/{number}/extend")
+    assert page.text.count("同意") >= 2
+    page.form_of("extend").submit("submit", status=303)
+    with site.dossier(number) as dossier:
+        assert dossier.mediation_clock().due_at >= before + days(10)
+        assert dossier.extension_asked is None
+        assert [entry.action for entry in dossier.audit].count("ask_extension") == 1
+        assert all(one.recorded_by.startswith("party:") for one in dossier.consents.values() if one.kind == "extension")
+
+
+def test_one_no_and_the_time_is_not_extended(site: Site) -> None:
+    number = site.make(dossiers.mediating)
+    form = site.staff("mediator").get(f"/dossiers/{number}/extend").form_of("extend")
+    form["days"], form["reason"], form["ask"] = "10", "等待丈量", True
+    form.submit("submit", status=303)
+    for party_id, word in (("a1", "yes"), ("r1", "no")):
+        form = site.party(number, party_id).get(f"/dossiers/{number}").form_of("more-time")
+        form["more-time-agrees"] = word
+        form.submit("submit", status=303)
+    site.staff("mediator").get(f"/dossiers/{number}/extend").form_of("extend").submit("submit", status=422)
+
+
 def test_it_is_handed_over_with_receiver_basis_and_receipt(site: Site) -> None:
     number = site.make(dossiers.mediating)
     form = site.staff("village_clerk").get(f"/dossiers/{number}/refer-out").form_of("refer-out")

@@ -105,6 +105,25 @@ def test_a_good_text_is_done_once_and_shown_as_text(
     assert "<img src=x" not in shown
 
 
+def test_a_form_of_another_window_is_not_taken_for_a_second_press(site: Site) -> None:
+    """Two windows of one person: the second text is neither done unseen nor lost."""
+    number = site.make(dossiers.accepted)
+    clerk = site.staff("clerk")
+    older, newer = (clerk.get(f"/dossiers/{number}/warning").form_of("warning") for _ in range(2))
+    newer["warning"], newer["reason"] = "yellow", "又起了争执。"
+    newer.submit("submit", status=303)
+    older["warning"], older["reason"] = "red", "先去看看再定。"
+    page = older.submit("submit", status=422)
+    assert "先去看看再定。" in page.text
+    with site.dossier(number) as dossier:
+        assert dossier.warning == "yellow"
+    again = page.form_of("warning")
+    again.submit("submit", status=303)
+    again.submit("submit", status=303)
+    with site.dossier(number) as dossier:
+        assert (dossier.warning, [entry.action for entry in dossier.audit].count("change_warning")) == ("red", 2)
+
+
 def test_the_last_yes_goes_on_to_the_choice_of_a_mediator(site: Site) -> None:
     number = site.make(dossiers.consulting)
     form = site.staff("village_clerk").get(f"/dossiers/{number}/willingness").form_of("willingness")

@@ -117,7 +117,7 @@ def test_a_text_that_cites_a_law_that_changed_says_so(knowledge, people):
     press(people["reviewer"], path, "publish")
     assert "正在复核" not in people["stranger"].get(path)
     new = (knowledge.laws / "法律/示例邻里法(2020-05-28).md").read_text("utf-8")
-    new = new.replace("2020年5月28日", "2026年9月1日").replace("2021年1月1日", "2026年10月1日")
+    new = new.replace("应当", "须").replace("2020年5月28日", "2026年9月1日").replace("2021年1月1日", "2026年10月1日")
     (knowledge.laws / "法律/示例邻里法(2026-09-01).md").write_text(new, "utf-8")
     knowledge.import_laws()
     knowledge.library.refresh()

@@ -2,6 +2,7 @@ from urllib.parse import quote
 
 import pytest
 
+from portal.domain.citation import Citation
 from portal.domain.dossier import Dossier, DossierYear
 from portal.domain.organization import Organization
 from portal.domain.outbox import Job
@@ -69,7 +70,7 @@ def test_an_article_shows_words_place_neighbours_validity_and_what_it_refers_to(
     assert "相邻各方应当按照有利生产、方便生活的原则" in page
     assert "第二章 相邻关系" in page
     assert "现行有效" in page
-    assert 'id="citation" class="citation">《示例邻里法》第三条' in page
+    assert 'id="citation" class="citation" tabindex="0">《示例邻里法》第三条' in page
     assert f'rel="prev" href="{LAW}/2"' in page
     assert f'rel="next" href="{LAW}/4"' in page
     assert f'class="cite" href="{LAW}/2"' in page
@@ -145,3 +146,46 @@ def test_an_article_names_a_dossier_that_cites_it_only_to_who_may_read_that_doss
         page = browser.get(f"{LAW}/4")
         assert "/dossiers/2026" not in page
         assert "院墙越界" not in page
+
+
+def test_two_versions_of_a_law_stand_side_by_side_article_by_article(reader):
+    page = reader.get(f"{LAW}/changes")
+    assert page.html.find(class_="lead").get_text() == "从2010年1月1日的版本到2020年5月28日的版本。"
+    assert "其余3条没有变化" in page
+    changed = page.html.find_all("li", class_="change")
+    assert [each["id"] for each in changed] == ["a4"]
+    assert "".join(each.text for each in changed[0].find_all("ins")) == "通风、和日照"
+    assert not changed[0].find_all("del")
+    back = reader.get(f"{LAW}/changes?from=2020-05-28&to=2010-01-01")
+    assert "".join(each.text for each in back.html.find_all("del")) == "通风、和日照"
+    assert "没有差别" in reader.get(f"{LAW}/changes?to=2010-01-01")
+
+
+@pytest.mark.parametrize("asked", ["?from=1999-01-01", "?to=zz", "?from=%00&to=2020-05-28"])
+def test_a_version_that_is_not_there_is_a_404_with_a_search(reader, asked):
+    assert 'action="/search"' in reader.get(f"{LAW}/changes{asked}", status=404)
+    assert 'action="/search"' in reader.get(quote("/library/regulations/无此法/changes"), status=404)
+
+
+def test_the_law_and_its_articles_lead_to_what_changed(reader):
+    assert f'href="{LAW}/changes?to=2020-05-28"' in reader.get(LAW)
+    assert f'href="{LAW}/changes?to=2020-05-28#a4"' in reader.get(f"{LAW}/4")
+
+
+def test_a_citation_can_be_reached_by_the_keyboard_to_be_copied_by_hand(reader):
+    assert reader.get(f"{LAW}/3").html.find(id="citation")["tabindex"] == "0"
+
+
+def test_a_case_is_marked_when_the_words_it_cites_changed_and_not_when_only_the_version_did(knowledge):
+    (old,) = [Citation("示例邻里法", "4", "2010-01-01", "建造房屋，不得妨碍相邻房屋的采光。")]
+    same = Citation("示例邻里法", "2", "2010-01-01", "邻里纠纷应当先看现场，后作调解。")
+    add_precedent(knowledge, "changed", citations=(same, old))
+    add_precedent(knowledge, "same", citations=(same,))
+    add_precedent(knowledge, "draft", "proposed", citations=(old,))
+    assert knowledge.mark_outdated() == 1
+    assert knowledge.mark_outdated() == 0
+    assert knowledge.change(lambda portal: [name for name, case in portal.library.precedents.items() if case.needs_recheck]) == ["changed"]
+    assert "正在复核" in knowledge.browser().get("/library/precedents/changed")
+    editor = knowledge.browser(knowledge.staff("editor", "editor"))
+    desk = editor.get("/library/precedents/desk")
+    assert [each.get_text(strip=True) for each in desk.html.find_all(class_="row-title")] == ["典型changed", "典型draft"]

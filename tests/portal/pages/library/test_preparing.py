@@ -193,7 +193,7 @@ def test_a_party_that_takes_its_word_back_takes_the_case_down(site, number):
 def test_an_editor_takes_over_a_case_from_an_official_publication_with_its_source(site):
     editor = site.staff("editor")
     form = editor.get("/library/precedents/new").form_of("form")
-    for name, value in {"title": "示例案", "facts": "甲方与乙方争吵。", "outcome": "和好。", "category": "neighbour", "form-level": "county"}.items():
+    for name, value in {"title": "示例案", "facts": "甲方与乙方争吵。", "outcome": "和好。", "category": "neighbour", "level": "county"}.items():
         form[name] = value
     page = form.submit("submit", status=422)
     assert "请写明谁发布的" in page

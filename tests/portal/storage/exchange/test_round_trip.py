@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from portal.domain.portal import Portal
+from portal.domain.portal import SCHEMA_VERSION, Portal
 from portal.storage.attempts import in_transaction, reading
 from portal.storage.bootstrap import holds_nothing, portal_of
 from portal.storage.check import check, verify_audit
@@ -99,6 +99,14 @@ def test_what_no_export_knows_is_said_and_not_left_out(full: Any, empty: Opened,
         write_store(full, tmp_path / "odd", now=AT)
     with pytest.raises(ExportBroken):
         read_store(empty(), tmp_path / "odd")
+
+
+def test_an_export_of_an_older_store_is_brought_up_to_date(full: Any, empty: Opened, tmp_path: Path) -> None:
+    in_transaction(full, lambda connection: setattr(portal_of(connection), "schema_version", 1))
+    write_store(full, tmp_path / "old", now=AT)
+    database = empty()
+    read_store(database, tmp_path / "old")
+    assert reading(database, lambda connection: portal_of(connection).schema_version) == SCHEMA_VERSION
 
 
 def test_an_import_that_stops_half_way_can_be_begun_again(exported: Path, empty: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
