@@ -17,7 +17,7 @@ from video.protocol.requests import Join
 
 BATCH: Final = 500
 FIRST: Final = "1"
-GOES_ELSEWHERE: Final = frozenset({"worker-full", "worker-stopping", "worker-draining", "journal-unwritable"})
+GOES_ELSEWHERE: Final = frozenset({"worker-full", "worker-busy", "worker-stopping", "worker-draining", "journal-unwritable"})
 """Refusals that concern one worker only."""
 
 

@@ -80,7 +80,8 @@ def test_a_killed_workers_room_is_back_on_the_other_at_once_and_nobody_is_inside
 
     run(scene())
     for worker in pair.workers.values():
-        assert [event["n"] for event in worker.events()] == list(range(1, len(worker.events()) + 1))
+        numbers = [event["n"] for event in worker.events()]
+        assert numbers == list(range(1, len(numbers) + 1))
 
 
 @pytest.mark.crash
