@@ -3,6 +3,8 @@
 The reading of a character depends on its word (重庆 is chongqing, 重要 is zhongyao): words are read whole, by the table of
 phrases of pypinyin. Since people also type what the character alone would be, its other common reading is given beside.
 Letters and digits stand for themselves. ``v`` and ``ü`` count as ``u``, as many type them.
+
+pypinyin's tables take 55 MB, so they are read when somebody first types a name, and not by every process that imports kb.
 """
 
 from collections import defaultdict
@@ -11,9 +13,6 @@ from itertools import chain
 from typing import Final
 
 import rjieba
-from pypinyin import Style, lazy_pinyin
-from pypinyin.constants import PINYIN_DICT
-from pypinyin.style import convert
 
 from kb.analysis.folding import fold
 
@@ -50,6 +49,9 @@ def syllables(text: str) -> Syllables:
 
 @lru_cache(_KEPT_WORDS)
 def _reading(word: str) -> Syllables:
+    from pypinyin import Style, lazy_pinyin
+    from pypinyin.constants import PINYIN_DICT
+
     if not any(ord(character) in PINYIN_DICT for character in word):
         return tuple(map(plain, word))
     found = lazy_pinyin(word, style=Style.NORMAL)
@@ -61,6 +63,10 @@ def _reading(word: str) -> Syllables:
 @cache
 def sounds(character: str) -> Syllables:
     """How one character is read, the usual way first; none where it is not Chinese."""
+    from pypinyin import Style
+    from pypinyin.constants import PINYIN_DICT
+    from pypinyin.style import convert
+
     written = PINYIN_DICT.get(ord(character), "").partition(",")[0]
     usual = plain(convert(written, Style.NORMAL, strict=False)) if written else ""
     return tuple(dict.fromkeys(one for one in (usual, ALSO.get(character, "")) if one))

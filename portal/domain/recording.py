@@ -25,7 +25,7 @@ class RecordedFile:
 
 
 @dataclass(frozen=True)
-class Mark:
+class RecordingMark:
     """A change of the recording's state: when, at which moment of its own time, and why."""
 
     at: datetime
@@ -41,7 +41,7 @@ class Recording(Node):
     ended_at: datetime | None = None
     complete = True
     """Whether its files were closed in order; else they end with what was written when something broke."""
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[RecordingMark, ...] = ()
     files: tuple[RecordedFile, ...] = ()
     """One for each participant, as it came."""
     film: RecordedFile | None = None
@@ -70,7 +70,7 @@ class Recording(Node):
         """Whether somebody opened it within the last hours."""
         return any(who == principal and now - at < OPEN_FOR for who, at in self.opened)
 
-    def note(self, mark: Mark) -> None:
+    def note(self, mark: RecordingMark) -> None:
         """Add a change of state."""
         self.marks = (*self.marks, mark)
 

@@ -10,7 +10,7 @@ from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, Invalid, NotFound
 from portal.domain.outbox import Job
 from portal.domain.portal import Portal
-from portal.domain.recording import Mark, RecordedFile, Recording
+from portal.domain.recording import RecordedFile, Recording, RecordingMark
 from portal.domain.session import MediationSession
 from portal.services import consents
 from portal.services.consents import Answer, Notice
@@ -70,7 +70,7 @@ def _take_state(portal: Portal, session: MediationSession, event: Mapping[str, A
         if event["state"] != "on":
             return
         recording = _add(portal, session, key, worker, at)
-    recording.note(Mark(at, int(event["at_ms"]), str(event["state"]), str(event["reason"])))
+    recording.note(RecordingMark(at, int(event["at_ms"]), str(event["state"]), str(event["reason"])))
     if event["state"] == "off" and recording.ended_at is None:
         _end(portal, session, recording, at, str(event["reason"]))
 
@@ -101,7 +101,7 @@ def _take_files(portal: Portal, session: MediationSession, event: Mapping[str, A
         portal.outbox.work.put(Job("recording", recording.path(), at))   # it is still in the spool: looked at again
         return
     if recording.ended_at is None:   # the worker died with it
-        recording.note(Mark(at, 0, "off", "worker-died"))
+        recording.note(RecordingMark(at, 0, "off", "worker-died"))
         _end(portal, session, recording, at, "worker-died")
     recording.worker, recording.complete, recording.state = worker, bool(event["complete"]), "waiting"
     recording.files = tuple(

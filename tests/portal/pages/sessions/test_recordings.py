@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from ZODB.blob import Blob
 
-from portal.domain.recording import Mark, RecordedFile, Recording
+from portal.domain.recording import RecordedFile, Recording, RecordingMark
 from tests.factories.portals import MONDAY
 from tests.portal.pages.sessions.test_session import form_to, videoed
 from tests.portal.pages.site import Site, later
@@ -25,7 +25,7 @@ def recorded(portal: Any, now: Any) -> Any:
     recording = Recording("key", "1", MONDAY)
     session.shelf_of_recordings().add("1", recording)
     recording.state, recording.ended_at, recording.keep_until = "kept", later(1), later(24 * 365)
-    recording.marks = (Mark(MONDAY, 0, "on", ""), Mark(later(0.5), 754_000, "resting", "caucus"), Mark(later(1), 754_000, "off", "host"))
+    recording.marks = (RecordingMark(MONDAY, 0, "on", ""), RecordingMark(later(0.5), 754_000, "resting", "caucus"), RecordingMark(later(1), 754_000, "off", "host"))
     recording.files = (RecordedFile("p2.mkv", "p2", 5, "ab" * 32, stored(b"sound")),)
     recording.film, recording.film_done = RecordedFile("film.webm", "", 4, "cd" * 32, stored(b"film")), 1.0
     return dossier
