@@ -106,6 +106,8 @@ OTHERS: Final[Mapping[str, Any]] = {
     "miss_session": _("Session ${session} did not take place: somebody did not come."),
     "cancel_session": _("${who} called session ${session} off: ${reason}"),
     "save_minutes": _("${who} wrote in the minutes of session ${session}."),
+    "add_statement": _("${who} wrote in the minutes of session ${session}."),
+    "tick_step": _("${who} marked a step of session ${session}."),
     "read_back_minutes": _("${who} read the minutes of session ${session} back."),
     "respond_to_minutes": _("${party} answered about the minutes of session ${session}."),
     "lock_minutes": _("${who} made the minutes of session ${session} final."),

@@ -110,9 +110,9 @@ def test_a_form_of_another_window_is_not_taken_for_a_second_press(site: Site) ->
     number = site.make(dossiers.accepted)
     clerk = site.staff("clerk")
     older, newer = (clerk.get(f"/dossiers/{number}/warning").form_of("warning") for _ in range(2))
-    newer["warning"], newer["reason"] = "yellow", "又起了争执。"
+    newer["warning-warning"], newer["reason"] = "yellow", "又起了争执。"
     newer.submit("submit", status=303)
-    older["warning"], older["reason"] = "red", "先去看看再定。"
+    older["warning-warning"], older["reason"] = "red", "先去看看再定。"
     page = older.submit("submit", status=422)
     assert "先去看看再定。" in page.text
     with site.dossier(number) as dossier:

@@ -101,8 +101,8 @@ def test_a_right_that_was_lost_since_the_index_was_written_hides_the_name(site: 
     assert REASON not in site.staff("village_clerk").get(f"/dossiers/{number}/related").text
 
 
-def test_an_empty_library_says_so(site: Site) -> None:
-    number = site.make(dossiers.mediating)
+def test_where_nothing_is_alike_the_page_says_so(site: Site) -> None:
+    number = site.make(dossiers.mediating, matter="龘龘", facts="龘龘龘龘", request="龘龘")
     page = site.staff("village_clerk").get(f"/dossiers/{number}/related")
     assert "法规库里没有与案情相近的法条" in page.text
 
