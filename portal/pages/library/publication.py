@@ -83,7 +83,9 @@ def answer_form(dossier: Dossier, request: Any, speakers: list[str]) -> forms.Fo
 
 
 def answer(dossier: Dossier, request: Any, party_id: str, *, given: bool) -> None:
-    """Keep a word. A no takes a yes back, which holds in an archived dossier too."""
+    """Keep a word; the same word again changes nothing. A no takes a yes back, which holds in an archived dossier too."""
+    if word_of(dossier, party_id) == ("yes" if given else "no"):
+        return
     actor, now = actor_of(request, dossier), request.now
     latest = dossier.consents.latest("publication", party_id)
     if not given and latest is not None and latest.holds:
