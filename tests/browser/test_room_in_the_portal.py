@@ -91,7 +91,10 @@ def test_people_are_let_in_one_by_one_and_everybody_sees_everybody(meeting: Meet
     for visitor in (mediator, party, site):
         visitor.sees(2)
         visitor.receives("frames", more=20)
-        visitor.receives("samples", more=50)
+    for listener in (party, site):   # the mediator's microphone is open
+        listener.receives("samples", more=50)
+    party.page.locator("[data-room-microphone]").click()   # who comes in listens first
+    mediator.receives("samples", more=50)
     expect(party.page.locator(".room-title")).to_contain_text("第1次调解 · ")
     for seat in SEATS:
         expect(mediator.page.locator(f"[data-participant='{meeting.story.site}']").get_by_text(seat)).to_be_visible()

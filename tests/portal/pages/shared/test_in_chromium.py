@@ -95,9 +95,9 @@ def test_a_refused_form_puts_the_cursor_where_the_error_is(opened):
     page = opened("/everything")
     page.fill("input[type=tel]", "12")
     page.click(".actionbar .btn-primary")
-    assert page.evaluate("document.activeElement.id") == "form-wrong"
+    page.wait_for_function("document.activeElement.id === 'form-wrong'")
     page.click(".error-summary a:has-text('电话')")
-    assert page.evaluate("document.activeElement.type") == "tel"
+    page.wait_for_function("document.activeElement.type === 'tel'")
     assert page.input_value("input[type=tel]") == "12"
 
 
