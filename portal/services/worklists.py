@@ -23,6 +23,8 @@ from portal.services.working_days import local_day
 
 PAGE_SIZE: Final = 20
 LARGEST_PAGE: Final = 200
+SOON_DAYS: Final = 7
+"""What is due within so many days is soon. A calendar week would say on Sunday that nothing comes."""
 CURSOR: Final = re.compile(r"(-?[0-9]{1,15})~([0-9/\-]{1,40})", re.ASCII)
 
 
@@ -36,17 +38,17 @@ class Page:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many dossiers are overdue, due today, due within this week, and later."""
+    """How many dossiers are overdue, due today, due within seven days, and later."""
 
     overdue: int
     today: int
-    this_week: int
+    soon: int
     later: int
 
     @property
     def all(self) -> int:
         """All of them."""
-        return self.overdue + self.today + self.this_week + self.later
+        return self.overdue + self.today + self.soon + self.later
 
 
 def due_page(portal: Portal, owners: Iterable[str], *, after: str = "", size: int = PAGE_SIZE) -> Page:
@@ -78,18 +80,22 @@ def count_state(portal: Portal, scopes: Iterable[str], state: State) -> int:
     return sum(portal.listings.count(f"state|{scope}|{state}") for scope in apart(scopes))
 
 
+def limits(now: datetime) -> tuple[datetime, datetime, datetime]:
+    """Until when something is overdue, due today, due within seven days."""
+    tonight = datetime.combine(local_day(now), time.max, SHANGHAI)
+    return now, tonight, tonight + timedelta(days=SOON_DAYS)
+
+
 def count_due(portal: Portal, owners: Iterable[str], now: datetime) -> Counts:
     """The counters above the list. With several owners who share dossiers, count for one owner at a time."""
-    tonight = datetime.combine(local_day(now), time.max, SHANGHAI)
-    week_end = tonight + timedelta(days=6 - local_day(now).weekday())
-    limits = [int(moment.timestamp()) for moment in (now, tonight, week_end)]
-    overdue = today = week = everything = 0
+    ends = [int(moment.timestamp()) for moment in limits(now)]
+    overdue = today = soon = everything = 0
     for owner in apart(owners):
         listing = portal.listings.get(f"due|{owner}")
-        marks = [listing.before((limit + (place > 0), "")) for place, limit in enumerate(limits)]
-        overdue, today, week = overdue + marks[0], today + marks[1], week + marks[2]
+        marks = [listing.before((limit + (place > 0), "")) for place, limit in enumerate(ends)]
+        overdue, today, soon = overdue + marks[0], today + marks[1], soon + marks[2]
         everything += len(listing)
-    return Counts(overdue, today - overdue, week - today, everything - week)
+    return Counts(overdue, today - overdue, soon - today, everything - soon)
 
 
 def apart(owners: Iterable[str]) -> tuple[str, ...]:

@@ -1,17 +1,16 @@
-"""The work list: overdue, today, this week, later; new applications on top for those who take them in.
+"""The work list: overdue, today, within seven days, later; new applications on top for those who take them in.
 
 Everything comes from lists that are kept in order, a page at a time, so it costs the same with ten dossiers and with a
 hundred thousand.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
 from pyramid.view import view_config
 
-from portal.domain.clock import SHANGHAI
 from portal.domain.dossier import Dossier
 from portal.domain.organization import territory_of
 from portal.domain.portal import Portal
@@ -28,7 +27,6 @@ from portal.security.desks import desk_units
 from portal.services import inboxes, searches, worklists
 from portal.services.citations import to_recheck
 from portal.services.library import address
-from portal.services.working_days import local_day
 from portal.services.worklists import Counts, Page
 
 KNOWN: Final = frozenset({"whose", "state", "warning", "after", "_LOCALE_"})
@@ -154,15 +152,13 @@ def _is_own(asker: Asker, dossier: Dossier) -> bool:
 
 def grouped(lines: list[Line], counts: Counts, now: datetime) -> list[Group]:
     """The rows in their four groups, empty ones left out."""
-    tonight = datetime.combine(local_day(now), time.max, SHANGHAI)
-    week_end = tonight + timedelta(days=6 - local_day(now).weekday())
     parts = (
         Group(_("Overdue"), counts.overdue, True, []), Group(_("Today"), counts.today, False, []),  # noqa: FBT003 - a row
-        Group(_("This week"), counts.this_week, False, []), Group(_("Later"), counts.later, False, []),  # noqa: FBT003 - a row
+        Group(_("Within seven days"), counts.soon, False, []), Group(_("Later"), counts.later, False, []),  # noqa: FBT003 - a row
     )
+    ends = worklists.limits(now)
     for line in lines:
         clock = line.dossier.next_deadline()
-        limits = (now, tonight, week_end)
-        place = next((number for number, limit in enumerate(limits) if clock is not None and clock.due_at <= limit), len(limits))
+        place = next((number for number, end in enumerate(ends) if clock is not None and clock.due_at <= end), len(ends))
         parts[place].lines.append(line)
     return [part for part in parts if part.lines]

@@ -62,7 +62,7 @@ def test_state_lists_are_newest_first_and_counted(portal):
     assert worklists.count_states(portal, ["qingxi"]) == {"submitted": 3, "accepted": 1}
 
 
-def test_counters_say_overdue_today_this_week_and_later(portal):
+def test_counters_say_overdue_today_within_seven_days_and_later(portal):
     make.submitted(portal, MONDAY - days(10))
     make.submitted(portal, MONDAY - days(5))
     make.submitted(portal, MONDAY)
