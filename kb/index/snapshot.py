@@ -4,7 +4,7 @@ Documents are numbered through all segments. Everything counts living documents 
 as one freshly built of the same documents would. A snapshot never changes; any number of threads may use it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +24,7 @@ CACHED_POSTINGS: Final = 24_000_000
 """Postings kept in memory (4 bytes each): enough to hold what the queries about 100,000 documents use."""
 
 _KEPT_FREQUENCIES: Final = 200_000
+_KEPT_MASKS: Final = 32
 INDEX_NAME: Final = "MAIN"
 _TRIES: Final = 20
 Mask = NDArray[np.bool_]
@@ -53,12 +54,15 @@ class Snapshot:
         self._averages: dict[str, float] = {}
         self._frequencies: dict[tuple[str, str], int] = {}
         self._values: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = {}
+        self._masks: dict[tuple[str, tuple[str, ...]], Mask] = {}
+        self._kept: dict[str, NDArray[Any]] = {}
 
     def with_validity(self, changed: Mapping[int, str]) -> "Snapshot":
         """The same snapshot, in which some documents have another validity than was written."""
         other = copy(self)
         other._validity = {**self._validity, **changed}  # noqa: SLF001  one of our own kind
         other._values = {field: found for field, found in self._values.items() if field != "validity"}  # noqa: SLF001
+        other._masks, other._kept = {}, {}  # noqa: SLF001
         return other
 
     @property
@@ -167,14 +171,32 @@ class Snapshot:
         return average
 
     def mask(self, field: str, keys: Iterable[str]) -> Mask:
-        """The living documents that have any of the keys."""
+        """The living documents that have any of the keys; the caller may change it. Those asked for last are kept."""
+        asked = (field, tuple(keys))
+        found = self._masks.get(asked)
+        if found is None:
+            found = self._mask(*asked)
+            if len(self._masks) >= _KEPT_MASKS:
+                self._masks.clear()
+            self._masks[asked] = found
+        return found.copy()
+
+    def _mask(self, field: str, keys: tuple[str, ...]) -> Mask:
         found = np.zeros(self.size, np.bool_)
-        keys = list(keys)
         for key in keys:
             found[self.having(field, key)] = True
         for number, validity in self._validity.items() if field == "validity" else ():
             found[number] = validity in keys
         return found & self.live
+
+    def kept(self, name: str, make: Callable[["Snapshot"], NDArray[Any]]) -> NDArray[Any]:
+        """What was computed of this snapshot alone under a name, computed the first time; not to be changed."""
+        found = self._kept.get(name)
+        if found is None:
+            found = make(self)
+            found.flags.writeable = False
+            self._kept[name] = found
+        return found
 
     def values(self, field: str) -> tuple[tuple[str, ...], NDArray[np.int32]]:
         """The distinct keys of a field, sorted, and for each document which (-1: none)."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.index.blocks import LENGTH_OF_BYTE
-from kb.index.segment import NUMBER_AT, Segment
+from kb.index.segment import NUMBER_AT, Packed, Segment
 from kb.index.snapshot import Snapshot
 from kb.search.weights import rarity
 
@@ -22,6 +22,10 @@ K1: Final = 1.2
 B: Final = 0.75
 _AT_ONCE: Final = 32_768
 """About so many postings are added up at once: what they need stays in the processor's cache."""
+_OFTEN: Final = 4
+"""A term that one document of so many has is added as a row, a number for every document of the segment."""
+_LARGE: Final = 1000
+"""Documents of a segment from which on that pays."""
 
 Scores = NDArray[np.float32]
 
@@ -62,7 +66,9 @@ def _add(
     lists, of_lists, size = [], [], 0
     for term, factor in factors.items():
         packed = segment.packed(field, term)
-        if len(packed):
+        if len(packed) * _OFTEN > segment.size >= _LARGE:
+            scores += np.float32(factor) * _row(segment, field, term, packed, gains)
+        elif len(packed):
             lists.append(packed)
             of_lists.append(factor)
             size += len(packed)
@@ -73,8 +79,21 @@ def _add(
         _add_lists(lists, of_lists, gains, scores)
 
 
+def _row(segment: Segment, field: str, term: str, packed: Packed, gains: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What a frequent term gives each document before its factor; kept until the average length changes.
+
+    Of such terms there are few: no more than `_OFTEN` times the mean number of different terms of a document.
+    """
+    kept = segment.rows.get((field, term))
+    if kept is None or kept[0] is not gains:
+        row = np.zeros(segment.size, np.float32)
+        row[packed >> NUMBER_AT] = gains.take(packed & (len(gains) - 1))
+        kept = segment.rows[field, term] = (gains, row)
+    return kept[1]
+
+
 def _add_lists(
-    lists: list[NDArray[np.uint32]], factors: list[float], gains: NDArray[np.float32], scores: Scores
+    lists: list[Packed], factors: list[float], gains: NDArray[np.float32], scores: Scores
 ) -> None:
     packed = np.concatenate(lists)
     gained = gains.take(packed & (len(gains) - 1))
