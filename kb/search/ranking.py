@@ -6,7 +6,7 @@ least `SHARE` of the best of their sort are found (`SHARE_FACTS` for the facts o
 drawn before filters, so that a facet's count is the length of the list behind it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -45,7 +45,10 @@ SORTS: Final = ("relevance", "date", "oldest", "level")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A search as asked. ``is_question`` leaves the query language aside: the text is facts or a question."""
+    """A search as asked. ``is_question`` leaves the query language aside: the text is facts or a question.
+
+    ``as_of`` is the day by whose law is searched; empty for today. A day in the text itself goes before it.
+    """
 
     text: str
     kinds: tuple[str, ...] = ()
@@ -56,6 +59,7 @@ class Request:
     size: int = 20
     is_question: bool = False
     exclude: tuple[str, ...] = ()
+    as_of: str = ""
 
 
 @dataclass(slots=True)
@@ -81,18 +85,25 @@ def check(request: Request) -> None:
         raise QueryInvalid(f"there is no page {request.page}")
 
 
-def search(snapshot: Snapshot, request: Request) -> SearchResult:
-    """Answer a request. Raises `QueryInvalid` for what is no text but a wrong parameter, and nothing else."""
+def search(snapshot: Snapshot, request: Request, on: Callable[[str], Snapshot] | None = None) -> SearchResult:
+    """Answer a request. Raises `QueryInvalid` for what is no text but a wrong parameter, and nothing else.
+
+    ``on`` reads the index as it stands on a day (`kb.index.days`); without it every day is the snapshot's own.
+    """
     check(request)
     chosen = filters.given(request.filters)
     if request.kinds:
         chosen["kind"] = (*chosen.get("kind", ()), *request.kinds)
     query = Query(request.text, request.text) if request.is_question else parse(request.text)
     notes = list(query.notes)
+    as_of = query.as_of or request.as_of
+    snapshot = on(as_of) if as_of and on else snapshot
     for name, values in query.filters.items():
         chosen[name] = tuple(dict.fromkeys((*chosen.get(name, ()), *values)))
     masks = {name: filters.mask_of(snapshot, name, values, notes) for name, values in chosen.items()}
     can_see = filters.visible(snapshot, request.scopes)
+    if as_of and "validity" not in chosen:
+        can_see &= filters.not_out_of_force(snapshot)
     for document_id in request.exclude:
         for number in snapshot.with_key("id", document_id):
             can_see[number] = False
@@ -114,6 +125,7 @@ def search(snapshot: Snapshot, request: Request) -> SearchResult:
         also_searched=tuple(dict.fromkeys(word for synonym in found.synonyms for word in synonym.legal)),
         suggestion=suggestion,
         notes=tuple(dict.fromkeys(notes)),
+        as_of=as_of,
     )
 
 
