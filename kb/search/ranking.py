@@ -20,9 +20,9 @@ from kb.errors import QueryInvalid
 from kb.index.schema import LAW_KINDS, name_key
 from kb.index.snapshot import Mask, Snapshot
 from kb.model import Citation, Document, Hit, Note, Reason, SearchResult
-from kb.search import facets, filters, matching, priors, snippets, transfer
+from kb.search import facets, filters, likeness, matching, priors, snippets, transfer
 from kb.search.citations import best_edition, resolve
-from kb.search.scoring import Scores, bm25
+from kb.search.scoring import B, Scores, bm25
 from kb.search.suggestions import suggest
 from kb.search.syntax import Phrase, Query, Word, parse
 from kb.search.weights import LONG_TEXT, rarity, synonyms_of, weigh, with_synonyms
@@ -30,6 +30,8 @@ from kb.search.weights import LONG_TEXT, rarity, synonyms_of, weigh, with_synony
 CHAPTER: Final = 0.3
 SHARE: Final = 0.2
 SHARE_FACTS: Final = 0.05
+B_FACTS: Final = 1.0
+"""The b of BM25 for facts: of cases told at any length the share of what tells counts, not how often it stands there."""
 _FIRST: Final = 1e9
 _LARGEST_SIZE: Final = 200
 _DEEPEST: Final = 100_000
@@ -73,6 +75,7 @@ class _Found:
     synonyms: list[Synonym]
     is_good: bool
     lenders: Mapping[int, tuple[transfer.Lender, ...]] = field(default_factory=dict)
+    same_kind: Mask | None = None
 
 
 def check(request: Request) -> None:
@@ -136,7 +139,8 @@ def _found(
     weights = weigh(snapshot, words)
     synonyms = synonyms_of(words) if words else []
     meant = with_synonyms(snapshot, weights, synonyms)
-    bodies = bm25(snapshot, "body", meant)
+    is_facts = len(words) >= LONG_TEXT
+    bodies = bm25(snapshot, "body", meant, b=B_FACTS if is_facts else B)
     scores = bodies + CHAPTER * bm25(snapshot, "chapter", meant)
     scores += priors.title_factors(snapshot) * bm25(snapshot, "title", meant)
     standing = priors.factors(snapshot)
@@ -144,8 +148,10 @@ def _found(
     exact = {} if is_question else _exact(snapshot, query, can_see)
     holds = None if is_question else _holding(snapshot, query, can_see, masks, notes)
     seen = np.where(can_see, scores, np.float32(0))
-    share = SHARE if len(words) < LONG_TEXT else SHARE_FACTS
+    share = SHARE_FACTS if is_facts else SHARE
     base = holds if holds is not None else _scoring(seen, share, _sorts(snapshot, is_question=is_question))
+    alike = likeness.by_kind(snapshot, scores, can_see) if is_facts and holds is None else None
+    scores = alike.scores if alike else scores
     loan = transfer.Loan(scores, {})
     if holds is None and (is_question or not _are_keywords(query)):
         past = transfer.lenders(snapshot, bodies, transfer.similarity_unit(snapshot, weights), can_see)
@@ -154,7 +160,8 @@ def _found(
     for number in exact:
         base[number] = base[number] or not query.is_structured
     is_good = holds is not None and bool(base.any())
-    return _Found(loan.scores, base, _wanted(snapshot, query, meant, synonyms), exact, synonyms, is_good, loan.lenders)
+    wanted = _wanted(snapshot, query, meant, synonyms)
+    return _Found(loan.scores, base, wanted, exact, synonyms, is_good, loan.lenders, alike.same if alike else None)
 
 
 def _wanted(snapshot: Snapshot, query: Query, meant: dict[str, float], synonyms: list[Synonym]) -> snippets.Wanted:
@@ -316,6 +323,8 @@ def _reasons(number: int, document: Document, found: _Found) -> list[Reason]:
         legal = [word for word in synonym.legal if word in body]
         if legal:
             reasons.append(Reason("synonym", f"“{synonym.said}”在法律上称：" + "、".join(legal)))
+    if found.same_kind is not None and found.same_kind[number]:
+        reasons.append(Reason("kind", "与最相似的案件多属同类"))
     return reasons
 
 
