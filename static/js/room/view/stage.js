@@ -62,7 +62,8 @@ export class Stage {
     this.card.hidden = inside && !apart && participants.some((p) => p.state === "admitted");
     this.root.classList.toggle("is-waiting", !inside || apart);
     this.explainWait(state, inside);
-    const people = inside ? [...withScreens(participants.filter((p) => p.state === "admitted"), state.screens), you] : [you];
+    const own = Object.assign({}, you, { camera_on: you.camera }); /* the own tile shows the camera, also while a screen is shown */
+    const people = inside ? [...withScreens(participants.filter((p) => p.state === "admitted"), state.screens), own] : [own];
     this.keep(people, you);
     this.place(people, you);
     this.playAll(you);

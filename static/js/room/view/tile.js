@@ -53,7 +53,7 @@ export class Tile {
     this.element.classList.toggle("is-outside", Boolean(host && !own && room.phase === "caucus" && !person.aside));
     this.element.dataset.side = person.side;
     this.element.dataset.participant = person.id;
-    this.element.setAttribute("aria-label", `${person.name}，${words.role(person)}`);
+    this.element.setAttribute("aria-label", [person.name, words.role(person), person.screen && !own ? words.say("plate.screen") : ""].filter(Boolean).join("，"));
     this.menu.hidden = !host || own;
     if (host && !own) {
       this.showMenu(person, room);
