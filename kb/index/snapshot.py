@@ -4,7 +4,7 @@ Documents are numbered through all segments. Everything counts living documents 
 as one freshly built of the same documents would. A snapshot never changes; any number of threads may use it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -15,19 +15,21 @@ from numpy.typing import NDArray
 from whoosh.index import TOC
 
 from kb.errors import IndexDamaged
-from kb.index.blocks import Postings
 from kb.index.schema import POSITION_ID, document_of
 from kb.index.segment import PostingCache, Segment
 from kb.index.storage import MappedStorage
-from kb.model import Document
+from kb.model import VALIDITIES, Document
 
-CACHED_POSTINGS: Final = 12_000_000
-"""Postings kept in memory (5 bytes each): enough to hold what the queries about 100,000 documents use."""
+CACHED_POSTINGS: Final = 24_000_000
+"""Postings kept in memory (4 bytes each): enough to hold what the queries about 100,000 documents use."""
 
 _KEPT_FREQUENCIES: Final = 200_000
+_KEPT_MASKS: Final = 32
 INDEX_NAME: Final = "MAIN"
 _TRIES: Final = 20
 Mask = NDArray[np.bool_]
+STATES: Final = tuple(VALIDITIES)
+"""The validities by their number, as `Snapshot.with_validity` takes them."""
 
 
 class Snapshot:
@@ -50,16 +52,19 @@ class Snapshot:
         if self._position_at is not None:
             self.live[self._position_at] = False
         self.count = int(self.live.sum())
-        self._validity: dict[int, str] = {}
+        self._validity: NDArray[np.int8] | None = None
         self._averages: dict[str, float] = {}
         self._frequencies: dict[tuple[str, str], int] = {}
         self._values: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = {}
+        self._masks: dict[tuple[str, tuple[str, ...]], Mask] = {}
+        self._kept: dict[str, NDArray[Any]] = {}
 
-    def with_validity(self, changed: Mapping[int, str]) -> "Snapshot":
-        """The same snapshot, in which some documents have another validity than was written."""
+    def with_validity(self, read: NDArray[np.int8]) -> "Snapshot":
+        """The same snapshot, in which documents have another validity than was written: for each one of `STATES`, or -1."""
         other = copy(self)
-        other._validity = {**self._validity, **changed}  # noqa: SLF001  one of our own kind
+        other._validity = read  # noqa: SLF001  one of our own kind
         other._values = {field: found for field, found in self._values.items() if field != "validity"}  # noqa: SLF001
+        other._masks, other._kept = {}, {}  # noqa: SLF001
         return other
 
     @property
@@ -85,9 +90,7 @@ class Snapshot:
 
     def _with_key(self, field: str, key: str) -> Iterator[int]:
         for segment, offset in zip(self.segments, self.offsets, strict=True):
-            postings = segment.postings(field, key)
-            if postings is not None:
-                yield from (offset + postings.ids).tolist()
+            yield from (offset + segment.ids(field, key)).tolist()
 
     def with_key(self, field: str, key: str) -> list[int]:
         """The numbers of the living documents with a key, ascending."""
@@ -112,7 +115,8 @@ class Snapshot:
     def document(self, number: int) -> Document:
         """A document by its number."""
         document = document_of(self.stored(number))
-        return replace(document, validity=self._validity[number]) if number in self._validity else document
+        read = -1 if self._validity is None else int(self._validity[number])
+        return document if read < 0 else replace(document, validity=STATES[read])
 
     def documents(self) -> Iterator[Document]:
         """All living documents, in the order in which they were written."""
@@ -127,29 +131,33 @@ class Snapshot:
                 found[offset + number] = segment.has_text(number, needle)
         return found
 
-    def postings(self, field: str, term: str) -> list[tuple[int, Postings]]:
-        """For each segment that has the term: the offset of its numbers, and its postings (deleted ones included)."""
-        found = (
-            (offset, segment.postings(field, term)) for segment, offset in zip(self.segments, self.offsets, strict=True)
-        )
-        return [(offset, postings) for offset, postings in found if postings is not None]
+    def having(self, field: str, term: str) -> NDArray[np.int64]:
+        """The numbers of the documents with a term, ascending, deleted ones included."""
+        found = [
+            segment.ids(field, term).astype(np.int64) + offset
+            for segment, offset in zip(self.segments, self.offsets, strict=True)
+        ]
+        return np.concatenate(found) if found else np.zeros(0, np.int64)
 
     def frequency(self, field: str, term: str) -> int:
         """How many living documents have a term."""
         key = (field, term)
         found = self._frequencies.get(key)
         if found is None:
-            found = sum(self._living(offset, postings) for offset, postings in self.postings(field, term))
+            found = sum(
+                self._living(segment, offset, field, term)
+                for segment, offset in zip(self.segments, self.offsets, strict=True)
+            )
             if len(self._frequencies) > _KEPT_FREQUENCIES:
                 self._frequencies.clear()
             self._frequencies[key] = found
         return found
 
-    def _living(self, offset: int, postings: Postings) -> int:
+    def _living(self, segment: Segment, offset: int, field: str, term: str) -> int:
         """The document of the position has no text, so only segments with deletions need counting."""
         if self._has_deletions[offset]:
-            return int(np.count_nonzero(self.live[offset + postings.ids]))
-        return len(postings.ids)
+            return int(np.count_nonzero(self.live[offset + segment.ids(field, term)]))
+        return segment.frequency(field, term)
 
     def average_length(self, field: str) -> float:
         """The mean length of a field over the living documents; 1 where there are none.
@@ -161,33 +169,53 @@ class Snapshot:
             total = 0.0
             for segment, offset in zip(self.segments, self.offsets, strict=True):
                 dead = ~self.live[offset : offset + segment.size]
-                total += segment.total_length(field) - float(segment.lengths(field)[dead].sum(dtype=np.float64))
+                total += segment.total_length(field) - float(segment.lengths(field, dead).sum(dtype=np.float64))
             average = self._averages[field] = (total / self.count if self.count else 0.0) or 1.0
         return average
 
     def mask(self, field: str, keys: Iterable[str]) -> Mask:
-        """The living documents that have any of the keys."""
+        """The living documents that have any of the keys; the caller may change it. Those asked for last are kept."""
+        asked = (field, tuple(keys))
+        found = self._masks.get(asked)
+        if found is None:
+            found = self._mask(*asked)
+            if len(self._masks) >= _KEPT_MASKS:
+                self._masks.clear()
+            self._masks[asked] = found
+        return found.copy()
+
+    def _mask(self, field: str, keys: tuple[str, ...]) -> Mask:
+        if field == "validity" and self._validity is not None:
+            names, which = self.values(field)
+            is_wanted = np.array([*(name in keys for name in names), False])
+            return is_wanted[which] & self.live
         found = np.zeros(self.size, np.bool_)
-        keys = list(keys)
         for key in keys:
-            for offset, postings in self.postings(field, key):
-                found[offset + postings.ids] = True
-        for number, validity in self._validity.items() if field == "validity" else ():
-            found[number] = validity in keys
+            found[self.having(field, key)] = True
         return found & self.live
+
+    def kept(self, name: str, make: Callable[["Snapshot"], NDArray[Any]]) -> NDArray[Any]:
+        """What was computed of this snapshot alone under a name, computed the first time; not to be changed."""
+        found = self._kept.get(name)
+        if found is None:
+            found = make(self)
+            found.flags.writeable = False
+            self._kept[name] = found
+        return found
 
     def values(self, field: str) -> tuple[tuple[str, ...], NDArray[np.int32]]:
         """The distinct keys of a field, sorted, and for each document which (-1: none)."""
         found = self._values.get(field)
         if found is None:
             parts = [segment.values(field) for segment in self.segments]
-            changed = self._validity if field == "validity" else {}
-            names = sorted({name for part, _ in parts for name in part} | set(changed.values()))
+            read = self._validity if field == "validity" else None
+            possible = filter(None, STATES) if read is not None else ()
+            names = sorted({*(name for part, _ in parts for name in part), *possible})
             rank = {name: at for at, name in enumerate(names)}
             which = [np.array([*(rank[name] for name in part), -1], np.int32)[ordinals] for part, ordinals in parts]
             joined = np.concatenate(which) if which else np.zeros(0, np.int32)
-            for number, validity in changed.items():
-                joined[number] = rank[validity]
+            if read is not None:
+                joined = np.where(read < 0, joined, np.array([rank.get(state, -1) for state in STATES], np.int32)[read])
             found = self._values[field] = (tuple(names), joined)
         return found
 
