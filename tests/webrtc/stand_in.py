@@ -116,6 +116,7 @@ class StandIn:
             "phone": "000-5550100",
             "sites_url": "/sites",
             "slots": 4,
+            "places": 1,
         }
         tokens = '<link rel="stylesheet" href="/static/css/tokens.css">'
         fragment = FRAGMENT if (STATIC / "css/tokens.css").exists() else FRAGMENT.replace(tokens, "")

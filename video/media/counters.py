@@ -16,6 +16,7 @@ class Counters:
     bad_stun: int = 0
     bad_record: int = 0
     bad_srtp: int = 0
+    bad_payload: int = 0
     unknown_ssrc: int = 0
     duplicate: int = 0
     nacks_sent: int = 0
