@@ -150,9 +150,12 @@ class StandIn:
             return sdp
         found = re.search(r"^a=candidate:1 1 udp (\d+) (\S+) (\d+) typ host", sdp, re.MULTILINE)
         assert found
+        worker = found[2], int(found[3])
         if who not in self.lines:
-            self.lines[who] = Shaper((found[2], int(found[3])))
-        address, port = self.lines[who].address
+            self.lines[who] = Shaper(worker)
+        line = self.lines[who]
+        line.target = worker   # the room may be with another worker by now
+        address, port = line.address
         sdp = sdp.replace(found[0], f"a=candidate:1 1 udp {found[1]} {address} {port} typ host")
         return re.sub(r"a=candidate:2 .*\r\n", "", sdp)
 

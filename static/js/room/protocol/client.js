@@ -10,6 +10,8 @@
      slot [slot]          {mid, kind, track, receiver}: an incoming place exists
 */
 
+import { Pulse } from "./pulse.js";
+
 export const VERSION = 1;
 
 /* One picture in three sizes, the smallest first: each viewer gets the one that the own line carries. */
@@ -43,6 +45,7 @@ export class RoomClient extends EventTarget {
     this.phase = "closed";
     this.over = false;
     this.pc = null;
+    this.pulse = null;
     this.channel = null;
     this.place = null;
     this.attempt = 0;
@@ -158,6 +161,7 @@ export class RoomClient extends EventTarget {
     this.drop();
     const pc = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: this.config.ice_servers || [], iceTransportPolicy: this.config.ice_policy || "all" });
     this.pc = pc;
+    this.pulse = new Pulse(pc, () => this.broken(), () => this.stands() && this.mended());
     this.openChannel(pc);
     this.senders = {
       audio: this.publish(pc, "audio"),
@@ -371,6 +375,9 @@ export class RoomClient extends EventTarget {
   drop() {
     const { pc, channel } = this;
     this.pc = this.channel = null;
+    if (this.pulse) {
+      this.pulse.stop();
+    }
     if (channel) {
       channel.onclose = channel.onmessage = null;
     }
