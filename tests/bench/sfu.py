@@ -81,6 +81,8 @@ class Found:
     seconds: float
     sent: int
     packets: int
+    spoken: int
+    sounds: int
     gaps: int
     worker_s: float
     own_s: float
@@ -95,6 +97,11 @@ class Found:
     def due(self) -> int:
         """What should have come out."""
         return self.sent * (self.people - 1)
+
+    @property
+    def heard(self) -> float:
+        """Per cent of the voices' packets that came."""
+        return 100 * self.sounds / (self.spoken * (self.people - 1))
 
     @property
     def carried(self) -> float:
@@ -127,12 +134,14 @@ async def measure(forwarder: Forwarder, people: int, seconds: float, times: int,
     for member in members:
         member.receives.forget()
     sent, dropped, lost, counted = published(members), dropped_on(ports), dropped_on(own_ports), counters(forwarder)
+    spoken = spoken_by(members)
     used, own, waited = cpu_s(forwarder.pid), time.process_time(), waited_s(forwarder.pid)
     spent = await load(members, seconds, times)
     used, own, waited = cpu_s(forwarder.pid) - used, time.process_time() - own, waited_s(forwarder.pid) - waited
     await asyncio.sleep(0.3)
     found = Found(
-        people, spent, published(members) - sent, sum(m.receives.count for m in members), sum(m.receives.gaps for m in members), used, own, waited,
+        people, spent, published(members) - sent, sum(m.receives.count for m in members), spoken_by(members) - spoken,
+        sum(m.receives.sounds for m in members), sum(m.receives.gaps for m in members), used, own, waited,
         resident_mb(forwarder.pid), dropped_on(ports) - dropped, dropped_on(own_ports) - lost, sorted(age for m in members for age in m.receives.ages),
         {name: now - counted[name] for name, now in counters(forwarder).items()},
     )
@@ -144,6 +153,11 @@ async def measure(forwarder: Forwarder, people: int, seconds: float, times: int,
 def published(members: list[Member]) -> int:
     """Packets that were sent so far."""
     return sum(member.sends.published for member in members)
+
+
+def spoken_by(members: list[Member]) -> int:
+    """Packets of sound that were sent so far."""
+    return sum(member.sends.spoken for member in members)
 
 
 def measured(forwarder: Forwarder, people: int, seconds: float, times: int = 1) -> Found:
@@ -184,6 +198,7 @@ def overload(ours: Found, peer: Found | None, name: str) -> Iterator[Row]:
     yield Row(case, "carried", ours.carried, "1/core s", "higher", 40_000, 100_000, **beside(peer and peer.carried))
     yield Row(case, "carried", ours.packets / ours.seconds, "1/s", "higher", **beside(peer and peer.packets / peer.seconds))
     yield Row(case, "delivered", 100 * ours.packets / ours.due, "%", "higher", **beside(peer and 100 * peer.packets / peer.due))
+    yield Row(case, "voices delivered", ours.heard, "%", "higher", **beside(peer and peer.heard))
     yield Row(case, "worker", 100 * ours.worker_s / ours.seconds, "% of core", "lower", **beside(peer and 100 * peer.worker_s / peer.seconds))
     yield Row(case, "generator", 100 * ours.own_s / ours.seconds, "% of core", "lower", **beside(peer and 100 * peer.own_s / peer.seconds))
     yield Row(case, "delay p50", ours.age(0.5), "ms", "lower", **beside(peer and peer.age(0.5)))

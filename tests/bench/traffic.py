@@ -24,7 +24,7 @@ REPORT_S = 0.1
 BEAT_S = 0.008
 """Between two looks at what is due; people look one after the other, as cameras do not click together."""
 
-REPAIRS = 97
+SOUND, REPAIRS = 111, 97
 LARGEST_GAP = 1000
 
 
@@ -33,7 +33,8 @@ class Receiver(Peer):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
-        self.count = self.gaps = self.published = 0
+        self.count = self.sounds = self.gaps = self.published = 0
+        self.spoken = 0
         self.ages: list[float] = []
         self.numbers: dict[bytes, int] = {}
         self.arrivals = Arrivals()
@@ -65,6 +66,7 @@ class Receiver(Peer):
         if data[1] & 0x7F == REPAIRS:
             return
         self.count += 1
+        self.sounds += data[1] & 0x7F == SOUND
         stream, number = data[8:12], int.from_bytes(data[2:4], "big")
         last = self.numbers.get(stream)
         if last is not None:
@@ -77,7 +79,7 @@ class Receiver(Peer):
 
     def forget(self) -> None:
         """Begin to count."""
-        self.count = self.gaps = 0
+        self.count = self.sounds = self.gaps = 0
         self.ages.clear()
 
 
@@ -108,6 +110,7 @@ async def publish(member: Member, begins: float, until: float, times: float = 1)
         while sounds < (now - start) * SOUNDS:
             sounds += 1
             peer.published += 1
+            peer.spoken += 1
             peer.send_media("audio", bytes(SOUND_BYTES))
         if now >= report:
             report = now + REPORT_S

@@ -57,6 +57,8 @@ class StandIn:
     slow: frozenset[str] = frozenset()
     """Who sits behind a proxy that can spoil the line; it is in `lines` once they have come."""
     lines: dict[str, Shaper] = field(default_factory=dict)
+    slots: int = 4
+    """How many others a page can show."""
 
     def __post_init__(self) -> None:
         stand_in = self
@@ -115,7 +117,7 @@ class StandIn:
             "probe_url": "/static/js/room/texts.json",
             "phone": "000-5550100",
             "sites_url": "/sites",
-            "slots": 4,
+            "slots": self.slots,
         }
         tokens = '<link rel="stylesheet" href="/static/css/tokens.css">'
         fragment = FRAGMENT if (STATIC / "css/tokens.css").exists() else FRAGMENT.replace(tokens, "")
