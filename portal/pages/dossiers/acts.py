@@ -87,7 +87,10 @@ TABLE: Final[tuple[Row, ...]] = (
     # agreement, confirmation, performance
     Row("draft_agreement", _("Draft the agreement"), "agreement/draft", ("agreement.draft",), 20, is_handlers=True),
     Row("record_oral", _("Record an oral agreement"), "agreement/oral", ("agreement.draft",), 52),
-    Row("sign", _("Sign"), "agreement", ("agreement.sign", "agreement.seal"), 10, when.agreement_waits, frozenset({"signing"})),
+    Row("sign", _("Sign"), "agreement", ("agreement.sign",), 10, when.own_signature_waits, frozenset({"signing"})),
+    Row("seal", _("Record the seal"), "agreement", ("agreement.seal",), 10, when.only_the_seal_waits, frozenset({"signing"})),
+    Row("watch_signing", _("See who has signed"), "agreement", ("agreement.sign", "agreement.seal"), 20, when.agreement_waits,
+        frozenset({"signing"})),
     Row("reopen_text", _("Change the text"), "agreement/reopen", ("agreement.draft", "agreement.comment"), 54),
     Row("apply_confirmation", _("Apply for confirmation"), "confirmation", ("confirmation.help", "confirmation.forward"), 56),
     Row("court_confirms", _("Enter the ruling"), "ruling", ("confirmation.result",), 10),
