@@ -101,6 +101,9 @@ class Segment:
 
     def frequency(self, field: str, term: str) -> int:
         """How many documents have a term, deleted ones included; nothing is read for it but the list of terms."""
+        known = self._cache.get((self.id, field, term))
+        if known is not None:
+            return len(known)
         place = self._vocabulary.find(field, term.encode())
         return place.frequency if place else 0
 
@@ -119,7 +122,15 @@ class Segment:
         """The documents with a term, ascending, deleted ones included."""
         return (self.packed(field, term) >> NUMBER_AT).astype(np.int32)
 
-    def lengths(self, field: str, among: NDArray[np.bool_]) -> NDArray[np.float32]:
+    def frequency_without(self, field: str, term: str, deleted: Ids) -> int:
+        """How many documents have a term but for those deleted, of which there are usually few."""
+        packed = self.packed(field, term)
+        sought = np.left_shift(deleted.astype(self._type()), self._type()(NUMBER_AT))
+        at = np.searchsorted(packed, sought)
+        has = at < len(packed)
+        return len(packed) - int(np.count_nonzero(packed[at[has]] >> NUMBER_AT == deleted[has]))
+
+    def lengths(self, field: str, among: Ids) -> NDArray[np.float32]:
         """The length of a text field in each of some documents."""
         return LENGTH_OF_BYTE[self._lengths[field][among]]
 
