@@ -71,7 +71,7 @@ class Segment:
         self._reader = SegmentReader(storage, schema, segment)
         self._vocabulary = Vocabulary(self._reader)
         self._cache = cache
-        self.rows: dict[tuple[str, str], tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
+        self.rows: dict[tuple[str, str, float], tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
         """Kept by `kb.search.scoring` for as long as the segment is open."""
         self._lengths: dict[str, NDArray[np.uint8]] = {}
         self._values: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = {}

@@ -24,7 +24,7 @@ CACHED_POSTINGS: Final = 24_000_000
 """Postings kept in memory (4 bytes each): enough to hold what the queries about 100,000 documents use."""
 
 _KEPT_FREQUENCIES: Final = 50_000
-_KEPT_MASKS: Final = 32
+_KEPT_MASKS: Final = 12
 INDEX_NAME: Final = "MAIN"
 _TRIES: Final = 20
 Mask = NDArray[np.bool_]

@@ -22,8 +22,8 @@ def opened(folder: Path, documents: int) -> Snapshot:
     return open_snapshot(layout.current(folder))
 
 
-@pytest.mark.parametrize("documents", [60, 2500])
-def test_terms_add_up_whether_they_are_added_as_lists_or_as_rows(tmp_path: Path, documents: int) -> None:
+@pytest.mark.parametrize(("documents", "b"), [(60, B), (2500, B), (2500, 1.0)])
+def test_terms_add_up_whether_they_are_added_as_lists_or_as_rows(tmp_path: Path, documents: int, b: float) -> None:
     snapshot = opened(tmp_path / "kb", documents)
     weights = {term: 1.0 + at / 3 for at, term in enumerate(WORDS)}
     expected = np.zeros(snapshot.size)
@@ -33,9 +33,10 @@ def test_terms_add_up_whether_they_are_added_as_lists_or_as_rows(tmp_path: Path,
         for segment, offset in zip(snapshot.segments, snapshot.offsets, strict=True):
             ids = segment.ids("body", term)
             counts = (segment.packed("body", term) & 0xFF).astype(float)
-            norms = K1 * (1 - B + B * segment.lengths("body", ids) / average)
+            norms = K1 * (1 - b + b * segment.lengths("body", ids) / average)
             expected[offset + ids] += weight * idf * counts * (K1 + 1) / (counts + norms)
-    assert bm25(snapshot, "body", weights) == pytest.approx(expected, rel=1e-5, abs=1e-6)
+    bm25(snapshot, "body", weights, b=0.5)  # leaves nothing behind
+    assert bm25(snapshot, "body", weights, b=b) == pytest.approx(expected, rel=1e-5, abs=1e-6)
 
 
 def test_rows_follow_the_mean_length(tmp_path: Path) -> None:
