@@ -6,7 +6,8 @@ Wall-clock time is what a reader waits; processor time is what the same would ta
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -14,6 +15,7 @@ from typing import Any, Final, TypeVar
 from kb.evaluation.bench import peer, workload
 from kb.evaluation.bench.figure import Figure, share
 from kb.index import build
+from kb.index.snapshot import Snapshot
 from kb.library import Library
 from kb.model import Document, Upsert
 from kb.search.scoring import bm25
@@ -94,11 +96,13 @@ def _name(length: int) -> str:
 
 def _whole(library: Library, case: str, texts: Sequence[str], length: int, temperature: str) -> list[Figure]:
     """What a page waits for: ranking, facets, twenty hits with snippets and reasons."""
-    waited, worked = [], []
-    for text in texts:
-        rounds = [_timed(lambda: library.similar(text, kinds=(), size=20)) for _ in range(_WARM if temperature == "warm" else 1)]  # noqa: B023
-        waited.append(share([wall for wall, _ in rounds], 0.5))
-        worked.append(share([cpu for _, cpu in rounds], 0.5))
+    rounds = [
+        [_timed(partial(library.similar, text, kinds=(), size=20)) for text in texts]
+        for _ in range(_WARM if temperature == "warm" else 1)
+    ]
+    by_question = list(zip(*rounds, strict=True))
+    waited = [share([wall for wall, _ in times], 0.5) for times in by_question]
+    worked = [share([cpu for _, cpu in times], 0.5) for times in by_question]
     budget = _BUDGET[temperature] if length else (None, None)
     return [
         Figure(case, "p50", share(waited, 0.5), "ms"),
@@ -121,13 +125,18 @@ def _ranking(library: Library, case: str, texts: Sequence[str], other: peer.Peer
     weights = [weigh(snapshot, text) for text in texts]
     for one in weights:
         bm25(snapshot, "body", one)
-    ours = [_timed(lambda: bm25(snapshot, "body", one).argmax())[1] for one in weights]  # noqa: B023
+    ours = [_timed(partial(_best, snapshot, one))[1] for one in weights]
     theirs = [other.times(weights), other.times(weights)][-1] if other else []
     name = peer.NAME if other else None
     return [
         Figure(case, metric, share(ours, part), "ms", peer=name, peer_value=share(theirs, part) if other else None)
         for metric, part in (("p50, CPU time", 0.5), ("p95, CPU time", 0.95))
     ]
+
+
+def _best(snapshot: Snapshot, weights: Mapping[str, float]) -> int:
+    """The document that scores best."""
+    return int(bm25(snapshot, "body", weights).argmax())
 
 
 def _commit(size: int, folder: Path, asked: Asked) -> list[Figure]:
