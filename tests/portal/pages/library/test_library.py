@@ -8,6 +8,7 @@ from portal.domain.explainer import Explainer
 from portal.domain.organization import Organization
 from portal.domain.outbox import Job
 from portal.domain.precedent import Precedent
+from tests.functional.knowledge_site import LAW as TEXT
 from tests.functional.knowledge_site import NOW
 
 LAW = quote("/library/regulations/示例邻里法")
@@ -221,3 +222,45 @@ def test_texts_on_the_same_articles_stand_beside_each_other_and_only_what_the_re
     assert beside(stranger, "/explainers/e1") == {"典型a", "典型b"}
     clerk = knowledge.browser(knowledge.staff("own", "clerk", at=lambda portal: portal.orgs["qingxi"]))
     assert beside(clerk, "/explainers/e1") == {"典型a", "典型b", "2026-483920 院墙越界"}
+
+
+def test_an_article_is_read_as_it_stood_on_a_day_and_leads_back_to_today(reader):
+    path = f"/library/regulations/{quote('示例邻里法')}/4"
+    then = reader.get(f"{path}?asof=2015-06-01")
+    assert "这是2015年6月1日当时有效的文本。" in then
+    assert "不得妨碍相邻房屋的采光。" in then
+    assert f'href="{path}"' in then
+    assert f'href="{path.removesuffix("4")}3?asof=2015-06-01"' in then
+    assert "通风、采光和日照" in reader.get(f"{path}?asof=2021-01-01")
+    assert 'name="asof"' in reader.get(path)
+
+
+def test_where_no_version_held_the_page_says_so(reader):
+    path = f"/library/regulations/{quote('示例邻里法')}"
+    for address in (f"{path}/4?asof=2009-01-01", f"{path}?asof=2009-01-01"):
+        assert "2009年1月1日时本法尚未施行。下面是2010-01-01的版本。" in reader.get(address)
+    assert "没有“2015-02-30”这一天，这里是2015-02-28的法律。" in reader.get(f"{path}/4?asof=2015-02-30")
+    assert "这里是现行法律" in reader.get(f"{path}?asof=x")
+
+
+def test_an_article_that_has_another_number_today_is_found_under_its_number_of_then(knowledge):
+    newest = TEXT.replace("2020年5月28日", "2024年5月1日").replace("2021年1月1日", "2024年6月1日")
+    newest = newest.replace("第四条 建造", "第四条 相邻各方应当互相通知。\n\n第五条 建造")
+    (knowledge.laws / "法律" / "示例邻里法(2024-05-01).md").write_text(newest, "utf-8")
+    knowledge.import_laws()
+    knowledge.library.refresh()
+    reader, path = knowledge.browser(), f"/library/regulations/{quote('示例邻里法')}"
+    page = reader.get(f"{path}/5?asof=2022-01-01")
+    assert "现行第五条在当时是第四条。" in page
+    assert f'href="{path}/4?asof=2022-01-01"' in page
+    assert "现行第三条" not in reader.get(f"{path}/3?asof=2022-01-01")
+
+
+def test_an_article_that_the_law_did_not_have_then_is_shown_as_it_is_today_and_said_so(knowledge):
+    newest = TEXT.replace("2020年5月28日", "2024年5月1日").replace("2021年1月1日", "2024年6月1日") + "\n第五条 高空抛物的，应当停止。\n"
+    (knowledge.laws / "法律" / "示例邻里法(2024-05-01).md").write_text(newest, "utf-8")
+    knowledge.import_laws()
+    knowledge.library.refresh()
+    page = knowledge.browser().get(f"/library/regulations/{quote('示例邻里法')}/5?asof=2022-01-01")
+    assert "2022年1月1日时本法还没有这一条。下面是今天的条文。" in page
+    assert "高空抛物的，应当停止。" in page
