@@ -193,6 +193,38 @@ def test_a_case_is_marked_when_the_words_it_cites_changed_and_not_when_only_the_
     assert [each.get_text(strip=True) for each in desk.html.find_all(class_="row-title")] == ["典型changed", "典型draft"]
 
 
+def test_a_reviewer_finds_a_case_right_and_it_cites_what_stands_in_the_place_of_the_old_words(knowledge):
+    newest = TEXT.replace("2020年5月28日", "2024年5月1日").replace("2021年1月1日", "2024年6月1日")
+    newest = newest.replace("第四条 建造", "第四条 相邻各方应当互相通知。\n\n第五条 建造")
+    (knowledge.laws / "法律" / "示例邻里法(2024-05-01).md").write_text(newest, "utf-8")
+    (knowledge.laws / "法律" / "示例旧规(2001-01-01).md").write_text("# 示例旧规\n\n2001年1月1日 发布\n\n<!-- INFO END -->\n\n第一条 邻里应当和睦。\n")
+    repealing = "# 示例新规\n\n2022年1月1日 发布\n\n<!-- INFO END -->\n\n第一条 邻里和睦。\n\n第二条 本规定自2022年2月1日起施行。《示例旧规》同时废止。\n"
+    (knowledge.laws / "法律" / "示例新规(2022-01-01).md").write_text(repealing)
+    knowledge.import_laws()
+    knowledge.library.refresh()
+    moved = Citation("示例邻里法", "4", "2020-05-28", "建造房屋，不得妨碍相邻房屋的通风、采光和日照。")
+    repealed = Citation("示例旧规", "1", "2001-01-01", "邻里应当和睦。")
+    add_precedent(knowledge, "told", citations=(moved, repealed))
+    assert knowledge.mark_outdated() == 1
+    stranger, reviewer = knowledge.browser(), knowledge.browser(knowledge.staff("rev", "reviewer"))
+    told = stranger.get("/library/precedents/told")
+    assert "现为另一条" in told
+    assert "（《示例邻里法》第五条）" in told
+    assert "（自2024年6月1日起）" in told
+    assert "已废止" in told
+    assert "confirm" not in stranger.get("/library/precedents/told")
+    assert "典型told" in reviewer.get("/library/precedents/desk")
+    page = reviewer.get("/library/precedents/told")
+    next(form for form in page.forms.values() if "move" in form.fields).submit("move", value="confirm")
+    assert "所引条文已修改" not in stranger.get("/library/precedents/told")
+    assert "典型told" not in reviewer.get("/library/precedents/desk")
+    assert knowledge.mark_outdated() == 0
+    kept = knowledge.change(lambda portal: [(each.key, each.version) for each in portal.library.precedents["told"].citations])
+    assert kept == [("示例邻里法#5", "2024-05-01"), ("示例旧规#1", "2001-01-01")]
+    knowledge.index()
+    assert [each.id for each in knowledge.library.cited_by("示例邻里法", "5")][:1] == ["library/precedents/told"]
+
+
 def test_texts_on_the_same_articles_stand_beside_each_other_and_only_what_the_reader_may_see(knowledge):
     third = Citation("示例邻里法", "3")
     add_precedent(knowledge, "a", citations=(third,))
