@@ -1,7 +1,7 @@
 """Posting blocks of Whoosh's own files, read into numpy arrays and written from them.
 
-THE ONE MODULE THAT TOUCHES PRIVATE PARTS OF WHOOSH'S CODEC (``whoosh.codec.whoosh3`` of 2.7.5); a contract test holds
-it to the scores of stock Whoosh, which reads what is written here. A posting list on disk is::
+THE ONE MODULE THAT TOUCHES PRIVATE PARTS OF WHOOSH'S CODEC (``whoosh.codec.whoosh3`` of 2.7.5), with `kb.index.vocabulary`; a
+contract test holds them to the scores of stock Whoosh, which reads what is written here. A posting list on disk is::
 
     "W3Bl"  then blocks of  int32 length (negative: the last one)
                             pickle (count, last id, greatest weight, compression, shortest, longest)
@@ -25,11 +25,12 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo
 from whoosh.columns import VarBytesColumn
-from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.reading import SegmentReader
 from whoosh.util.numeric import byte_to_length
 
 from kb.errors import IndexDamaged
 from kb.index.gathering import Lists
+from kb.index.vocabulary import Place
 
 BLOCK: Final = 4096
 """Postings in a block: large, since whole lists are read."""
@@ -60,28 +61,21 @@ def codec() -> W3Codec:
     return W3Codec(blocklimit=BLOCK, compression=0)
 
 
-def read_postings(reader: SegmentReader, field: str, term: bytes) -> Postings | None:
-    """The whole posting list of a term in one segment; None if it does not occur. Safe in any thread."""
-    terms = reader._terms  # noqa: SLF001
-    try:
-        info = terms.term_info(field, term)
-    except TermNotFound:
-        return None
-    except (struct.error, pickle.UnpicklingError, IndexError) as error:
-        raise IndexDamaged("the index's list of terms is damaged; build it again") from error
-    return _decoded(terms._postfile, info)  # noqa: SLF001
+def read_postings(reader: SegmentReader, place: Place) -> Postings:
+    """A whole posting list of one segment, where its vocabulary says. Safe in any thread."""
+    return _decoded(reader._terms._postfile, place.offset, place.length)  # noqa: SLF001
 
 
 def all_postings(reader: SegmentReader) -> Iterator[tuple[str, bytes, Postings]]:
     """Every term of a segment with its postings, in the order of the file."""
     terms = reader._terms  # noqa: SLF001
     for (field, term), info in terms.items():
-        yield field, term, _decoded(terms._postfile, info)  # noqa: SLF001
+        offset, length = info.extent()
+        length = length[0] if isinstance(length, tuple) else length  # 2.7.5 forgets to unpack it
+        yield field, term, _decoded(terms._postfile, offset, length)  # noqa: SLF001
 
 
-def _decoded(file: Any, info: W3TermInfo) -> Postings:
-    offset, length = info.extent()
-    length = length[0] if isinstance(length, tuple) else length  # 2.7.5 forgets to unpack it
+def _decoded(file: Any, offset: int, length: int) -> Postings:
     raw = file.get(offset, length)
     if len(raw) != length or raw[:4] != WHOOSH3_HEADER_MAGIC:
         raise IndexDamaged("the index's file of postings is cut short; build it again")
@@ -129,8 +123,8 @@ def _weights(weights: Any, count: int) -> Counts:
     return np.array(weights, np.float32)
 
 
-def read_lengths(reader: SegmentReader, field: str) -> NDArray[np.float32]:
-    """The length of a field in each document of a segment (0 where it has none), as Whoosh's scoring sees it."""
+def read_lengths(reader: SegmentReader, field: str) -> NDArray[np.uint8]:
+    """The length of a field in each document of a segment, as the byte that Whoosh keeps (0 where it has none)."""
     perdoc, size = reader._perdoc, reader.doc_count_all()  # noqa: SLF001
     name = f"_{field}_len"
     kept = np.zeros(size, np.uint8)
@@ -138,7 +132,7 @@ def read_lengths(reader: SegmentReader, field: str) -> NDArray[np.float32]:
         file, offset, length = perdoc._get_column_file(name)  # noqa: SLF001
         found = np.frombuffer(file.get(offset, length), np.uint8)[:size]
         kept[: len(found)] = found
-    return LENGTH_OF_BYTE[kept]
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

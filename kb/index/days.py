@@ -101,8 +101,7 @@ def _living(snapshot: Snapshot, segment: Segment, offset: int) -> list[Text]:
 
 
 def _texts(snapshot: Snapshot, segment: Segment, offset: int) -> Iterable[tuple[int, Text]]:
-    kinds = segment.postings("kind", "regulation")
-    for number in kinds.ids.tolist() if kinds is not None else ():
+    for number in segment.ids("kind", "regulation").tolist():
         document = snapshot.document(offset + number)
         if document.payload:
             source = from_payload(document)

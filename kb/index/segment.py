@@ -5,6 +5,7 @@ Segments outlive snapshots: a commit adds one and leaves the others, so what is 
 
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from typing import Any, Final
 
 import numpy as np
@@ -14,44 +15,51 @@ from whoosh.reading import SegmentReader
 
 from kb.errors import IndexDamaged
 from kb.index import blocks
-from kb.index.blocks import Postings
+from kb.index.blocks import LENGTH_OF_BYTE, Ids, Postings
+from kb.index.vocabulary import Vocabulary
 
-_SMALL: Final = 64
-_ENTRY: Final = 16
+Packed = NDArray[Any]
+"""A posting list in one array: ``number << 16 | byte of the field's length << 8 | count``, ascending."""
+
+NUMBER_AT: Final = 16
+"""The bit at which a document's number begins in `Packed`; what is below it decides what BM25 gives."""
+_LENGTH_AT: Final = 8
+_GREATEST: Final = 255
+"""More often than this a term counts no more: BM25 gives hardly anything for it."""
+_NUMBERS: Final = 1 << 16
+"""Documents of a segment whose postings fit into 32 bits."""
+_ENTRY: Final = 80
 """What a list costs in the cache beside its postings, so that countless short ones are bounded too."""
+_Key = tuple[str, str, str]
 
 
 class PostingCache:
-    """The posting lists that were used last, up to a number of postings; also remembers that a term is absent."""
+    """The posting lists that were used last, up to a number of postings."""
 
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
         self._size = 0
-        self._lists: OrderedDict[tuple[str, str, str], Postings | None] = OrderedDict()
+        self._lists: OrderedDict[_Key, Packed] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: tuple[str, str, str]) -> tuple[bool, Postings | None]:
-        """Whether the list is known, and the list."""
-        with self._lock:
-            if key not in self._lists:
-                return False, None
-            self._lists.move_to_end(key)
-            return True, self._lists[key]
+    def get(self, key: _Key) -> Packed | None:
+        """The list; None where it is not known (any more). Each step is one of C, so no lock is needed."""
+        found = self._lists.get(key)
+        if found is not None:
+            with suppress(KeyError):  # another thread has just thrown it out
+                self._lists.move_to_end(key)
+        return found
 
-    def put(self, key: tuple[str, str, str], postings: Postings | None) -> None:
+    def put(self, key: _Key, packed: Packed) -> None:
         """Remember a list, and forget the ones that were not used for longest."""
         with self._lock:
             if key in self._lists:
                 return
-            self._lists[key] = postings
-            self._size += _cost(postings)
+            self._lists[key] = packed
+            self._size += _ENTRY + len(packed)
             while self._size > self._capacity and len(self._lists) > 1:
                 _, oldest = self._lists.popitem(last=False)
-                self._size -= _cost(oldest)
-
-
-def _cost(postings: Postings | None) -> int:
-    return _ENTRY + (len(postings.ids) if postings else 0)
+                self._size -= _ENTRY + len(oldest)
 
 
 class Segment:
@@ -61,8 +69,11 @@ class Segment:
         self.id: str = segment.segment_id()
         self.size: int = segment.doc_count_all()
         self._reader = SegmentReader(storage, schema, segment)
+        self._vocabulary = Vocabulary(self._reader)
         self._cache = cache
-        self._lengths: dict[str, NDArray[np.float32]] = {}
+        self.rows: dict[tuple[str, str], tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
+        """Kept by `kb.search.scoring` for as long as the segment is open."""
+        self._lengths: dict[str, NDArray[np.uint8]] = {}
         self._values: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = {}
         # Opened now, because a later commit may delete the files.
         self._stored = self._column("_stored", columns.PickleColumn(columns.CompressedBytesColumn()))
@@ -76,18 +87,41 @@ class Segment:
             return None
         return self._reader._perdoc.column_reader(name, column)  # noqa: SLF001
 
-    def postings(self, field: str, term: str) -> Postings | None:
-        """The documents with a term, deleted ones included."""
+    def packed(self, field: str, term: str) -> Packed:
+        """The documents with a term, deleted ones included, with all that ranking asks of them; kept for the next time."""
         key = (self.id, field, term)
-        is_known, found = self._cache.get(key)
-        if not is_known:
-            found = blocks.read_postings(self._reader, field, term.encode())
+        found = self._cache.get(key)
+        if found is None:
+            place = self._vocabulary.find(field, term.encode())
+            if place is None:
+                return np.zeros(0, self._type())
+            found = self._pack(field, blocks.read_postings(self._reader, place))
             self._cache.put(key, found)
         return found
 
-    def lengths(self, field: str) -> NDArray[np.float32]:
-        """The length of a text field in each document."""
-        return self._lengths[field]
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have a term, deleted ones included; nothing is read for it but the list of terms."""
+        place = self._vocabulary.find(field, term.encode())
+        return place.frequency if place else 0
+
+    def _type(self) -> type[np.uint32] | type[np.uint64]:
+        return np.uint32 if self.size <= _NUMBERS else np.uint64
+
+    def _pack(self, field: str, postings: Postings) -> Packed:
+        low = np.minimum(postings.counts, _GREATEST).astype(np.uint16)
+        lengths = self._lengths.get(field)
+        if lengths is not None:
+            low |= lengths[postings.ids].astype(np.uint16) << np.uint16(_LENGTH_AT)
+        packed: Packed = np.left_shift(postings.ids.astype(self._type()), self._type()(NUMBER_AT))
+        return np.bitwise_or(packed, low, out=packed)
+
+    def ids(self, field: str, term: str) -> Ids:
+        """The documents with a term, ascending, deleted ones included."""
+        return (self.packed(field, term) >> NUMBER_AT).astype(np.int32)
+
+    def lengths(self, field: str, among: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """The length of a text field in each of some documents."""
+        return LENGTH_OF_BYTE[self._lengths[field][among]]
 
     def total_length(self, field: str) -> float:
         """The sum of the lengths of a text field, deleted documents included."""
@@ -100,9 +134,9 @@ class Segment:
             names: list[str] = []
             which = np.full(self.size, -1, np.int32)
             for term in self._reader.lexicon(field) if field in self._reader.indexed_field_names() else ():
-                postings = blocks.read_postings(self._reader, field, term)
-                if postings is not None:
-                    which[postings.ids] = len(names)
+                place = self._vocabulary.find(field, term)
+                if place is not None:
+                    which[blocks.read_postings(self._reader, place).ids] = len(names)
                     names.append(term.decode())
             found = self._values[field] = (tuple(names), which)
         return found

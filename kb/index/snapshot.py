@@ -4,7 +4,7 @@ Documents are numbered through all segments. Everything counts living documents 
 as one freshly built of the same documents would. A snapshot never changes; any number of threads may use it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -15,16 +15,16 @@ from numpy.typing import NDArray
 from whoosh.index import TOC
 
 from kb.errors import IndexDamaged
-from kb.index.blocks import Postings
 from kb.index.schema import POSITION_ID, document_of
 from kb.index.segment import PostingCache, Segment
 from kb.index.storage import MappedStorage
 from kb.model import VALIDITIES, Document
 
-CACHED_POSTINGS: Final = 12_000_000
-"""Postings kept in memory (5 bytes each): enough to hold what the queries about 100,000 documents use."""
+CACHED_POSTINGS: Final = 24_000_000
+"""Postings kept in memory (4 bytes each): enough to hold what the queries about 100,000 documents use."""
 
 _KEPT_FREQUENCIES: Final = 200_000
+_KEPT_MASKS: Final = 32
 INDEX_NAME: Final = "MAIN"
 _TRIES: Final = 20
 Mask = NDArray[np.bool_]
@@ -56,12 +56,15 @@ class Snapshot:
         self._averages: dict[str, float] = {}
         self._frequencies: dict[tuple[str, str], int] = {}
         self._values: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = {}
+        self._masks: dict[tuple[str, tuple[str, ...]], Mask] = {}
+        self._kept: dict[str, NDArray[Any]] = {}
 
     def with_validity(self, read: NDArray[np.int8]) -> "Snapshot":
         """The same snapshot, in which documents have another validity than was written: for each one of `STATES`, or -1."""
         other = copy(self)
         other._validity = read  # noqa: SLF001  one of our own kind
         other._values = {field: found for field, found in self._values.items() if field != "validity"}  # noqa: SLF001
+        other._masks, other._kept = {}, {}  # noqa: SLF001
         return other
 
     @property
@@ -87,9 +90,7 @@ class Snapshot:
 
     def _with_key(self, field: str, key: str) -> Iterator[int]:
         for segment, offset in zip(self.segments, self.offsets, strict=True):
-            postings = segment.postings(field, key)
-            if postings is not None:
-                yield from (offset + postings.ids).tolist()
+            yield from (offset + segment.ids(field, key)).tolist()
 
     def with_key(self, field: str, key: str) -> list[int]:
         """The numbers of the living documents with a key, ascending."""
@@ -130,29 +131,33 @@ class Snapshot:
                 found[offset + number] = segment.has_text(number, needle)
         return found
 
-    def postings(self, field: str, term: str) -> list[tuple[int, Postings]]:
-        """For each segment that has the term: the offset of its numbers, and its postings (deleted ones included)."""
-        found = (
-            (offset, segment.postings(field, term)) for segment, offset in zip(self.segments, self.offsets, strict=True)
-        )
-        return [(offset, postings) for offset, postings in found if postings is not None]
+    def having(self, field: str, term: str) -> NDArray[np.int64]:
+        """The numbers of the documents with a term, ascending, deleted ones included."""
+        found = [
+            segment.ids(field, term).astype(np.int64) + offset
+            for segment, offset in zip(self.segments, self.offsets, strict=True)
+        ]
+        return np.concatenate(found) if found else np.zeros(0, np.int64)
 
     def frequency(self, field: str, term: str) -> int:
         """How many living documents have a term."""
         key = (field, term)
         found = self._frequencies.get(key)
         if found is None:
-            found = sum(self._living(offset, postings) for offset, postings in self.postings(field, term))
+            found = sum(
+                self._living(segment, offset, field, term)
+                for segment, offset in zip(self.segments, self.offsets, strict=True)
+            )
             if len(self._frequencies) > _KEPT_FREQUENCIES:
                 self._frequencies.clear()
             self._frequencies[key] = found
         return found
 
-    def _living(self, offset: int, postings: Postings) -> int:
+    def _living(self, segment: Segment, offset: int, field: str, term: str) -> int:
         """The document of the position has no text, so only segments with deletions need counting."""
         if self._has_deletions[offset]:
-            return int(np.count_nonzero(self.live[offset + postings.ids]))
-        return len(postings.ids)
+            return int(np.count_nonzero(self.live[offset + segment.ids(field, term)]))
+        return segment.frequency(field, term)
 
     def average_length(self, field: str) -> float:
         """The mean length of a field over the living documents; 1 where there are none.
@@ -164,22 +169,39 @@ class Snapshot:
             total = 0.0
             for segment, offset in zip(self.segments, self.offsets, strict=True):
                 dead = ~self.live[offset : offset + segment.size]
-                total += segment.total_length(field) - float(segment.lengths(field)[dead].sum(dtype=np.float64))
+                total += segment.total_length(field) - float(segment.lengths(field, dead).sum(dtype=np.float64))
             average = self._averages[field] = (total / self.count if self.count else 0.0) or 1.0
         return average
 
     def mask(self, field: str, keys: Iterable[str]) -> Mask:
-        """The living documents that have any of the keys."""
-        keys = list(keys)
+        """The living documents that have any of the keys; the caller may change it. Those asked for last are kept."""
+        asked = (field, tuple(keys))
+        found = self._masks.get(asked)
+        if found is None:
+            found = self._mask(*asked)
+            if len(self._masks) >= _KEPT_MASKS:
+                self._masks.clear()
+            self._masks[asked] = found
+        return found.copy()
+
+    def _mask(self, field: str, keys: tuple[str, ...]) -> Mask:
         if field == "validity" and self._validity is not None:
             names, which = self.values(field)
             is_wanted = np.array([*(name in keys for name in names), False])
             return is_wanted[which] & self.live
         found = np.zeros(self.size, np.bool_)
         for key in keys:
-            for offset, postings in self.postings(field, key):
-                found[offset + postings.ids] = True
+            found[self.having(field, key)] = True
         return found & self.live
+
+    def kept(self, name: str, make: Callable[["Snapshot"], NDArray[Any]]) -> NDArray[Any]:
+        """What was computed of this snapshot alone under a name, computed the first time; not to be changed."""
+        found = self._kept.get(name)
+        if found is None:
+            found = make(self)
+            found.flags.writeable = False
+            self._kept[name] = found
+        return found
 
     def values(self, field: str) -> tuple[tuple[str, ...], NDArray[np.int32]]:
         """The distinct keys of a field, sorted, and for each document which (-1: none)."""

@@ -22,8 +22,11 @@ def count(
     So a count is always the length of the list that choosing that value (instead of the present one) would give.
     """
     found = {}
+    under_all = np.flatnonzero(all_of(masks.values(), base))
     for field in FACET_FIELDS:
-        among = all_of((mask for name, mask in masks.items() if name != field), base)
+        among = under_all
+        if field in masks:
+            among = np.flatnonzero(all_of((mask for name, mask in masks.items() if name != field), base))
         names, which = snapshot.values(field)
         if not names:
             continue

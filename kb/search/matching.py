@@ -169,8 +169,7 @@ def with_word(snapshot: Snapshot, word: str) -> Mask:
 def _with_term(snapshot: Snapshot, term: str) -> Mask:
     found = np.zeros(snapshot.size, np.bool_)
     for field in TEXT_FIELDS:
-        for offset, postings in snapshot.postings(field, term):
-            found[offset + postings.ids] = True
+        found[snapshot.having(field, term)] = True
     return found & snapshot.live
 
 

@@ -33,13 +33,17 @@ TITLE_BY_KIND: Final[Mapping[str, float]] = {"article": 0.1}
 
 def factors(snapshot: Snapshot) -> NDArray[np.float32]:
     """The factor of every document's score."""
+    return snapshot.kept("standing", _factors)
+
+
+def _factors(snapshot: Snapshot) -> NDArray[np.float32]:
     subject = _by(snapshot, "level", BY_LEVEL) * _by(snapshot, "category", BY_CATEGORY)
     return subject * _by(snapshot, "validity", BY_VALIDITY)
 
 
 def title_factors(snapshot: Snapshot) -> NDArray[np.float32]:
     """How much a match in the title counts: an article's title is only the name of its law."""
-    return _by(snapshot, "kind", TITLE_BY_KIND, TITLE)
+    return snapshot.kept("titles", lambda one: _by(one, "kind", TITLE_BY_KIND, TITLE))
 
 
 def _by(snapshot: Snapshot, field: str, table: Mapping[str, float], other: float = 1.0) -> NDArray[np.float32]:

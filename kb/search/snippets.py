@@ -6,6 +6,8 @@ Folding keeps every character in its place, so what is found in the folded text 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from typing import Final
 
 from kb.analysis.folding import fold
@@ -19,13 +21,26 @@ _PHRASE: Final = 100.0
 _KEPT: Final = re.compile(r"[㐀-鿿〇豈-﫿𠀀-𳎯a-z0-9]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted:
-    """What to mark: words with how much each tells; the terms that ranked, where no word is found; quoted phrases."""
+    """What to mark: words with how much each tells; the terms that ranked, where no word is found; quoted phrases.
+
+    What every text of a page needs of the terms is found once.
+    """
 
     words: Mapping[str, float]
     terms: Mapping[str, float]
     phrases: tuple[str, ...] = ()
+
+    @cached_property
+    def articles(self) -> Mapping[str, float]:
+        """The terms that stand for the number of an article."""
+        return {term: weight for term, weight in self.terms.items() if term.startswith(ARTICLE_SIGN)}
+
+    @cached_property
+    def grams(self) -> tuple[Mapping[str, float], ...]:
+        """The terms of two characters, and those of one."""
+        return tuple({term: weight for term, weight in self.terms.items() if len(term) == size} for size in (2, 1))
 
 
 def snippet(text: str, wanted: Wanted) -> tuple[Piece, ...]:
@@ -57,12 +72,13 @@ def strengths(text: str, wanted: Wanted) -> list[float]:
     folded = fold(text)
     found = [0.0] * len(text)
     _mark(folded, wanted.words, found)
-    _mark_articles(folded, wanted.terms, found)
+    if wanted.articles:
+        _mark_articles(folded, wanted.articles, found)
     for phrase in wanted.phrases:
         _mark_phrase(folded, phrase, found)
-    for size in (2, 1):
+    for grams in wanted.grams:
         if not any(found):
-            _mark(folded, {term: weight for term, weight in wanted.terms.items() if len(term) == size}, found)
+            _mark(folded, grams, found)
     return found
 
 
@@ -76,12 +92,9 @@ def _mark(folded: str, words: Mapping[str, float], found: list[float]) -> None:
             at = folded.find(word, end)
 
 
-def _mark_articles(folded: str, terms: Mapping[str, float], found: list[float]) -> None:
-    wanted = {term: weight for term, weight in terms.items() if term.startswith(ARTICLE_SIGN)}
-    if not wanted:
-        return
+def _mark_articles(folded: str, articles: Mapping[str, float], found: list[float]) -> None:
     for match in ARTICLE.finditer(folded):
-        weight = wanted.get(ARTICLE_SIGN + (article_number(match[1], match[2]) or ""))
+        weight = articles.get(ARTICLE_SIGN + (article_number(match[1], match[2]) or ""))
         if weight:
             found[match.start() : match.end()] = [weight] * len(match[0])
 
@@ -121,10 +134,9 @@ def _start_of_clause(text: str, start: int) -> int:
 
 
 def _pieces(text: str, strength: list[float]) -> list[Piece]:
-    pieces: list[Piece] = []
-    begin = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or bool(strength[at]) != bool(strength[begin]):
-            pieces.append(Piece(text[begin:at], is_match=bool(strength[begin])))
-            begin = at
+    pieces, begin = [], 0
+    for is_match, run in groupby(strength, bool):
+        end = begin + sum(1 for _ in run)
+        pieces.append(Piece(text[begin:end], is_match=is_match))
+        begin = end
     return pieces

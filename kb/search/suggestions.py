@@ -77,8 +77,7 @@ class _Evidence:
         """The visible documents whose body has a pair of characters."""
         found = self._pairs.get(pair)
         if found is None:
-            postings = self._snapshot.postings("body", pair)
-            found = sum(int(np.count_nonzero(self._can_see[offset + one.ids])) for offset, one in postings)
+            found = int(np.count_nonzero(self._can_see[self._snapshot.having("body", pair)]))
             self._pairs[pair] = found
         return found
 

@@ -124,15 +124,19 @@ def lock(portal: Portal, dossier: Dossier, session: MediationSession, *, now: da
     """Lock the minutes once every party who was there answered; then they count as held for 三二一 (domain-model 3)."""
     if session.state != "minutes_review":
         raise Conflict("minutes-not-read-back", state=session.state)
-    answered = {response.party_id for response in session.minutes.responses}
-    silent = tuple(name for name in present_parties(dossier, session) if not _answered(dossier, name, answered))
-    if silent:
+    if silent := silent_parties(dossier, session):
         raise Conflict("party-did-not-answer", parties=silent)
     session.minutes.locked_at = now
     session.state = "locked"
     session.held_level_number = dossier.held_sessions(session.level)
     record(portal, session, now, actor.principal, "lock_minutes", {"session": session.number, "version": session.minutes.version})
     return session.minutes
+
+
+def silent_parties(dossier: Dossier, session: MediationSession) -> tuple[str, ...]:
+    """The ids of the parties who were there and have not answered the minutes, nor has anybody who acts for them."""
+    answered = {response.party_id for response in session.minutes.responses}
+    return tuple(name for name in present_parties(dossier, session) if not _answered(dossier, name, answered))
 
 
 def present_parties(dossier: Dossier, session: MediationSession) -> tuple[str, ...]:

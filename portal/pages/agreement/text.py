@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from cn2an import an2cn
+
 from portal.domain.agreement import AgreementVersion, Mark, MarkKind
 from portal.domain.dossier import Dossier
 from portal.domain.money import amount_in_words
@@ -52,6 +54,12 @@ class Text:
             yield Owed(
                 self._name(each.debtor_id), self._name(each.creditor_id), each.what, each.manner, each.due_on, each.amount, in_words,
             )
+
+    @property
+    def copies(self) -> str:
+        """How many sheets are signed, as the reader's language writes it in a document: 三, 3."""
+        number = self.version.copies
+        return str(an2cn(number)) if self._request.locale_name == "zh_CN" else str(number)
 
     @property
     def citations(self) -> list[Piece]:

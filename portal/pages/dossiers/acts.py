@@ -87,7 +87,10 @@ TABLE: Final[tuple[Row, ...]] = (
     # agreement, confirmation, performance
     Row("draft_agreement", _("Draft the agreement"), "agreement/draft", ("agreement.draft",), 20, is_handlers=True),
     Row("record_oral", _("Record an oral agreement"), "agreement/oral", ("agreement.draft",), 52),
-    Row("sign", _("Sign"), "agreement", ("agreement.sign", "agreement.seal"), 10, when.agreement_waits, frozenset({"signing"})),
+    Row("sign", _("Sign"), "agreement", ("agreement.sign",), 10, when.own_signature_waits, frozenset({"signing"})),
+    Row("seal", _("Record the seal"), "agreement", ("agreement.seal",), 10, when.only_the_seal_waits, frozenset({"signing"})),
+    Row("watch_signing", _("See who has signed"), "agreement", ("agreement.sign", "agreement.seal"), 20, when.agreement_waits,
+        frozenset({"signing"})),
     Row("reopen_text", _("Change the text"), "agreement/reopen", ("agreement.draft", "agreement.comment"), 54),
     Row("apply_confirmation", _("Apply for confirmation"), "confirmation", ("confirmation.help", "confirmation.forward"), 56),
     Row("court_confirms", _("Enter the ruling"), "ruling", ("confirmation.result",), 10),
@@ -145,8 +148,9 @@ def _offered(asker: Asker, dossier: Dossier) -> Iterator[Offer]:
     actor = Actor(asker.principal, roles_on(asker, dossier))
     paths: set[str] = set()
     handles = is_handler(asker, dossier)
+    barred = dossier.has_open_recusal(actor.principal)
     for row in ROWS_IN[dossier.state]:
-        verb = _verb(row, dossier, actor)
+        verb = _verb(row, dossier, actor, barred=barred)
         if verb is not None and row.path not in paths and any(asker.may(each, dossier) for each in row.permissions):
             paths.add(row.path)
             yield Offer(row.name, verb, row.path, row.order if handles or not row.is_handlers else row.order + MENU_FROM)
@@ -160,14 +164,17 @@ def is_handler(asker: Asker, dossier: Dossier) -> bool:
     return holder is not None and (holder in asker.places or territory_of(holder) in asker.places)
 
 
-def _verb(row: Row, dossier: Dossier, actor: Actor) -> Any:
-    """The verb with which a row of the dossier's state is offered to this actor, None where it is not."""
+def _verb(row: Row, dossier: Dossier, actor: Actor, *, barred: bool) -> Any:
+    """The verb with which a row of the dossier's state is offered to this actor, None where it is not.
+
+    Whoever is barred by an own interest in the case takes no step in it.
+    """
     if not row.when(dossier, actor):
         return None
     transition = BY_NAME.get(row.name)
     if transition is None:
         return row.verb
-    if dossier.has_open_recusal(actor.principal):
+    if barred:
         return None
     if transition.who & actor.roles:
         return row.verb

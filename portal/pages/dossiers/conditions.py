@@ -76,3 +76,15 @@ def session_planned(dossier: Dossier, actor: Actor) -> bool:
 def agreement_waits(dossier: Dossier, actor: Actor) -> bool:
     """A text is there to be signed."""
     return dossier.current_agreement is not None
+
+
+def own_signature_waits(dossier: Dossier, actor: Actor) -> bool:
+    """The mediator who leads has not signed the text yet."""
+    version = dossier.current_agreement
+    return version is not None and actor.principal == dossier.lead_mediator and ("mediator", "") in version.missing_marks()
+
+
+def only_the_seal_waits(dossier: Dossier, actor: Actor) -> bool:
+    """Everybody has signed; the seal of the committee is the last mark (R-AGR-3)."""
+    version = dossier.current_agreement
+    return version is not None and version.missing_marks() == (("committee_seal", ""),)

@@ -62,6 +62,7 @@ def reading(request: Any, session: MediationSession) -> dict[str, Any]:
         "may_answer": reviewing and bool(own) and may("minutes.confirm", written),
         "form": answer_form(request, session) if reviewing and own and may("minutes.confirm", written) else None,
         "writes": reviewing and may("minutes.write", session), "hosts": reviewing and may("session.host", session),
+        "silent": service.silent_parties(dossier, session),
         "runs": session.state in sessions.RUNNING, "own_answer": answer_of(dossier, written, own) if own else None,
     }
 

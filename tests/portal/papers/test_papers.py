@@ -114,7 +114,7 @@ def test_pages_are_counted() -> None:
 
 
 def test_there_is_a_copy_for_each_party_and_one_for_the_committee() -> None:
-    assert "本协议一式3份" in text_of(render("agreement", SAMPLES["agreement"]))
+    assert "本协议一式三份" in text_of(render("agreement", SAMPLES["agreement"]))
 
 
 def test_the_clause_on_effect_is_the_law_s_unless_the_channel_has_its_own() -> None:

@@ -56,10 +56,17 @@ def referred(portal, now):
     return dossier
 
 
+def unsealed(portal, now):
+    dossier = dossiers.signing(portal, now)
+    dossiers.signed_by_all(portal, dossier, now + days(1))
+    return dossier
+
+
 MAKERS = (
     dossiers.submitted, refusal_proposed, dossiers.in_correction, dossiers.accepted, begun_assessment, dossiers.assessed, red,
     dossiers.dispatched, dossiers.consulting, red_consulting, dossiers.assigning, undeclared, disclosed, dossiers.with_lead,
-    dossiers.scheduled, dossiers.mediating, dossiers.minuted, dossiers.suspended, dossiers.signing, dossiers.in_force, referred,
+    dossiers.scheduled, dossiers.mediating, dossiers.minuted, dossiers.suspended, dossiers.signing, unsealed, dossiers.in_force,
+    referred,
     dossiers.performed, dossiers.breached, dossiers.terminated, dossiers.following_up, dossiers.closed, dossiers.on_spot,
 )
 LOGINS = (*(login for people in ROLES.values() for login, _role in people), "mediator")
@@ -88,6 +95,17 @@ def test_each_act_that_is_offered_opens_its_page(site: Site, maker) -> None:
             if answer.status_int != 200:
                 failed.append((login, act.name, act.path, answer.status_int))
     assert failed == []
+
+
+def test_the_committees_head_is_asked_for_the_seal_once_everybody_signed(site: Site) -> None:
+    asked = {}
+    for maker in (dossiers.signing, unsealed):
+        number = site.make(maker)
+        with site.portal() as portal:
+            dossier = portal.dossiers.find(number)
+            asked[maker.__name__] = {act.name for login in LOGINS for act in offers(Asker(portal, f"staff:{login}"), dossier)}
+    assert {"sign", "seal"} & asked["signing"] == {"sign"}
+    assert {"sign", "seal"} & asked["unsealed"] == {"seal"}
 
 
 def test_each_row_was_offered_to_somebody() -> None:
