@@ -9,7 +9,7 @@ from pyramid.view import view_config
 
 from portal.domain.errors import NotFound
 from portal.domain.library import ArticlePlace, RegulationPlace, Regulations
-from portal.pages.library.then import NOTICES, Number, article_on, asked_day, notice_look
+from portal.pages.library.then import NOTICES, TODAY, Numbers, asked_day, notice_look, numbers_of
 from portal.pages.shared import library_words as words
 from portal.pages.shared.asker_scopes import scopes_of
 from portal.pages.shared.paging import Paging, asked_page
@@ -66,19 +66,20 @@ def regulation(context: RegulationPlace, request: Any) -> Any:
 def article(context: ArticlePlace, request: Any) -> Any:
     """An article: its words, its place, its neighbours, and what cites it among what the asker may see."""
     held, version, then = request.registry.library, request.GET.get("version", ""), asked_day(request)
-    number = Number()
+    numbers, scopes = Numbers(context.article, context.article), scopes_of(request)
     try:
         if then.day and not version:
-            found, number = article_on(held, context.law, context.article, then.day, scopes_of(request))
-        else:
-            found = library.read_article(held, context.law, context.article, version, scopes=scopes_of(request), as_of=then.day)
+            numbers = numbers_of(held, context.law, context.article, then.day, of_today=TODAY in request.GET)
+        if numbers.then not in ("", context.article):
+            return HTTPSeeOther(request.script_name + library.path_of(context.law, numbers.then, as_of=then.day))
+        found = library.read_article(held, context.law, context.article, version, scopes=scopes, as_of=then.day if numbers.then else "")
     except NotFound as error:
         return unknown(request, error, context.law, context.article)
     if found.law != context.law:
         return HTTPSeeOther(request.script_name + library.path_of(found.law, found.number, version, then.day))
     return {
         "article": found, "words": words, "asked_version": version, "heading": library.article_heading,
-        "path_of": library.path_of, "address": library.address, "then": then, "number": number, "notices": NOTICES,
+        "path_of": library.path_of, "address": library.address, "then": then, "numbers": numbers, "notices": NOTICES,
         "notice_look": notice_look,
         "paragraphs": linked(held, found.text, own_law=found.law), "citation": f"《{found.law_title}》{found.heading}",
         "citing": [(kind, [each for each in found.cited_by if each.kind == kind]) for kind in library.KINDS[::-1]

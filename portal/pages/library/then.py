@@ -1,17 +1,19 @@
 """A law as it stood on a day: `?asof=2019-05-01` on the page of a law or of an article.
 
 A dispute is judged by the law of its day. The page shows the version that held then and says so; where none held, or its words are not
-held here, it says that. The number in the address is that of today; where the article had another one then, the page leads there.
+held here, it says that. The number in the address is that of the day; with `&today=1`, as the box beside an article of today sends it, it
+is that of today, and the page leads to the number under which the article stood then.
 """
 
 from collections import OrderedDict
 from typing import Any, Final, NamedTuple
 
-from portal.domain.errors import NotFound
 from portal.pages.shared.i18n import _
 from portal.services import library
 
 LONGEST_DAY: Final = 40
+TODAY: Final = "today"
+"""In the address: the number of the article is that of today."""
 KEPT: Final = 16
 _COMPARED: Final[OrderedDict[tuple[str, str, str, str], library.Comparison]] = OrderedDict()
 """The comparisons that were read last, by the state of the index; a code of a thousand articles takes a moment."""
@@ -34,11 +36,11 @@ class Then(NamedTuple):
     unread: str = ""
 
 
-class Number(NamedTuple):
-    """What an article of today was on a day: under the same number, under another, or not there yet."""
+class Numbers(NamedTuple):
+    """The numbers of one article on a day and today; empty where there is nothing that corresponds."""
 
-    is_other: bool = False
     then: str = ""
+    now: str = ""
 
 
 def asked_day(request: Any) -> Then:
@@ -53,22 +55,14 @@ def notice_look(validity: str) -> str:
     return "notice" if validity == "current" else "notice notice-warn"
 
 
-def number_then(held: library.Library, law: str, number: str, day: str) -> Number:
-    """Under which number an article of the version in force stood on a day."""
+def numbers_of(held: library.Library, law: str, number: str, day: str, *, of_today: bool) -> Numbers:
+    """How an article is numbered on a day and today, by its words. Raises NotFound `regulation-unknown`."""
     now, then = library.read_regulation(held, law), library.read_regulation(held, law, as_of=day)
     if now.version == then.version:
-        return Number()
-    change = next((each for each in comparison(held, now.law, then.version, now.version).articles if each.new_number == number), None)
-    return Number(is_other=change.old_number != number, then=change.old_number) if change else Number()
-
-
-def article_on(held: library.Library, law: str, number: str, day: str, scopes: frozenset[str]) -> tuple[library.Article, Number]:
-    """An article as it stood on a day; where it was not there yet, as it stands now. Raises NotFound as `read_article` does."""
-    try:
-        found = library.read_article(held, law, number, scopes=scopes, as_of=day)
-    except NotFound:
-        found = library.read_article(held, law, number, scopes=scopes)
-    return found, number_then(held, found.law, number, day)
+        return Numbers(number, number)
+    found = [(each.old_number, each.new_number) for each in comparison(held, now.law, then.version, now.version).articles]
+    old, new = next((pair for pair in found if pair[of_today] == number), ("", ""))
+    return Numbers(old, number) if of_today else Numbers(number, new)
 
 
 def comparison(held: library.Library, law: str, old: str, new: str) -> library.Comparison:

@@ -282,10 +282,16 @@ def test_an_article_that_has_another_number_today_is_found_under_its_number_of_t
     knowledge.import_laws()
     knowledge.library.refresh()
     reader, path = knowledge.browser(), f"/library/regulations/{quote('示例邻里法')}"
-    page = reader.get(f"{path}/5?asof=2022-01-01")
-    assert "现行第五条在当时是第四条。" in page
-    assert f'href="{path}/4?asof=2022-01-01"' in page
-    assert "现行第三条" not in reader.get(f"{path}/3?asof=2022-01-01")
+    form = next(form for form in reader.get(f"{path}/5").forms.values() if "asof" in form.fields)
+    form["asof"] = "2022-01-01"
+    answer = form.submit()
+    assert answer.location.endswith(f"{path}/4?asof=2022-01-01")
+    page = answer.follow()
+    assert "这是2022年1月1日当时有效的文本。" in page
+    assert "当时的第四条现为第五条。" in page
+    assert f'href="{path}/5"' in page
+    assert "现为" not in reader.get(f"{path}/3?asof=2022-01-01")
+    reader.get(f"{path}/5?asof=2022-01-01", status=404)
 
 
 def test_an_article_that_the_law_did_not_have_then_is_shown_as_it_is_today_and_said_so(knowledge):
@@ -293,6 +299,6 @@ def test_an_article_that_the_law_did_not_have_then_is_shown_as_it_is_today_and_s
     (knowledge.laws / "法律" / "示例邻里法(2024-05-01).md").write_text(newest, "utf-8")
     knowledge.import_laws()
     knowledge.library.refresh()
-    page = knowledge.browser().get(f"/library/regulations/{quote('示例邻里法')}/5?asof=2022-01-01")
-    assert "2022年1月1日时本法还没有这一条。下面是今天的条文。" in page
+    page = knowledge.browser().get(f"/library/regulations/{quote('示例邻里法')}/5?asof=2022-01-01&today=1")
+    assert "2022年1月1日时本法没有与这一条对应的条文。下面是今天的条文。" in page
     assert "高空抛物的，应当停止。" in page
