@@ -88,6 +88,8 @@ class Peer:
         """Whether it knows transport-wide numbers; old browsers do not."""
         self.through: tuple[str, int] | None = None
         """The proxy to go through instead of straight to the worker."""
+        self.home, self.port = "127.0.0.1", 0
+        """Where it sends from; port 0 takes a free one."""
         self.writer: asyncio.StreamWriter | None = None
         self.socket: socket.socket | None = None
         self.sockets: list[socket.socket] = []
@@ -163,7 +165,7 @@ class Peer:
             self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self.sockets.append(self.socket)
             self.socket.settimeout(0)
-            self.socket.bind(("127.0.0.1", 0))
+            self.socket.bind((self.home, self.port))
             self.socket.connect(self.through or self.candidates["udp"])
             loop.add_reader(self.socket.fileno(), self.read_udp)
         self.pinging = asyncio.create_task(self.ping())
@@ -292,7 +294,7 @@ class Peer:
             self.writer.close()
 
 
-def run(scene: Coroutine[Any, Any, None]) -> None:
+def run(scene: Coroutine[Any, Any, None], seconds: float = 90) -> None:
     """Play a scene to its end, and close everything that it opened.
 
     In a thread of its own, since Playwright keeps a loop running in the main one as long as its browser lives.
@@ -300,7 +302,7 @@ def run(scene: Coroutine[Any, Any, None]) -> None:
 
     async def play() -> None:
         try:
-            await asyncio.wait_for(scene, 60)
+            await asyncio.wait_for(scene, seconds)
         finally:
             for peer in PEERS:
                 await peer.close()

@@ -347,8 +347,16 @@ class Connection:
     # Media out
 
     def _moved(self) -> None:
-        """The browser went to another address."""
-        self.downlink.moved(time.monotonic())
+        """The browser went to another address. What it was sent meanwhile is lost, and what it sent: pictures begin anew both ways."""
+        now = time.monotonic()
+        self.downlink.moved(now)
+        for slot in self.slots.values():
+            if slot.kind == "video":
+                slot.want_keyframe(now)
+        for source in self.sources.values():
+            for stream in source.streams:
+                if source.kind == "video" and stream.slots:
+                    stream.ask_for_keyframe(now)
 
     def send_rtp(self, header: bytes, payload: bytes, picture: Picture | None = None) -> None:
         """Encrypt and send one packet of a slot."""

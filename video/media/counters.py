@@ -8,6 +8,7 @@ class Counters:
     """One for the whole worker. Every dropped thing is counted under its cause, so that no drop is silent."""
 
     received: int = 0
+    dropped: int = 0
     sent: int = 0
     unsent: int = 0
     sent_bytes: int = 0

@@ -19,7 +19,10 @@ GUESS_BPS = 150_000.0
 """What a stream costs of which nothing is known yet."""
 
 OFFER_S = 0.1
-TOO_LATE_S = 1.0
+TOO_LATE_S, IN_TIME_S = 0.4, 0.1
+"""Pictures this late are given up until they are in time again. The first is less than the socket's buffer holds of what one core cannot
+carry, for there pictures and voices are lost alike; the second lets the queue empty, or all would stay as late as the first."""
+
 STILL_EVERY_S = 10.0
 STILL_GUESS_BYTES = 8_000
 DISTINCT = 0.85
@@ -41,6 +44,7 @@ class Source:
         self.kind = line.kind
         self.clock_rate = line.clock_rate
         self.silenced = False
+        self._lags = False
         self.is_screen = False
         """Whether it shows a screen at present: in a line of its own, or in the place of the camera."""
         self.slots: list[Slot] = []
@@ -72,7 +76,8 @@ class Source:
         media = stream.receive(packet, now)
         if media is None or self.silenced:
             return
-        if late_s > TOO_LATE_S and self.kind == "video":
+        self._lags = late_s > (IN_TIME_S if self._lags else TOO_LATE_S)
+        if self._lags and self.kind == "video":
             stream.shed()
         else:
             if self.tap is not None:

@@ -63,6 +63,7 @@ def plate(participant: Participant) -> dict[str, Any]:
         "camera_on": participant.camera_on or participant.shares_screen,
         "camera": participant.camera_on,
         "screen": participant.shares_screen,
+        "may_show": participant.may_show,
         "hand": participant.hand_raised_at.isoformat() if participant.hand_raised_at else None,
         "speaks": participant.rights.publish_audio,
         "shows": participant.rights.publish_video,

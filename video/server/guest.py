@@ -29,6 +29,7 @@ class Guest:
     _chats: Pace = field(default_factory=lambda: Pace(CHATS_PER_S, CHATS_BURST))
     _last_state: str = ""
     _last_quality: str = ""
+    _last_shown: str = ""
 
     @property
     def screens(self) -> dict[str, str]:
@@ -56,6 +57,13 @@ class Guest:
         text = _write("state", state)
         if text != self._last_state and self.connection.is_open:
             self._last_state = text
+            self.connection.send_text(text)
+
+    def show_document(self, showing: dict[str, Any]) -> None:
+        """Say which document lies before this person, and where it is open, if that changed."""
+        text = _write("shown", showing)
+        if text != self._last_shown and self.connection.is_open:
+            self._last_shown = text
             self.connection.send_text(text)
 
     def show_quality(self, downlink: Downlink, others: dict[str, str]) -> None:

@@ -12,10 +12,13 @@ from video.media.offer import KINDS, SCREEN, read_offer
 from video.media.source import Source
 from video.protocol.commands import Chat, Hello, Large, LimitPictures, read_command
 from video.protocol.errors import ConflictError, MissingError, VideoError
-from video.protocol.requests import Join, RoomSettings
+from video.protocol.requests import HandedIn, Join, RoomSettings
 from video.protocol.rights import Rights
+from video.protocol.showing import Point, Turn
 from video.rooms.conduct import perform
 from video.rooms.conversation import Line
+from video.rooms.handing_in import hand_in, standing
+from video.rooms.presenting import followers
 from video.rooms.room import Room
 from video.rooms.seating import seat
 from video.rooms.snapshot import plate, snapshot
@@ -96,6 +99,19 @@ class LiveRoom:
         except MissingError:
             return
         self._settle()
+
+    def standing(self, participant: str) -> dict[str, object]:
+        """Where somebody sits, and what is shown there."""
+        return standing(self.rules, participant)
+
+    def hand_in(self, participant: str, file: HandedIn) -> list[str]:
+        """The portal keeps a file: its line goes into the chat, once. Returns who reads it."""
+        known = self.rules.conversation.of_file(file.document)
+        line = hand_in(self.rules, participant, file, _now())
+        if known is None:
+            self._settle()
+            self._deliver(line)
+        return sorted(line.readers)
 
     def end(self, by: str | None = None) -> None:
         """The meeting is over for everyone."""
@@ -189,6 +205,9 @@ class LiveRoom:
             if isinstance(command, Chat) and not guest.may_chat():
                 raise ConflictError("too-fast", "wait a little before writing more")
             perform(self.rules, guest.participant, command, _now())
+            if isinstance(command, Turn | Point):
+                self._lead(guest, command)
+                return
         except VideoError as refusal:
             self._station.counters.messages_refused += 1
             guest.tell("refused", of=kind, code=refusal.code)
@@ -206,6 +225,19 @@ class LiveRoom:
         lines = self.rules.conversation.seen_by(guest.participant)
         guest.tell("welcome", you=guest.participant, chat=[_line(line) for line in lines])
         self._show(guest)
+
+    def _lead(self, guest: Guest, command: Turn | Point) -> None:
+        """The presenter moved in the document; that changes nothing else in the room."""
+        for follower in followers(self.rules, self.rules.people[guest.participant]):
+            found = self.guests.get(follower.id)
+            if found is None or not found.greeted:
+                continue
+            if isinstance(command, Turn):
+                self._show_document(found)
+            else:
+                found.tell("pointer", document=command.document, page=command.page, x=command.x, y=command.y, on=command.on)
+        if isinstance(command, Turn):
+            self._show_document(guest)
 
     def _look(self, guest: Guest, command: Large | LimitPictures) -> None:
         """What somebody wants to see, which concerns nobody else."""
@@ -266,6 +298,7 @@ class LiveRoom:
         """Wire the slots as the rules say, write down what happened and who reaches whom since, and show everyone the new state."""
         self._rewire()
         self._record()
+        self.rules.settle_showing(_now())
         self.rules.witness(self._reaching("audio"), self._reaching("video"), _now())
         for event in self.rules.take_events():
             self._journal.append(event)
@@ -353,6 +386,16 @@ class LiveRoom:
         state = snapshot(self.rules, self.rules.people[guest.participant])
         people = {mid: p for mid, p in sorted(guest.seats.items()) if mid not in guest.screens}
         guest.show({**state, "slots": people, "screens": guest.screens})
+        self._show_document(guest)
+
+    def _show_document(self, guest: Guest) -> None:
+        """Show one participant which document lies before it, and where it is open."""
+        showing = self.rules.shown_to(self.rules.people[guest.participant])
+        if showing is None:
+            guest.show_document({"document": None})
+        else:
+            presenter = self.rules.people.get(showing.by)
+            guest.show_document(showing.to_json(presenter.person.name if presenter is not None else ""))
 
 
 def _publishes(rights: Rights) -> frozenset[str]:
@@ -360,9 +403,14 @@ def _publishes(rights: Rights) -> frozenset[str]:
     return frozenset(kind for kind in (*KINDS, SCREEN) if getattr(rights, f"publish_{kind}"))
 
 
-def _line(line: Line) -> dict[str, str]:
-    """The wire form of one line of chat."""
-    return {"from": line.sender, "name": line.name, "text": line.text, "at": line.at.isoformat(timespec="seconds")}
+def _line(line: Line) -> dict[str, object]:
+    """The wire form of one line of chat, or of a file that was handed in."""
+    file = line.file
+    about = {"document": file.document, "name": file.name, "size": file.size, "side": file.side.value} if file is not None else None
+    return {
+        "from": line.sender, "name": line.name, "text": line.text, "at": line.at.isoformat(timespec="seconds"),
+        **({"file": about} if about else {}),
+    }  # fmt: skip
 
 
 def _now() -> datetime:

@@ -247,7 +247,7 @@ def test_a_worker_that_lags_gives_up_pictures_until_a_key_frame_is_in_time(camer
     camera.send(10, key="q")
     late = Packet(96, 0x80, camera.frame + 1, camera.frame * 4500 + 4500, 1000, line.sent[-1][3])
     camera.frame += 1
-    camera.source.take(camera.size("q"), late, camera.now, 1.5)
+    camera.source.take(camera.size("q"), late, camera.now, 0.5)
     camera.asked.clear()
     camera.send(10)
     assert len(line.sent) == 10
@@ -255,6 +255,18 @@ def test_a_worker_that_lags_gives_up_pictures_until_a_key_frame_is_in_time(camer
     camera.send(10, key="q")
     assert len(line.sent) == 20
     assert is_unbroken(line)
+
+
+def test_pictures_that_were_given_up_come_again_only_when_the_queue_has_emptied(camera: Camera, line: Wire) -> None:
+    watch(camera, line, Rung.LOW)
+    camera.send(10, key="q")
+    sent = len(line.sent)
+    for late_s, passes in ((0.3, True), (0.5, False), (0.3, False), (0.15, False), (0.05, True), (0.3, True)):
+        camera.frame += 1
+        key = Packet(96, 0x80, camera.frame, camera.frame * 4500, 1000, line.sent[0][3])
+        camera.source.take(camera.size("q"), key, camera.now, late_s)
+        assert (len(line.sent) > sent) == passes
+        sent = len(line.sent)
 
 
 def test_a_recording_gets_one_stream_of_the_largest_size(camera: Camera) -> None:

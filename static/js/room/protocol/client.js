@@ -12,6 +12,8 @@
    A page begins with a few places for others and one for a screen. When more people are there, or the own screen is shown,
    it offers again on the same connection. */
 
+import { Pulse } from "./pulse.js";
+
 export const VERSION = 1;
 
 /* One picture in three sizes, the smallest first: each viewer gets the one that the own line carries. */
@@ -58,6 +60,7 @@ export class RoomClient extends EventTarget {
     this.phase = "closed";
     this.over = false;
     this.pc = null;
+    this.pulse = null;
     this.channel = null;
     this.place = null;
     this.attempt = 0;
@@ -195,6 +198,7 @@ export class RoomClient extends EventTarget {
     this.pc = pc;
     this.turn = Promise.resolve();
     this.growing = false;
+    this.pulse = new Pulse(pc, () => this.broken(), () => this.stands() && this.mended());
     this.openChannel(pc);
     this.senders = { audio: this.publish("audio"), video: this.publish("video") };
     pc.ontrack = (event) => this.takeSlot(event);
@@ -470,6 +474,9 @@ export class RoomClient extends EventTarget {
   drop() {
     const { pc, channel } = this;
     this.pc = this.channel = null;
+    if (this.pulse) {
+      this.pulse.stop();
+    }
     if (channel) {
       channel.onclose = channel.onmessage = null;
     }
