@@ -58,7 +58,8 @@ def room(context: MediationSession, request: Any) -> Any:
         "leave_url": leave_url(request, context, hosts=hosts), "minutes_url": f"{here}minutes" if hosts else None,
         "probe_url": f"{request.script_name}/static/js/room/texts.json", "sites_url": f"{request.script_name}/sites",
         "phone": request.registry.concord.portal_phone or None,
-        "slots": 11, "ice_servers": ice_servers(request, context, participant), "recording": recording_of(request, dossier),
+        "slots": 11, "ice_servers": ice_servers(request, context, participant), "udp_probes": udp_probes(request),
+        "recording": recording_of(request, dossier),
         "sign_url": sign_url(request, context, participant),
     }
     return {
@@ -86,6 +87,15 @@ def ice_servers(request: Any, session: MediationSession, participant: Participan
         settings.video_turn.split(), settings.video_turn_secret, f"{session.room_id} {participant.__name__}", request.now,
         hours=settings.video_turn_hours,
     )
+
+
+def udp_probes(request: Any) -> list[str]:
+    """Where a page asks beforehand whether datagrams reach the media worker; none where its port is known to itself only.
+
+    One worker is enough to ask: they differ in their ports, and a network that blocks one of these blocks all.
+    """
+    settings = request.registry.concord
+    return [f"stun:{settings.video_address}:{settings.video_udp_port}"] if settings.video_udp_port else []
 
 
 def recording_notice(request: Any, dossier: Dossier, locale: str = "zh_CN") -> NoticeText:
