@@ -22,6 +22,14 @@ class Document(Node):
     pages = 0
     is_original = False
     note = ""
+    session = ""
+    """The number of the session in whose room it was handed in; empty for what came another way."""
+    participant = ""
+    """Whose place there it was."""
+    readers: tuple[str, ...] = ()
+    """The places in that session to which it was told; they may open it while the session's room is open."""
+    upload_key = ""
+    """By which the browser knows its own upload again, so that a second try keeps nothing twice."""
 
     def __init__(
         self, kind: DocumentKind, title: str, blob: Any, *, media_type: str, size_bytes: int, digest: str,

@@ -53,7 +53,8 @@ class RoomEvent:
     kind: str
     participant: str
     said: str = ""
-    """What was written in the chat, why somebody left, or as JSON who could hear whom from then on, or whom a talk aside held."""
+    """What was written in the chat, why somebody left, or as JSON who could hear whom from then on, whom a talk aside
+    held, or which document it was about."""
     readers: tuple[str, ...] = ()
     """Who could read what was written."""
 

@@ -43,6 +43,7 @@ _READ: Final[tuple[Row, ...]] = (
         court_clerk="R referred if package", archivist="R branch if closed"),
     row("read evidence and minutes", "evidence.add", party="W own", grid_member="W own if untaken", team="W assigned",
         mediators="W assigned", clerk="W branch", unit_head="W assigned"),
+    row("read evidence and minutes", "evidence.open", team="W assigned"),
     row("caucus notes", "caucus.read", party="R own if released", team="R assigned", expert="R assigned if in_caucus"),
     row("caucus notes", "caucus.write", team="W assigned"),
 )

@@ -43,3 +43,12 @@ def add(
         "number": document.__name__, "kind": kind, "digest": digest, "side": side,
     })
     return document
+
+
+def open_to_all(portal: Portal, dossier: Dossier, document: Document, *, now: datetime, actor: Actor) -> None:
+    """Let both sides see what one side handed in for itself; the mediator has asked that side (R-REC-9). Twice is once."""
+    if dossier.state == "archived":
+        raise Conflict("dossier-archived")
+    if document.side != "shared":
+        was, document.side = document.side, "shared"
+        record(portal, dossier, now, actor.principal, "open_document", {"number": document.__name__, "side": was})

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Final, Protocol
 from video.protocol.client import MediaWorker
 from video.protocol.errors import FullError, UnreachableError, VideoError
 from video.protocol.events import Pulled
-from video.protocol.requests import Join
+from video.protocol.requests import HandedIn, Join
 
 BATCH: Final = 500
 FIRST: Final = "1"
@@ -35,6 +35,12 @@ class Worker(Protocol):
 
     def identify(self, room: str, participant: str) -> None:
         """Say that an identity was checked."""
+
+    def standing(self, room: str, participant: str) -> dict[str, Any]:
+        """Where somebody sits now, and what is shown there."""
+
+    def hand_in(self, room: str, participant: str, file: HandedIn) -> list[str]:
+        """Say in the chat that a file is kept; returns who reads of it."""
 
     def end(self, room: str) -> None:
         """End the meeting."""

@@ -6,6 +6,7 @@ The only place that talks to the media worker, and only by `video.protocol`.
 import json
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ from portal.services.records import dossier_of
 from video.protocol.errors import UnreachableError, VideoError
 from video.protocol.events import Pulled
 from video.protocol.people import Person, Role, Side
-from video.protocol.requests import Join, RoomSettings
+from video.protocol.requests import HandedIn, Join, RoomSettings
 from video.protocol.rights import Rights
 
 OPEN_STATES: Final = frozenset({"planned", "open_lobby", "live", "caucus", "paused"})
@@ -33,8 +34,12 @@ SILENT: Final = frozenset({"observer"})
 INVITED: Final = frozenset({"expert", "interpreter", "observer"})
 LEVELS: Final = {"grid": "网格", "village": "村级", "township": "乡镇级", "county": "县级", "city": "市级"}
 """The level of a session as the room's state line says it."""
+BACK: Final = {side.value: name for name, side in SIDES.items()}
+"""The portal's word for a side of the room."""
 OF_THE_HOST: Final = frozenset({"caucus", "paused", "resumed"})
 """Events of the whole room, which are told of the host who caused them."""
+ABOUT: Final = {"document": ("state", "document", "side"), "file": ("document", "name", "size", "side")}
+"""What is kept, as JSON, of events about documents."""
 RECORDED: Final = frozenset({"consent", "recording", "recording_ready"})
 __all__ = ["Worker", "Workers", "connect"]
 
@@ -101,6 +106,52 @@ def renew(workers: Workers | Worker, session: MediationSession, participant: Par
         raise RoomUnavailable from error
     except VideoError as error:
         raise Invalid(error.code) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody sits at this moment, as the media worker says it."""
+
+    inside: bool = False
+    circle: tuple[str, ...] = ()
+    """The ids of those with whom they sit together, their own among them."""
+    side: str = ""
+    """The side in whose talk aside they are, in the portal's words; empty at the table."""
+    document: str = ""
+    """The name of what is shown to them."""
+    by: str = ""
+    """The id of who shows it."""
+
+
+def standing(workers: Workers | Worker, session: MediationSession, participant: Participant) -> Standing:
+    """Where a participant sits now; nowhere where the worker does not know them. Raises RoomUnavailable."""
+    member = members_of(workers).get(session.media_worker or FIRST)
+    try:
+        if member is None:
+            raise RoomUnavailable
+        told = member.standing(session.room_id, participant.__name__ or "")
+    except UnreachableError as error:
+        raise RoomUnavailable from error
+    except VideoError:
+        return Standing()
+    return Standing(
+        bool(told["inside"]), tuple(told["circle"]), BACK.get(str(told["side"]), ""), str(told["document"]), str(told["by"]),
+    )
+
+
+def hand_in(
+    workers: Workers | Worker, session: MediationSession, participant: Participant, name: str, title: str, size: int, side: str,
+) -> tuple[str, ...]:
+    """Tell the room of a file that is kept; returns who reads of it. Raises RoomUnavailable, or Conflict with the worker's code."""
+    member = members_of(workers).get(session.media_worker or FIRST)
+    try:
+        if member is None:
+            raise RoomUnavailable
+        return tuple(member.hand_in(session.room_id, participant.__name__ or "", HandedIn(name, title, size, SIDES.get(side, Side.NONE))))
+    except UnreachableError as error:
+        raise RoomUnavailable from error
+    except VideoError as error:
+        raise Conflict(error.code) from error
 
 
 def withdraw(workers: Workers | Worker, session: MediationSession, participant: Participant) -> None:
@@ -194,6 +245,8 @@ def _logged(number: int, event: Mapping[str, Any]) -> RoomEvent:
     said = event.get("text") or event.get("reason") or (event["kind"] == "operator" and event.get("name")) or ""
     if event["kind"] == "audible":
         said = json.dumps(event.get("hears", {}), ensure_ascii=False, sort_keys=True)
+    if event["kind"] in ABOUT:
+        said = json.dumps({key: event[key] for key in ABOUT[event["kind"]] if key in event}, ensure_ascii=False, sort_keys=True)
     if event["kind"] == "caucus":
         said = json.dumps({key: event[key] for key in ("state", "side", "members")}, sort_keys=True)
     participant = str(event.get("participant") or (event.get("by") if event["kind"] in OF_THE_HOST else "") or "")

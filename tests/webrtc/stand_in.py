@@ -121,6 +121,7 @@ class StandIn:
             "phone": "000-5550100",
             "sites_url": "/sites",
             "slots": self.slots,
+            "places": min(self.slots, 1),
         }
         tokens = '<link rel="stylesheet" href="/static/css/tokens.css">'
         fragment = FRAGMENT if (STATIC / "css/tokens.css").exists() else FRAGMENT.replace(tokens, "")

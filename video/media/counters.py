@@ -18,6 +18,7 @@ class Counters:
     asked_whether_open: int = 0
     bad_record: int = 0
     bad_srtp: int = 0
+    bad_payload: int = 0
     unknown_ssrc: int = 0
     duplicate: int = 0
     nacks_sent: int = 0

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from video.protocol.errors import BY_STATUS, MissingError, UnreachableError, VideoError
 from video.protocol.events import Pulled
-from video.protocol.requests import Join
+from video.protocol.requests import HandedIn, Join
 from video.protocol.version import VERSION
 
 CHUNK = 1 << 20
@@ -57,6 +57,15 @@ class MediaWorker:
     def identify(self, room: str, participant: str) -> None:
         """Say that the portal checked somebody's identity; who is not in the room is no error, the next join says it too."""
         self._call("POST", f"{_place(room, participant)}/identified")
+
+    def standing(self, room: str, participant: str) -> dict[str, Any]:
+        """Where somebody sits now: `inside`, `circle`, `side` of a talk aside or "none", `document` shown there and `by` whom."""
+        return self._call("GET", _place(room, participant))
+
+    def hand_in(self, room: str, participant: str, file: HandedIn) -> list[str]:
+        """Say in the chat that the portal keeps a file; returns who reads of it. Saying it again changes nothing."""
+        answer = self._call("POST", f"{_place(room, participant)}/files", file.to_json())
+        return [str(each) for each in answer["readers"]]
 
     def end(self, room: str) -> None:
         """End the meeting for everyone."""

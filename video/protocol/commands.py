@@ -7,6 +7,7 @@ from video.protocol.errors import MalformedError
 from video.protocol.fields import Fields, check_id, read_json
 from video.protocol.people import Side
 from video.protocol.quality import Limit
+from video.protocol.showing import READERS, ShowingCommand
 from video.protocol.version import VERSION
 
 MAX_CHAT = 2_000
@@ -204,7 +205,7 @@ class Leave:
 Command = (
     Hello | Admit | ReturnToLobby | Remove | Identify | Mute | Lock | Caucus | Together | Aside | Pause | Resume | HandOver
     | Floor | Record | Consent | End | Chat | Hand | Microphone | Camera | Screen | Operator | Interpretation | Large | LimitPictures
-    | Leave
+    | Leave | ShowingCommand
 )
 
 BARE: dict[str, type[Hello | Together | Pause | Resume | End | Leave]] = {
@@ -229,6 +230,7 @@ WORDED: dict[str, Callable[[Fields], Command]] = {
     "consent": lambda fields: Consent(fields.flag("given")),
     "chat": lambda fields: Chat(fields.text("text", MAX_CHAT)),
     "operator": lambda fields: Operator(fields.text("name", MAX_NAME)),
+    **READERS,
 }
 """Commands with fields of their own."""
 

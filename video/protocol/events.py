@@ -26,6 +26,8 @@ class Kind(StrEnum):
     FLOOR = "floor"
     SCREEN = "screen"
     OPERATOR = "operator"
+    DOCUMENT = "document"
+    FILE = "file"
     RECORDING = "recording"
     CONSENT = "consent"
     RECORDING_READY = "recording_ready"

@@ -5,7 +5,7 @@ from typing import Any
 
 from video.protocol.errors import MalformedError
 from video.protocol.fields import Fields, read_json
-from video.protocol.people import Person
+from video.protocol.people import Person, Side
 from video.protocol.rights import Rights
 from video.protocol.version import VERSION
 
@@ -14,6 +14,9 @@ MAX_SDP = 200_000
 
 MAX_CAPACITY = 50
 """Participants in one room, whatever the portal asks for."""
+
+MAX_FILE_NAME = 200
+"""Characters of the name of a file in the chat."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,37 @@ class Join:
         )
         fields.done()
         return join
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """`POST /rooms/{room}/participants/{id}/files`: the portal keeps a file that this person handed in, and says so in the chat.
+
+    `document` is the portal's name for it. `side` is the side in whose talk aside it was handed in, or none.
+    """
+
+    document: str
+    name: str
+    size: int
+    side: Side = Side.NONE
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that travels."""
+        return {"version": VERSION, "document": self.document, "name": self.name, "size": self.size, "side": self.side.value}
+
+    @classmethod
+    def read(cls, body: bytes) -> "HandedIn":
+        """Read the body of the request."""
+        fields = read_json(body)
+        _check_version(fields)
+        handed_in = cls(
+            document=fields.identifier("document"),
+            name=fields.text("name", MAX_FILE_NAME),
+            size=fields.number("size", 1, 1 << 40),
+            side=fields.choice("side", Side),
+        )
+        fields.done()
+        return handed_in
 
 
 def read_reoffer(body: bytes) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from video.protocol.people import Role, Side
 from video.rooms.participant import Participant
+from video.rooms.showing import Showing
 
 NEUTRAL = frozenset({Role.MEDIATOR, Role.CO_MEDIATOR, Role.INTERPRETER, Role.EXPERT, Role.CLERK, Role.SITE})
 """Who may come along without belonging to the side; an observer never does."""
@@ -22,6 +23,8 @@ class Caucus:
     side: Side
     members: frozenset[str]
     began_at: datetime
+    showing: Showing | None = None
+    """What lies before its members, and nobody else."""
 
     def holds(self, participant: Participant) -> bool:
         """Whether somebody belongs to it at this moment: named, inside, and on no other side, whatever the portal says by now."""

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from video.protocol import commands
+from video.protocol import commands, showing
 from video.protocol.errors import ConflictError, ForbiddenError
 from video.protocol.events import Kind
 from video.protocol.people import Role
-from video.rooms import hosting
+from video.rooms import hosting, presenting
 from video.rooms.conversation import Line
 from video.rooms.participant import Participant
 from video.rooms.place import Place
@@ -179,7 +179,7 @@ def _leave(room: Room, actor: Participant, _command: commands.Leave, now: dateti
 HOST_COMMANDS = (
     commands.Admit, commands.ReturnToLobby, commands.Remove, commands.Identify, commands.Mute, commands.Lock,
     commands.Caucus, commands.Together, commands.Aside, commands.Pause, commands.Resume, commands.HandOver, commands.Floor,
-    commands.Record, commands.End,
+    commands.Record, commands.End, showing.LetShow,
 )  # fmt: skip
 
 ACTS: dict[type[commands.Command], Act] = {
@@ -207,5 +207,10 @@ ACTS: dict[type[commands.Command], Act] = {
     commands.Operator: _operator,
     commands.Interpretation: _interpretation,
     commands.Leave: _leave,
+    showing.Show: presenting.show,
+    showing.Turn: presenting.turn,
+    showing.Point: presenting.point,
+    showing.PutAway: presenting.put_away,
+    showing.LetShow: presenting.let_show,
 }
 """`Hello` changes nothing in the room and is answered by the server alone."""

@@ -4,19 +4,22 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 
+from video.protocol.requests import HandedIn
+
 MAX_LINES = 200
 """Lines kept for those who reload; the journal keeps all."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One chat message and the people whom it reached, the sender among them."""
+    """One chat message, or a file that was handed in, and the people whom it reached, the sender among them."""
 
     sender: str
     name: str
     text: str
     at: datetime
     readers: frozenset[str]
+    file: HandedIn | None = None
 
 
 class Conversation:
@@ -33,6 +36,10 @@ class Conversation:
     def last(self) -> Line:
         """The newest line; there must be one."""
         return self._lines[-1]
+
+    def of_file(self, document: str) -> Line | None:
+        """The line of a file, or None."""
+        return next((line for line in self._lines if line.file is not None and line.file.document == document), None)
 
     def seen_by(self, participant: str) -> list[Line]:
         """What one participant was shown, oldest first."""

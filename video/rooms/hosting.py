@@ -1,5 +1,6 @@
 """What a host does with the meeting as a whole: caucus, pause, chair, and who speaks next. `conduct.py` has checked that it is a host."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from video.protocol import commands
@@ -12,7 +13,10 @@ from video.rooms.room import Room
 
 
 def caucus(room: Room, actor: Participant, command: commands.Caucus, now: datetime) -> None:
-    """Take one side aside, or change to another side. Nobody may be on the wrong side of the door, so odd names are refused."""
+    """Take one side aside, or change to another side. Nobody may be on the wrong side of the door, so odd names are refused.
+
+    What lies on the table is taken along; from then on pages turned aside are turned for nobody else.
+    """
     if room.paused_at:
         raise ConflictError("wrong-state", "resume the meeting first")
     side = of_side(room.present, command.side) if command.side is not Side.NONE else frozenset()
@@ -22,7 +26,8 @@ def caucus(room: Room, actor: Participant, command: commands.Caucus, now: dateti
         raise ForbiddenError("other-side", "who sits on a side does not talk aside with another")
     along = frozenset(_neutral(room, each).id for each in command.also)
     _to_the_table(room, actor, now)
-    room.caucus = Caucus(command.side, side | along | {actor.id}, now)
+    taken_along = replace(room.on_table, by=actor.id) if room.on_table is not None else None
+    room.caucus = Caucus(command.side, side | along | {actor.id}, now, taken_along)
     room.record(Kind.CAUCUS, now, None, by=actor.id, state="began", side=command.side.value, members=sorted(room.caucus.members))
 
 

@@ -15,7 +15,7 @@ class Participant:
 
     `connected` says that media can flow at this moment; `lost_at` is set while a broken connection's place is kept.
     `muted` is set by the person or by a host, and cleared by the person only. `camera_on` is what the page says.
-    `hears_interpreters` is the person's own choice.
+    `hears_interpreters` is the person's own choice. `may_show` is a host's word that this person may show documents.
     """
 
     person: Person
@@ -26,6 +26,7 @@ class Participant:
     muted: bool = False
     camera_on: bool = True
     shares_screen: bool = False
+    may_show: bool = False
     operator: str = ""
     hears_interpreters: bool = True
     hand_raised_at: datetime | None = None
@@ -69,3 +70,4 @@ class Participant:
         if to is not Place.ADMITTED:
             self.hand_raised_at = None
             self.shares_screen = False
+            self.may_show = False

@@ -5,6 +5,7 @@ admission is one act of a host with the identity state recorded; the mediator is
 kept for 60 s when the connection breaks.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from video.rooms.participant import Participant
 from video.rooms.phase import OFF_THE_RECORD, Phase
 from video.rooms.place import Place
 from video.rooms.recording import Recording
+from video.rooms.showing import Occasion, Showing
 
 PLACE_KEPT = timedelta(seconds=60)
 """How long a broken connection keeps its place (reload, tunnel, change of network)."""
@@ -39,11 +41,13 @@ class Room:
         self.live_since = now
         self.chair = ""
         self.floor = ""
+        self.on_table: Showing | None = None
         self.people: dict[str, Participant] = {}
         self.conversation = Conversation()
         self.recording = Recording(room_id)
         self._events: list[Event] = []
         self._audible: dict[str, dict[str, list[str]]] = {}
+        self._shown: dict[Occasion, set[str]] = {}
         self.record(Kind.ROOM_OPENED, now, None, title=settings.title)
 
     # What can be asked
@@ -92,6 +96,19 @@ class Room:
     def is_aside(self, participant: Participant) -> bool:
         """Whether somebody belongs to the running caucus."""
         return self.caucus is not None and self.caucus.holds(participant)
+
+    def shown_to(self, participant: Participant) -> Showing | None:
+        """The document before somebody: in a talk aside what lies there, for everybody else inside what lies on the table."""
+        if self.ended_at or not participant.is_inside:
+            return None
+        return self.caucus.showing if self.caucus is not None and self.caucus.holds(participant) else self.on_table
+
+    def lay(self, participant: Participant, showing: Showing | None) -> None:
+        """Put a document before those with whom somebody sits, or (None) take away what lies there."""
+        if self.caucus is not None and self.caucus.holds(participant):
+            self.caucus = replace(self.caucus, showing=showing)
+        else:
+            self.on_table = showing
 
     def circle_of(self, participant: str) -> frozenset[str]:
         """Those with whom one participant sits together, itself among them; empty outside the door."""
@@ -185,8 +202,12 @@ class Room:
         self.record(Kind.LEFT, now, participant, reason=reason)
 
     def put_out(self, found: Participant, to: Place) -> None:
-        """Take somebody from the table; the floor becomes free, and the chair goes to another mediator who is there."""
+        """Take somebody from the table; the floor becomes free, what is shown ends, the chair goes to another mediator who is there."""
         found.step(to)
+        if self.on_table is not None and self.on_table.by == found.id:
+            self.on_table = None
+        if self.caucus is not None and self.caucus.showing is not None and self.caucus.showing.by == found.id:
+            self.caucus = replace(self.caucus, showing=None)
         self.recording.agreed.discard(found.id)
         if self.floor == found.id:
             self.floor = ""
@@ -239,6 +260,28 @@ class Room:
                 Kind.RECORDING, now, None, recording=recording.id, state=changed.state.value, reason=changed.reason,
                 at_ms=recording.kept_ms,
             )
+
+    def settle_showing(self, now: datetime) -> None:
+        """Note which documents came before whom since the last call, late comers too, and which are shown no more."""
+        seen: dict[Occasion, tuple[Showing, set[str]]] = {}
+        for showing in (self.on_table, self.caucus.showing if self.caucus else None):
+            if showing is not None and not self.ended_at:
+                seen.setdefault(showing.occasion, (showing, set()))
+        for person in self.present:
+            before = self.shown_to(person)
+            if before is not None and person.is_audible:
+                seen[before.occasion][1].add(person.id)
+        for occasion in [each for each in self._shown if each not in seen]:
+            del self._shown[occasion]
+            self.record(Kind.DOCUMENT, now, None, state="ended", document=occasion[1])
+        for occasion, (showing, people) in seen.items():
+            reached = self._shown.get(occasion)
+            newly = people - (reached or {showing.by})
+            if newly or reached is None:
+                self._shown[occasion] = {showing.by, *people, *(reached or ())}
+                self.record(
+                    Kind.DOCUMENT, now, showing.by, state="shown", document=showing.document, side=showing.side.value, to=sorted(newly),
+                )
 
     def take_events(self) -> list[Event]:
         """What happened since the last call."""

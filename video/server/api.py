@@ -9,7 +9,7 @@ from aiohttp import web
 from video.media.counters import Counters
 from video.protocol.errors import MalformedError, MissingError, VideoError
 from video.protocol.fields import check_id
-from video.protocol.requests import Join, read_reoffer
+from video.protocol.requests import HandedIn, Join, read_reoffer
 from video.protocol.version import VERSION
 from video.server import metrics
 from video.server.house import House
@@ -40,6 +40,8 @@ class Api:
                 web.patch("/rooms/{room}/participants/{participant}", self.reoffer),
                 web.delete("/rooms/{room}/participants/{participant}", self.withdraw),
                 web.post("/rooms/{room}/participants/{participant}/identified", self.identified),
+                web.get("/rooms/{room}/participants/{participant}", self.standing),
+                web.post("/rooms/{room}/participants/{participant}/files", self.hand_in),
                 web.post("/rooms/{room}/end", self.end),
                 web.post("/rooms/{room}/release", self.release),
                 web.get("/rooms/{room}", self.state),
@@ -82,6 +84,16 @@ class Api:
         if room is not None:
             room.identify(participant)
         return web.json_response({"participant": participant})
+
+    async def standing(self, request: web.Request) -> web.Response:
+        """Where somebody sits now, and what is shown there."""
+        return web.json_response(self._house.find(_room(request)).standing(_participant(request)))
+
+    async def hand_in(self, request: web.Request) -> web.Response:
+        """The portal keeps a file that somebody handed in; 201 with those who read of it."""
+        file = HandedIn.read(await request.read())
+        readers = self._house.find(_room(request)).hand_in(_participant(request), file)
+        return web.json_response({"readers": readers}, status=201)
 
     async def end(self, request: web.Request) -> web.Response:
         """End a meeting."""

@@ -15,12 +15,13 @@ from portal.domain.errors import DomainError, NotFound
 from portal.pages.documents import words
 from portal.pages.documents.papers import papers_of
 from portal.pages.dossiers.act_page import ActSchema, is_repeated
-from portal.pages.dossiers.frame import name_of
 from portal.pages.dossiers.plain_head import head_for, is_staff
-from portal.pages.dossiers.taking import file_field, keep_file
+from portal.pages.dossiers.taking import file_field, giver_of, keep_file
 from portal.pages.shared import controls, fields, forms
 from portal.pages.shared.i18n import _
+from portal.security.acting import actor_of
 from portal.security.downloads import blob_response
+from portal.services import documents as service
 from portal.services.records import dossier_of
 
 PAGE: Final = "portal.pages.documents:templates/documents.pt"
@@ -36,6 +37,8 @@ class Line(NamedTuple):
     document: Document
     by: str
     may_open: bool
+    may_share: bool
+    """Whether the reader may let both sides see what one side handed in for itself."""
 
 
 def upload_schema(dossier: Dossier, side: str) -> colander.SchemaNode:
@@ -85,7 +88,8 @@ def listed(request: Any, dossier: Dossier) -> dict[str, list[Line]]:
     for document in sorted(dossier.documents.values(), key=lambda each: int(each.__name__ or 0)):
         may_open = bool(request.asker.may("evidence.read", document))
         if may_open or is_staff(request):
-            found[document.side].append(Line(document, name_of(request.root, document.added_by), may_open))
+            may_share = may_open and document.side != "shared" and request.asker.may("evidence.open", document)
+            found[document.side].append(Line(document, giver_of(request.root, dossier, document), may_open, may_share))
     return {side: lines for side, lines in found.items() if lines}
 
 
@@ -144,6 +148,15 @@ def download(context: Document, request: Any) -> FileResponse:
     if context.blob is None:
         raise NotFound("file-gone")
     return blob_response(request, context.blob, media_type=context.media_type, name=file_name(context))
+
+
+@view_config(context=Document, name="open", request_method="POST", permission="evidence.open")
+def open_to_all(context: Document, request: Any) -> HTTPSeeOther:
+    """Let both sides see it, once who handed it in has agreed (R-REC-9)."""
+    dossier = dossier_of(context)
+    service.open_to_all(request.root, dossier, context, now=request.now, actor=actor_of(request, dossier))
+    request.session.flash(_("Both sides can see it now."), "good")
+    return HTTPSeeOther(request.resource_path(dossier, "documents"))
 
 
 def file_name(document: Document) -> str:

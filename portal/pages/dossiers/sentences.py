@@ -124,6 +124,7 @@ OTHERS: Final[Mapping[str, Any]] = {
     "erase_recording": _("A recording of session ${session} was erased."),
     "sign": _("The agreement was signed or sealed by ${signer}."),
     "add_document": _("${who} added a paper (no. ${number})."),
+    "open_document": _("${who} opened a paper to both sides (no. ${number})."),
     "hand_in_proof": _("${party} handed in a proof of performance."),
     "accept_proof": _("${who} accepted a proof of performance."),
     "urge": _("${who} urged that what was agreed be performed."),

@@ -5,6 +5,7 @@ from typing import Any
 from portal.domain.document import Document, DocumentKind
 from portal.domain.dossier import Dossier
 from portal.domain.errors import Invalid
+from portal.pages.dossiers.frame import name_of
 from portal.pages.shared.fields import Received, Upload
 from portal.security import uploads
 from portal.security.acting import actor_of
@@ -38,3 +39,10 @@ def keep_file(
         size_bytes=stored.size_bytes, digest=stored.digest, now=request.now, actor=actor_of(request, dossier), side=side, note=note,
         is_original=is_original,
     )
+
+
+def giver_of(portal: Any, dossier: Dossier, document: Document) -> str:
+    """Who handed a document in: for one from a session's room the name at that place, such as that of a guest."""
+    session = dossier.sessions.get(document.session) if document.session else None
+    place = session.participants.get(document.participant) if session is not None else None
+    return str(place.name) if place is not None else name_of(portal, document.added_by)

@@ -18,6 +18,7 @@ from pyramid.view import view_config
 from portal.domain.dossier import Dossier
 from portal.domain.errors import DomainError, Invalid, NotFound
 from portal.domain.session import MediationSession, Participant
+from portal.pages.sessions.files import files_of
 from portal.pages.sessions.hand_over import sign_url
 from portal.pages.sessions.notes import last_said, steps_shown
 from portal.pages.sessions.place import own_place
@@ -58,9 +59,10 @@ def room(context: MediationSession, request: Any) -> Any:
         "leave_url": leave_url(request, context, hosts=hosts), "minutes_url": f"{here}minutes" if hosts else None,
         "probe_url": f"{request.script_name}/static/js/room/texts.json", "sites_url": f"{request.script_name}/sites",
         "phone": request.registry.concord.portal_phone or None,
-        "slots": 11, "ice_servers": ice_servers(request, context, participant), "udp_probes": udp_probes(request),
-        "recording": recording_of(request, dossier),
-        "sign_url": sign_url(request, context, participant),
+        "slots": 11, "ice_servers": ice_servers(request, context, participant), "recording": recording_of(request, dossier),
+        "sign_url": sign_url(request, context, participant), "exhibits_url": f"{here}exhibits", "shown_url": f"{here}shown",
+        "files": files_of(request, context, participant) if rooms.rights_of(participant).chat else None,
+        "udp_probes": udp_probes(request),
     }
     return {
         "dossier": dossier, "participant": participant, "hosts": hosts, "is_site": participant.role == "site",

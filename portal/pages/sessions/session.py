@@ -16,6 +16,7 @@ from portal.pages.dossiers.plain_head import head_for, is_staff
 from portal.pages.dossiers.session_links import link_of
 from portal.pages.sessions import words
 from portal.pages.sessions.asides import statements
+from portal.pages.shared.i18n import _
 from portal.services import rooms, sessions
 from portal.services.asides import people_behind
 from portal.services.records import dossier_of
@@ -92,7 +93,21 @@ def told(session: MediationSession, event: RoomEvent, names: dict[str, str], tra
         present = "、".join(people_behind(session, tuple(about["members"])))
         what, side = words.word(words.CAUCUS, about["state"]), words.word(words.ROOM_SIDES, about["side"])
         return f"{translate(what)} · {translate(side)} · {present}"
+    if event.kind in ("document", "file"):
+        return about_document(session, event, names, translate)
     return translate(words.word(words.LEFT, event.said)) if event.kind == "left" else event.said
+
+
+def about_document(session: MediationSession, event: RoomEvent, names: dict[str, str], translate: Callable[[Any], str]) -> str:
+    """Which document was shown or handed in, aside with whom, and who could see it: `借条 → 张某、王某`."""
+    about = json.loads(event.said)
+    kind, _dash, number = about["document"].partition("-")
+    document = dossier_of(session).documents.get(number) if kind == "document" else None
+    title = about.get("name") or (document.title if document is not None else translate(words.word(words.SHOWN_KINDS, kind)))
+    if about.get("state") == "ended":
+        return translate(_("${title}: no longer shown", mapping={"title": title}))
+    side = f" · {translate(words.word(words.ROOM_SIDES, about['side']))}" if about["side"] in words.ROOM_SIDES else ""
+    return f"{title}{side} → {'、'.join(names.get(each, each) for each in event.readers)}"
 
 
 def heard(event: RoomEvent, names: dict[str, str]) -> str:

@@ -62,6 +62,7 @@ EVENTS: Final[Mapping[str, Any]] = {
     "left": _("left"), "muted": _("was muted or unmuted"), "locked": _("The door was locked or unlocked"), "chat": _("wrote"),
     "caucus": _("spoke aside"), "paused": _("paused the meeting"), "resumed": _("went on after the pause"),
     "chair": _("was given the chair"), "floor": _("was asked to speak"),
+    "document": _("showed a paper"), "file": _("handed in a file"),
     "operator": _("is operated by"), "screen": _("began or stopped to show a screen"),
     "recording": _("The recording"), "consent": _("answered whether it may be recorded"),
     "recording_ready": _("The recording was put aside"),
@@ -98,6 +99,10 @@ LINK_STATES: Final[Mapping[str, Any]] = {
     "none": _("No link sent yet"), "open": _("Link not used yet"), "used": _("Link used"), "expired": _("Link expired"),
     "withdrawn": _("Link withdrawn"),
 }
+
+
+SHOWN_KINDS: Final[Mapping[str, Any]] = {"minutes": _("Minutes"), "agreement": _("Mediation agreement")}
+"""What is shown beside documents, by the first part of its name."""
 
 
 def word(table: Mapping[str, Any], code: str) -> Any:

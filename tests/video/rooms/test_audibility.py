@@ -5,12 +5,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.video.rooms.people import HOST, at, empty_room, person
-from video.protocol import commands
+from video.protocol import commands, showing
 from video.protocol.errors import VideoError
 from video.protocol.people import Role, Side
+from video.protocol.requests import HandedIn
 from video.protocol.rights import Rights
 from video.rooms.audibility import wire
 from video.rooms.conduct import perform
+from video.rooms.handing_in import hand_in
 from video.rooms.participant import Participant
 from video.rooms.place import Place
 from video.rooms.snapshot import snapshot
@@ -126,6 +128,25 @@ class AnyMeeting(RuleBasedStateMachine):
     def command(self, actor: str, command: commands.Command) -> None:
         self.attempt(perform, self.room, actor, command, at(self.time))
 
+    @rule(
+        actor=names,
+        command=st.one_of(
+            st.builds(showing.Show, st.just("paper"), st.just(3)),
+            st.builds(showing.Turn, st.just("paper"), st.integers(1, 4), st.just(100), st.just(0), st.just(0)),
+            st.builds(showing.LetShow, names, st.booleans()),
+            st.just(showing.PutAway()),
+        ),
+    )
+    def show(self, actor: str, command: showing.ShowingCommand) -> None:
+        """Each showing is of a paper of its own, so that a page seen tells where it comes from."""
+        if isinstance(command, showing.Show):
+            command = showing.Show(f"paper-{self.time}", 3)
+        self.attempt(perform, self.room, actor, command, at(self.time))
+
+    @rule(name=names, side=st.sampled_from([Side.NONE, Side.APPLICANT, Side.RESPONDENT]))
+    def hand_in(self, name: str, side: Side) -> None:
+        self.attempt(lambda: hand_in(self.room, name, HandedIn(f"file-{self.time}", "x", 1, side), at(self.time)))
+
     @invariant()
     def only_the_admitted_are_wired(self) -> None:
         inside = {p.id for p in self.room.people.values() if p.place is Place.ADMITTED and p.connected}
@@ -136,6 +157,20 @@ class AnyMeeting(RuleBasedStateMachine):
             assert set(heard.audio) | set(heard.video) <= inside
 
     @invariant()
+    def nobody_outside_has_a_document_before_the_eyes_and_nobody_outside_a_caucus_what_is_shown_there(self) -> None:
+        self.room.settle_showing(at(self.time))
+        for viewer in self.room.people.values():
+            shown = self.room.shown_to(viewer)
+            if shown is not None:
+                assert viewer.place is Place.ADMITTED
+                if shown.side is not Side.NONE:
+                    assert self.room.caucus is not None
+                    assert self.room.caucus.holds(viewer)
+                    assert shown.side is self.room.caucus.side
+            if self.room.caucus is not None and not self.room.caucus.holds(viewer) and viewer.is_inside and not self.room.ended_at:
+                assert shown is self.room.on_table
+
+    @invariant()
     def the_events_tell_who_entered_and_nobody_outside_a_caucus_is_wired_to_it(self) -> None:
         for event in self.room.take_events():
             if event.kind == "admitted":
@@ -143,7 +178,10 @@ class AnyMeeting(RuleBasedStateMachine):
                 self.aside = self.aside and self.aside - {event.participant}
             elif event.kind == "caucus":
                 self.aside = None if event.details["state"] == "ended" else frozenset(event.details["members"])
-            elif event.kind == "chat" and self.aside is not None:
+            elif event.kind in ("document", "file") and event.details.get("side", "none") != "none":
+                assert self.aside is not None
+                assert {event.participant, *event.details["to"]} <= self.aside
+            elif event.kind in ("chat", "file") and self.aside is not None:
                 assert {event.participant, *event.details["to"]} <= self.aside
         assert {p.id for p in self.room.people.values() if p.is_inside} <= self.entered
         if self.aside is not None:
