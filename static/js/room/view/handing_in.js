@@ -4,6 +4,8 @@ import { make, write } from "./element.js";
 import { sized } from "./sizes.js";
 
 const MEGABYTE = 1024 * 1024;
+/* What a proxy before the portal answers, without a word. */
+const TOO_LARGE = 413;
 
 export class HandingIn {
   /* files: the portal's {accept, most_mb, …}; papers: protocol/papers.js */
@@ -87,7 +89,7 @@ export class HandingIn {
       this.drop(entry);
     } catch (error) {
       entry.state = "failed";
-      entry.why = error.message || this.words.say("file.offline");
+      entry.why = error.message || this.words.say(error.status === TOO_LARGE ? "file.too_large" : "file.offline", { most: this.files.most_mb });
       this.draw(entry);
     }
   }

@@ -38,8 +38,9 @@ export class PageFrame {
     const picture = this.picture(view.document, view.page, view.zoom > 100);
     if (this.shown !== picture) {
       this.place(picture);
+    } else if (!before || ["zoom", "x", "y"].some((name) => before[name] !== view[name])) {
+      this.fit(); /* not where a hand has just moved it */
     }
-    this.fit();
     if (next && picture.complete) {
       this.picture(view.document, next, false);
     }
