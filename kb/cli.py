@@ -87,7 +87,8 @@ def _add_questions(commands: Any, common: argparse.ArgumentParser) -> None:
     searching.add_argument("--kind", action="append", default=[], help="only this kind (repeatable)")
     searching.add_argument("--filter", action="append", default=[], metavar="NAME=VALUE", help="a filter (repeatable)")
     searching.add_argument("--scope", action="append", default=[], help="a scope that the asker has beside public")
-    searching.add_argument("--sort", default="relevance")
+    searching.add_argument("--as-of", default="", metavar="DATE", help="search the law as it stood on a day (2019-05-01)")
+    searching.add_argument("--sort", default="relevance", help="relevance, date, oldest or level")
     searching.add_argument("--page", type=int, default=1)
     searching.add_argument("--size", type=int, default=10)
     searching.set_defaults(run=_search)
@@ -113,6 +114,7 @@ def _add_questions(commands: Any, common: argparse.ArgumentParser) -> None:
     similar = commands.add_parser("similar", parents=[common], help="cases like the facts on standard input")
     similar.add_argument("--kind", action="append", default=[])
     similar.add_argument("--scope", action="append", default=[])
+    similar.add_argument("--as-of", default="", metavar="DATE", help="by the law as it stood on a day (2019-05-01)")
     similar.add_argument("--size", type=int, default=10)
     similar.set_defaults(run=_similar)
 
@@ -196,6 +198,7 @@ def _search(options: argparse.Namespace) -> int:
         sort=options.sort,
         page=options.page,
         size=options.size,
+        as_of=options.as_of,
     )
     _print_result(result, options)
     return 0
@@ -246,6 +249,7 @@ def _similar(options: argparse.Namespace) -> int:
         kinds=options.kind or ("precedent", "explainer"),
         scopes=frozenset({"public", *options.scope}),
         size=options.size,
+        as_of=options.as_of,
     )
     _print_result(result, options)
     return 0
@@ -263,6 +267,8 @@ def _print_result(result: SearchResult, options: argparse.Namespace) -> None:
         print(f"({note})")
     if result.also_searched:
         print("also searched for: " + "、".join(result.also_searched))
+    if result.as_of:
+        print(f"by the law of {result.as_of}")
     print(f"{result.total} found" + (f"; did you mean {result.suggestion}?" if result.suggestion else ""))
     for place, hit in enumerate(result.hits, start=(result.page - 1) * result.size + 1):
         words = "".join(f"[{piece.text}]" if piece.is_match else piece.text for piece in hit.snippet)

@@ -11,13 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Self
 
+from kb.analysis.days import read_day
 from kb.corpus.validity import today
 from kb.errors import IndexProblem, QueryInvalid
 from kb.index import build, follow, layout
 from kb.index.cited import with_citations
+from kb.index.days import Days
 from kb.index.segment import PostingCache
 from kb.index.snapshot import CACHED_POSTINGS, Snapshot, newest_commit, open_snapshot
-from kb.index.standing import as_of
 from kb.model import (
     PUBLIC,
     Article,
@@ -57,8 +58,7 @@ class Library:
         self._opening = threading.Lock()
         self._looked_at = 0.0
         self._written = open_snapshot(layout.current(folder), cache=self._cache)
-        self._day = today()
-        self._snapshot = as_of(self._written, self._day)
+        self._days = Days(self._written, today())
 
     @classmethod
     def open(cls, folder: Path | str, *, create: bool = False, today: Callable[[], date] = today) -> Self:
@@ -81,7 +81,7 @@ class Library:
         `position`.
         """
         if not now and time.monotonic() - self._looked_at < _LOOK_AGAIN_S:
-            return self._snapshot
+            return self._days.today
         with self._opening:
             self._looked_at = time.monotonic()
             try:
@@ -89,12 +89,21 @@ class Library:
                 day, is_new = self._today(), (generation.name, newest_commit(generation)) != self._written.key
                 if is_new:
                     self._written = open_snapshot(generation, before=self._written, cache=self._cache)
-                if is_new or day != self._day:
-                    self._snapshot, self._day = as_of(self._written, day), day
+                if is_new or day != self._days.day:
+                    self._days = Days(self._written, day)
             except IndexProblem:
                 if now:
                     raise
-            return self._snapshot
+            return self._days.today
+
+    def _on(self, as_of: date | str | None) -> Snapshot:
+        """The newest snapshot as it reads on a day; without one as it reads today. Raises `QueryInvalid`."""
+        today = self.refresh(now=False)
+        return self._read_on(_iso(as_of)) if as_of else today
+
+    def _read_on(self, day: str) -> Snapshot:
+        with self._opening:
+            return self._days.on(day)
 
     def warm(self) -> None:
         """Read at once what the first search and the first completion would wait for: facets, weights, names and readings."""
@@ -111,15 +120,17 @@ class Library:
         sort: str = "relevance",
         page: int = 1,
         size: int = 20,
+        as_of: date | str | None = None,
     ) -> SearchResult:
         """Search with the query language of `kb.search.syntax`; only documents that share a scope with the asker.
 
         ``filters`` are by kind, category, region, level, year, validity, law, article, version or source; several
-        values of one are alternatives. ``sort`` is relevance, date (newest first), oldest or level. Raises `QueryInvalid`
-        for a wrong parameter; never for the text.
+        values of one are alternatives. ``sort`` is relevance, date (newest first), oldest or level. With ``as_of`` (a date,
+        or 2019-05-01) law is what held on that day, and ``validity`` is told as of it; ``asof:`` in the text goes before.
+        Raises `QueryInvalid` for a wrong parameter; never for the text.
         """
-        request = Request(text, tuple(kinds), filters or {}, frozenset(scopes), sort, page, size)
-        return ranking.search(self.refresh(now=False), request)
+        request = Request(text, tuple(kinds), filters or {}, frozenset(scopes), sort, page, size, as_of=_iso(as_of))
+        return ranking.search(self.refresh(now=False), request, self._read_on)
 
     def similar(
         self,
@@ -131,10 +142,11 @@ class Library:
         exclude: Sequence[str] = (),
         page: int = 1,
         size: int = 20,
+        as_of: date | str | None = None,
     ) -> SearchResult:
         """Documents like a text (the facts of a dispute, or a lay question), taken as it is: no query language.
 
-        ``exclude`` are ids to be left out, such as the dossier's own.
+        ``exclude`` are ids to be left out, such as the dossier's own; ``as_of`` is as in `search`.
         """
         request = Request(
             text[:_LONGEST_TEXT],
@@ -145,8 +157,9 @@ class Library:
             size=size,
             is_question=True,
             exclude=tuple(exclude),
+            as_of=_iso(as_of),
         )
-        return ranking.search(self.refresh(now=False), request)
+        return ranking.search(self.refresh(now=False), request, self._read_on)
 
     def complete(
         self, prefix: str, *, kinds: Sequence[str] = completing.KINDS, scopes: Iterable[str] = EVERYONE, limit: int = 8
@@ -173,18 +186,23 @@ class Library:
         ranking.check(Request("", page=page, size=size))
         return laws.regulations(self.refresh(now=False), text, filtering.given(filters or {}), page, size)
 
-    def regulation(self, law: str, version: str | None = None) -> Regulation:
-        """A law with its contents and versions, by any of its names. Raises `RegulationUnknown`."""
-        return laws.regulation(self.refresh(now=False), law, version)
+    def regulation(self, law: str, version: str | None = None, *, as_of: date | str | None = None) -> Regulation:
+        """A law with its contents and versions, by any of its names. Raises `RegulationUnknown` or `QueryInvalid`.
+
+        With ``as_of`` the version that held on that day; where none did, the nearest one. ``validity``, of the version
+        and of its others, is told as of the day: ``current`` says that it held.
+        """
+        return laws.regulation(self._on(as_of), law, version)
 
     def article(
-        self, law: str, number: str, version: str | None = None, *, scopes: Iterable[str] = EVERYONE
+        self, law: str, number: str, version: str | None = None, *, scopes: Iterable[str] = EVERYONE, as_of: date | str | None = None
     ) -> Article:
         """An article (``1043``, ``133-1``) with its place, neighbours, versions, and what cites it.
 
-        Of what cites it only what the asker may see is given. Raises `RegulationUnknown` or `ArticleUnknown`.
+        Of what cites it only what the asker may see is given; ``as_of`` is as in `regulation`. Raises `RegulationUnknown`,
+        `ArticleUnknown` or `QueryInvalid`.
         """
-        return laws.article(self.refresh(now=False), law, number, version, scopes=scopes)
+        return laws.article(self._on(as_of), law, number, version, scopes=scopes)
 
     def cited_by(
         self, law: str, number: str = "", *, scopes: Iterable[str] = EVERYONE, limit: int = 100
@@ -252,3 +270,16 @@ class Library:
             "position": snapshot.position,
             "generation": snapshot.generation.name,
         }
+
+
+def _iso(as_of: date | str | None) -> str:
+    """A day as ISO; empty for none. Raises `QueryInvalid` with the best guess for a text that is no day."""
+    if not as_of:
+        return ""
+    if isinstance(as_of, date):
+        return as_of.isoformat()
+    found = read_day(as_of)
+    if found is None or not found.is_exact:
+        guess = f"; did you mean {found.iso}?" if found else ", as 2019-05-01"
+        raise QueryInvalid(f"{as_of[:40]!r} is not a day of the calendar{guess}")
+    return found.iso

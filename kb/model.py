@@ -24,9 +24,13 @@ VALIDITIES: Final = {
     "future": "尚未施行",
     "superseded": "已被修改",
     "repealed": "已废止",
+    "unheld": "当时文本未收录",
     "": "效力不明",
 }
-"""Whether a text of law is in force: code and word."""
+"""Whether a text of law is in force: code and word.
+
+``unheld`` there is only on a day of the past: the law held then, but in other words, which the library does not have.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,7 @@ class Note(str):
     """What the search has to say about a query, a sentence for the reader, with a stable ``code`` for programs.
 
     query-cut, quote-open, parenthesis-open, parenthesis-stray, nested-too-deep, not-alone, field-unknown, value-unknown,
-    year-unknown, law-unknown, law-guessed, widened.
+    year-unknown, law-unknown, law-guessed, day-unknown, day-guessed, day-single, widened.
     """
 
     __slots__ = ("code",)
@@ -228,7 +232,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A page of hits. ``total`` counts all, ``facets`` the values among them (a chosen facet also shows its others)."""
+    """A page of hits. ``total`` counts all, ``facets`` the values among them (a chosen facet also shows its others).
+
+    ``as_of`` is the day by whose law was searched; empty for today.
+    """
 
     hits: tuple[Hit, ...]
     total: int
@@ -239,6 +246,7 @@ class SearchResult:
     also_searched: tuple[str, ...] = ()
     suggestion: str = ""
     notes: tuple[str, ...] = ()
+    as_of: str = ""
 
     @property
     def problems(self) -> tuple[Reason, ...]:

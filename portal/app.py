@@ -1,6 +1,5 @@
 """The portal, from top to bottom: this file is its table of contents."""
 
-import gc
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -8,6 +7,8 @@ from pyramid.config import Configurator
 from pyramid.events import ApplicationCreated
 
 from portal.children import start_media_workers
+from portal.process import tune
+from portal.request_class import make_request_class
 from portal.services import media
 from portal.services.library import open_library
 from portal.settings import from_mapping
@@ -17,8 +18,6 @@ PAGES: Final = (
     "closing", "orgs", "sites", "experts", "explainers", "library", "search", "health",
 )
 """The page folders, one a URL word."""
-GARBAGE_EVERY: Final = 20_000
-"""New objects between two looks for garbage. Python's 700 means several looks a page, for a tenth of the page's time."""
 
 
 def now() -> datetime:
@@ -29,7 +28,7 @@ def now() -> datetime:
 def main(_global_config: dict[str, str] | None = None, **settings: Any) -> Any:
     """Make the WSGI application out of an ini file's settings."""
     concord = from_mapping(settings)
-    gc.set_threshold(GARBAGE_EVERY)
+    tune()
     settings["pyramid.reload_templates"] = str(concord.portal_reload_templates).lower()
     with Configurator(settings=settings) as config:
         config.registry.concord = concord
@@ -52,4 +51,6 @@ def main(_global_config: dict[str, str] | None = None, **settings: Any) -> Any:
         config.include("portal.logs")
         if concord.video_spawn:
             config.add_subscriber(lambda _event: start_media_workers(concord), ApplicationCreated)
+        config.commit()
+        make_request_class(config.registry)
         return config.make_wsgi_app()

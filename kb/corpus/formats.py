@@ -10,8 +10,6 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-import docx
-from docx.table import Table
 from lxml import etree, html
 
 from kb.corpus.markdown import END_OF_HEADER
@@ -62,6 +60,9 @@ def docx_laws(content: bytes, *, name: str = "") -> Iterator[Law]:
 
 def _docx_paragraphs(content: bytes) -> list[str]:
     """Paragraphs in their order, a table as one line a row."""
+    import docx  # 9 MB that a process which only searches does not need
+    from docx.table import Table
+
     return [
         "\n".join(" ".join(cell.text for cell in row.cells) for row in one.rows) if isinstance(one, Table) else one.text
         for one in docx.Document(io.BytesIO(content)).iter_inner_content()

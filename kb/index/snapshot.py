@@ -4,7 +4,7 @@ Documents are numbered through all segments. Everything counts living documents 
 as one freshly built of the same documents would. A snapshot never changes; any number of threads may use it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from kb.errors import IndexDamaged
 from kb.index.schema import POSITION_ID, document_of
 from kb.index.segment import PostingCache, Segment
 from kb.index.storage import MappedStorage
-from kb.model import Document
+from kb.model import VALIDITIES, Document
 
 CACHED_POSTINGS: Final = 24_000_000
 """Postings kept in memory (4 bytes each): enough to hold what the queries about 100,000 documents use."""
@@ -28,6 +28,8 @@ _KEPT_MASKS: Final = 32
 INDEX_NAME: Final = "MAIN"
 _TRIES: Final = 20
 Mask = NDArray[np.bool_]
+STATES: Final = tuple(VALIDITIES)
+"""The validities by their number, as `Snapshot.with_validity` takes them."""
 
 
 class Snapshot:
@@ -50,17 +52,17 @@ class Snapshot:
         if self._position_at is not None:
             self.live[self._position_at] = False
         self.count = int(self.live.sum())
-        self._validity: dict[int, str] = {}
+        self._validity: NDArray[np.int8] | None = None
         self._averages: dict[str, float] = {}
         self._frequencies: dict[tuple[str, str], int] = {}
         self._values: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = {}
         self._masks: dict[tuple[str, tuple[str, ...]], Mask] = {}
         self._kept: dict[str, NDArray[Any]] = {}
 
-    def with_validity(self, changed: Mapping[int, str]) -> "Snapshot":
-        """The same snapshot, in which some documents have another validity than was written."""
+    def with_validity(self, read: NDArray[np.int8]) -> "Snapshot":
+        """The same snapshot, in which documents have another validity than was written: for each one of `STATES`, or -1."""
         other = copy(self)
-        other._validity = {**self._validity, **changed}  # noqa: SLF001  one of our own kind
+        other._validity = read  # noqa: SLF001  one of our own kind
         other._values = {field: found for field, found in self._values.items() if field != "validity"}  # noqa: SLF001
         other._masks, other._kept = {}, {}  # noqa: SLF001
         return other
@@ -113,7 +115,8 @@ class Snapshot:
     def document(self, number: int) -> Document:
         """A document by its number."""
         document = document_of(self.stored(number))
-        return replace(document, validity=self._validity[number]) if number in self._validity else document
+        read = -1 if self._validity is None else int(self._validity[number])
+        return document if read < 0 else replace(document, validity=STATES[read])
 
     def documents(self) -> Iterator[Document]:
         """All living documents, in the order in which they were written."""
@@ -182,11 +185,13 @@ class Snapshot:
         return found.copy()
 
     def _mask(self, field: str, keys: tuple[str, ...]) -> Mask:
+        if field == "validity" and self._validity is not None:
+            names, which = self.values(field)
+            is_wanted = np.array([*(name in keys for name in names), False])
+            return is_wanted[which] & self.live
         found = np.zeros(self.size, np.bool_)
         for key in keys:
             found[self.having(field, key)] = True
-        for number, validity in self._validity.items() if field == "validity" else ():
-            found[number] = validity in keys
         return found & self.live
 
     def kept(self, name: str, make: Callable[["Snapshot"], NDArray[Any]]) -> NDArray[Any]:
@@ -203,13 +208,14 @@ class Snapshot:
         found = self._values.get(field)
         if found is None:
             parts = [segment.values(field) for segment in self.segments]
-            changed = self._validity if field == "validity" else {}
-            names = sorted({name for part, _ in parts for name in part} | set(changed.values()))
+            read = self._validity if field == "validity" else None
+            possible = filter(None, STATES) if read is not None else ()
+            names = sorted({*(name for part, _ in parts for name in part), *possible})
             rank = {name: at for at, name in enumerate(names)}
             which = [np.array([*(rank[name] for name in part), -1], np.int32)[ordinals] for part, ordinals in parts]
             joined = np.concatenate(which) if which else np.zeros(0, np.int32)
-            for number, validity in changed.items():
-                joined[number] = rank[validity]
+            if read is not None:
+                joined = np.where(read < 0, joined, np.array([rank.get(state, -1) for state in STATES], np.int32)[read])
             found = self._values[field] = (tuple(names), joined)
         return found
 

@@ -9,9 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+import numpy as np
+
 from kb.corpus.laws import RegulationSource, from_payload
 from kb.corpus.validity import begins, validities
-from kb.index.snapshot import Snapshot
+from kb.index.snapshot import STATES, Snapshot
 from kb.names import regulation_id
 
 
@@ -35,7 +37,10 @@ def as_of(snapshot: Snapshot, day: date) -> Snapshot:
             before = concerned[law + version].regulation.validity
             if before not in (validity, "repealed"):  # what was repealed for another reason stays so
                 changed |= dict.fromkeys(numbers_of(snapshot, regulation_id(law, version)), validity)
-    return snapshot.with_validity(changed)
+    read = np.full(snapshot.size, -1, np.int8)
+    for number, validity in changed.items():
+        read[number] = STATES.index(validity)
+    return snapshot.with_validity(read)
 
 
 def _source(snapshot: Snapshot, number: int) -> RegulationSource | None:

@@ -7,7 +7,7 @@ from kb.index.snapshot import Mask, Snapshot
 from kb.model import Citation, Document
 from kb.names import article_path, citation_key, regulation_path
 
-_STANDING = {"current": 3, "": 2, "future": 1, "superseded": 0, "repealed": 0}
+_STANDING = {"current": 3, "": 2, "unheld": 2, "future": 1, "superseded": 0, "repealed": 0}
 
 
 def resolve(snapshot: Snapshot, text: str, *, own_law: str = "") -> tuple[Citation, ...]:

@@ -11,6 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 from typing import Any, Final
 
@@ -92,8 +93,12 @@ class Completer:
 
     def __init__(self) -> None:
         self._by_segment: dict[str, Entries] = {}
-        self._own = entries_of(_table_words())
         self._building = threading.Lock()
+
+    @cached_property
+    def _own(self) -> Entries:
+        """The common words, whose readings need the tables of pinyin: made when somebody first types."""
+        return entries_of(_table_words())
 
     def of(self, snapshot: Snapshot) -> list[tuple[int, Entries]]:
         """The entries of each segment with the offset of its documents."""

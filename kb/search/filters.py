@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from kb.errors import QueryInvalid
+from kb.index.schema import LAW_KINDS
 from kb.index.snapshot import Mask, Snapshot
 from kb.model import KINDS, VALIDITIES, Note
 from kb.names import law_key
@@ -24,12 +25,18 @@ _CODES: Final = {
 }
 """The words for the values of fields that have few and fixed ones."""
 
+OUT_OF_FORCE: Final = ("future", "superseded", "repealed")
 _CALLED: Final = {"kind": "类型", "validity": "效力"}
 
 
 def visible(snapshot: Snapshot, scopes: Iterable[str]) -> Mask:
     """The living documents that share a scope with the asker."""
     return snapshot.mask("scopes", sorted(set(scopes)))
+
+
+def not_out_of_force(snapshot: Snapshot) -> Mask:
+    """All but the texts of law that surely do not hold on the snapshot's day."""
+    return ~(snapshot.mask("kind", LAW_KINDS) & snapshot.mask("validity", OUT_OF_FORCE))
 
 
 def given(filters: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:

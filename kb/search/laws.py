@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from kb.corpus.laws import from_payload
-from kb.corpus.validity import listed
+from kb.corpus.validity import begins, listed
 from kb.errors import ArticleUnknown, RegulationUnknown
 from kb.index.snapshot import Snapshot
 from kb.model import Article, Document, Regulation, RegulationPage
@@ -20,16 +20,25 @@ CITED_BY_SHOWN = 20
 
 
 def regulation(snapshot: Snapshot, law: str, version: str | None = None) -> Regulation:
-    """A law by any of its names: the version asked for, else the one in force. Raises `RegulationUnknown`."""
+    """A law by any of its names: the version asked for, else the one in force on the snapshot's day, else the one nearest to it.
+
+    Raises `RegulationUnknown`.
+    """
     versions = versions_of(snapshot, law_key(law))
     if not versions:
         raise RegulationUnknown(f"the library holds no law called {law[:80]!r}")
-    chosen = versions[0] if version is None else next((one for one in versions if one.version == version), None)
+    chosen = _nearest(versions) if version is None else next((one for one in versions if one.version == version), None)
     if chosen is None:
         dates = ", ".join(one.version for one in versions)
         raise RegulationUnknown(f"of {law[:80]!r} there is no version {version!r}; there are {dates}")
     path = regulation_path(chosen.law, None if chosen is versions[0] else chosen.version)
     return replace(chosen, versions=listed(versions), path=path)
+
+
+def _nearest(versions: Sequence[Regulation]) -> Regulation:
+    """The first of what `versions_of` gives; where all are still to come, the one that comes first."""
+    waiting = [one for one in versions if one.validity == "future"]
+    return min(waiting, key=begins) if versions[0].validity == "future" else versions[0]
 
 
 def versions_of(snapshot: Snapshot, law: str) -> list[Regulation]:

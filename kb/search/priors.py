@@ -23,7 +23,7 @@ BY_LEVEL: Final[Mapping[str, float]] = {
     "其他": 0.8,
 }
 BY_CATEGORY: Final[Mapping[str, float]] = {"民法典": 1.2, "民法商法": 1.1, "社会法": 1.1}
-BY_VALIDITY: Final[Mapping[str, float]] = {"superseded": 0.6, "repealed": 0.5, "future": 0.9}
+BY_VALIDITY: Final[Mapping[str, float]] = {"superseded": 0.6, "repealed": 0.5, "future": 0.9, "unheld": 0.8}
 RANKS: Final = ("宪法", "法律", "行政法规", "司法解释", "部门规章", "地方性法规")
 """The levels of law, the highest first, as lists are ordered by them."""
 

@@ -6,7 +6,7 @@ least `SHARE` of the best of their sort are found (`SHARE_FACTS` for the facts o
 drawn before filters, so that a facet's count is the length of the list behind it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,9 +20,9 @@ from kb.errors import QueryInvalid
 from kb.index.schema import LAW_KINDS, name_key
 from kb.index.snapshot import Mask, Snapshot
 from kb.model import Citation, Document, Hit, Note, Reason, SearchResult
-from kb.search import facets, filters, matching, priors, snippets, transfer
+from kb.search import facets, filters, likeness, matching, priors, snippets, transfer
 from kb.search.citations import best_edition, resolve
-from kb.search.scoring import Scores, bm25
+from kb.search.scoring import B, Scores, bm25
 from kb.search.suggestions import suggest
 from kb.search.syntax import Phrase, Query, Word, parse
 from kb.search.weights import LONG_TEXT, rarity, synonyms_of, weigh, with_synonyms
@@ -30,6 +30,8 @@ from kb.search.weights import LONG_TEXT, rarity, synonyms_of, weigh, with_synony
 CHAPTER: Final = 0.3
 SHARE: Final = 0.2
 SHARE_FACTS: Final = 0.05
+B_FACTS: Final = 1.0
+"""The b of BM25 for facts: of cases told at any length the share of what tells counts, not how often it stands there."""
 _FIRST: Final = 1e9
 _LARGEST_SIZE: Final = 200
 _DEEPEST: Final = 100_000
@@ -45,7 +47,10 @@ SORTS: Final = ("relevance", "date", "oldest", "level")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A search as asked. ``is_question`` leaves the query language aside: the text is facts or a question."""
+    """A search as asked. ``is_question`` leaves the query language aside: the text is facts or a question.
+
+    ``as_of`` is the day by whose law is searched; empty for today. A day in the text itself goes before it.
+    """
 
     text: str
     kinds: tuple[str, ...] = ()
@@ -56,6 +61,7 @@ class Request:
     size: int = 20
     is_question: bool = False
     exclude: tuple[str, ...] = ()
+    as_of: str = ""
 
 
 @dataclass(slots=True)
@@ -69,6 +75,7 @@ class _Found:
     synonyms: list[Synonym]
     is_good: bool
     lenders: Mapping[int, tuple[transfer.Lender, ...]] = field(default_factory=dict)
+    same_kind: Mask | None = None
 
 
 def check(request: Request) -> None:
@@ -81,18 +88,25 @@ def check(request: Request) -> None:
         raise QueryInvalid(f"there is no page {request.page}")
 
 
-def search(snapshot: Snapshot, request: Request) -> SearchResult:
-    """Answer a request. Raises `QueryInvalid` for what is no text but a wrong parameter, and nothing else."""
+def search(snapshot: Snapshot, request: Request, on: Callable[[str], Snapshot] | None = None) -> SearchResult:
+    """Answer a request. Raises `QueryInvalid` for what is no text but a wrong parameter, and nothing else.
+
+    ``on`` reads the index as it stands on a day (`kb.index.days`); without it every day is the snapshot's own.
+    """
     check(request)
     chosen = filters.given(request.filters)
     if request.kinds:
         chosen["kind"] = (*chosen.get("kind", ()), *request.kinds)
     query = Query(request.text, request.text) if request.is_question else parse(request.text)
     notes = list(query.notes)
+    as_of = query.as_of or request.as_of
+    snapshot = on(as_of) if as_of and on else snapshot
     for name, values in query.filters.items():
         chosen[name] = tuple(dict.fromkeys((*chosen.get(name, ()), *values)))
     masks = {name: filters.mask_of(snapshot, name, values, notes) for name, values in chosen.items()}
     can_see = filters.visible(snapshot, request.scopes)
+    if as_of and "validity" not in chosen:
+        can_see &= filters.not_out_of_force(snapshot)
     for document_id in request.exclude:
         for number in snapshot.with_key("id", document_id):
             can_see[number] = False
@@ -114,6 +128,7 @@ def search(snapshot: Snapshot, request: Request) -> SearchResult:
         also_searched=tuple(dict.fromkeys(word for synonym in found.synonyms for word in synonym.legal)),
         suggestion=suggestion,
         notes=tuple(dict.fromkeys(notes)),
+        as_of=as_of,
     )
 
 
@@ -124,7 +139,8 @@ def _found(
     weights = weigh(snapshot, words)
     synonyms = synonyms_of(words) if words else []
     meant = with_synonyms(snapshot, weights, synonyms)
-    bodies = bm25(snapshot, "body", meant)
+    is_facts = len(words) >= LONG_TEXT
+    bodies = bm25(snapshot, "body", meant, b=B_FACTS if is_facts else B)
     scores = bodies + CHAPTER * bm25(snapshot, "chapter", meant)
     scores += priors.title_factors(snapshot) * bm25(snapshot, "title", meant)
     standing = priors.factors(snapshot)
@@ -132,8 +148,10 @@ def _found(
     exact = {} if is_question else _exact(snapshot, query, can_see)
     holds = None if is_question else _holding(snapshot, query, can_see, masks, notes)
     seen = np.where(can_see, scores, np.float32(0))
-    share = SHARE if len(words) < LONG_TEXT else SHARE_FACTS
+    share = SHARE_FACTS if is_facts else SHARE
     base = holds if holds is not None else _scoring(seen, share, _sorts(snapshot, is_question=is_question))
+    alike = likeness.by_kind(snapshot, scores, can_see) if is_facts and holds is None else None
+    scores = alike.scores if alike else scores
     loan = transfer.Loan(scores, {})
     if holds is None and (is_question or not _are_keywords(query)):
         past = transfer.lenders(snapshot, bodies, transfer.similarity_unit(snapshot, weights), can_see)
@@ -142,7 +160,8 @@ def _found(
     for number in exact:
         base[number] = base[number] or not query.is_structured
     is_good = holds is not None and bool(base.any())
-    return _Found(loan.scores, base, _wanted(snapshot, query, meant, synonyms), exact, synonyms, is_good, loan.lenders)
+    wanted = _wanted(snapshot, query, meant, synonyms)
+    return _Found(loan.scores, base, wanted, exact, synonyms, is_good, loan.lenders, alike.same if alike else None)
 
 
 def _wanted(snapshot: Snapshot, query: Query, meant: dict[str, float], synonyms: list[Synonym]) -> snippets.Wanted:
@@ -304,6 +323,8 @@ def _reasons(number: int, document: Document, found: _Found) -> list[Reason]:
         legal = [word for word in synonym.legal if word in body]
         if legal:
             reasons.append(Reason("synonym", f"“{synonym.said}”在法律上称：" + "、".join(legal)))
+    if found.same_kind is not None and found.same_kind[number]:
+        reasons.append(Reason("kind", "与最相似的案件多属同类"))
     return reasons
 
 

@@ -56,7 +56,9 @@ def _gains(b: float, average: float) -> NDArray[np.float32]:
     """What one occurrence list entry gives before its factor, by ``byte of the length << 8 | count``."""
     norms = (K1 * (1 - b) + (K1 * b / average) * LENGTH_OF_BYTE).astype(np.float32)
     counts = np.arange(len(norms), dtype=np.float32)
-    return (counts / (counts + norms[:, None])).ravel()
+    table = np.zeros((len(norms), len(counts)), np.float32)
+    np.divide(counts, counts + norms[:, None], out=table, where=counts > 0)
+    return table.ravel()
 
 
 def _add(

@@ -6,6 +6,7 @@
     "夫妻共同财产"  “…” 「…」     exactly these words in a row
     law:民法典 art:1043          fields, in English or Chinese (法律:民法典 条:1043); a value may be quoted
     year:2019..2024  year:2020   a range, open at either end
+    asof:2019-05-01  在2019年5月1日时   the law as it stood on that day
     离婚 or 分居, not 继承, -继承   or / 或 / |, and / 和 / 且 / &, not / 非 / -; parentheses group
 
 ``and`` binds closer than ``or``; ``not`` closest. Operators count only as words of their own.
@@ -16,6 +17,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from kb.analysis.days import read_day
 from kb.model import Note
 
 LONGEST: Final = 10_000
@@ -34,13 +36,17 @@ FIELDS: Final = {
     "year": "year", "年": "year", "年份": "year",
     "validity": "validity", "效力": "validity", "时效性": "validity",
     "kind": "kind", "类型": "kind",
+    "asof": "asof", "当时": "asof", "时点": "asof",
 }  # fmt: skip
-"""What may stand before a colon, and the filter that it means."""
+"""What may stand before a colon, and the filter that it means; ``asof`` is no filter but the day of the whole search."""
+
+AS_OF: Final = "asof"
 
 _QUOTES: Final = {'"': '"', "“": "”", "「": "」", "『": "』", "＂": "＂"}
 _AND: Final = frozenset({"and", "AND", "和", "与", "且", "并且", "&", "&&"})
 _OR: Final = frozenset({"or", "OR", "或", "或者", "|", "||"})
 _NOT: Final = frozenset({"not", "NOT", "非", "!"})
+_THEN: Final = re.compile(r"在\s*([^\s时]{4,20}?)\s*时(?![\w])")
 _FIELD: Final = re.compile(r"([A-Za-z]{2,12}|[\u4e00-\u9fff]{1,4})[:：](?=\S)")
 _OPENING, _CLOSING = "(（", ")）"
 
@@ -93,7 +99,10 @@ Node = Word | Phrase | And | Or | Not | FieldIs
 
 @dataclass(slots=True)
 class Query:
-    """A query as understood: ``words`` is what is ranked by, ``node`` what must hold (None: ranking alone decides)."""
+    """A query as understood: ``words`` is what is ranked by, ``node`` what must hold (None: ranking alone decides).
+
+    ``as_of`` is the day by which law is in force or not, empty for today.
+    """
 
     text: str
     words: str
@@ -101,6 +110,7 @@ class Query:
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     is_structured: bool = False
     notes: tuple[str, ...] = ()
+    as_of: str = ""
 
 
 def parse(text: str) -> Query:
@@ -112,6 +122,8 @@ def parse(text: str) -> Query:
     if len(text) > LONGEST_STRUCTURED:
         return Query(text, text, notes=tuple(notes))
     tokens = _tokens(text, notes)
+    as_of = _as_of([token.text for token in tokens if token.name == AS_OF], notes)
+    tokens = [token for token in tokens if token.name != AS_OF]
     filters: dict[str, tuple[str, ...]] = {}
     is_expression = any(token.kind == "op" for token in tokens)
     if not is_expression:
@@ -129,7 +141,33 @@ def parse(text: str) -> Query:
         filters=filters,
         is_structured=is_expression or any(token.kind == "phrase" for token in tokens),
         notes=tuple(dict.fromkeys(notes)),
+        as_of=as_of,
     )
+
+
+def without_day(text: str) -> str:
+    """The query without the day that it names."""
+    kept, at = [], 0
+    while at < len(text):
+        end = _day_at(text, at, [])[1]
+        kept.append("" if end else text[at])
+        at = end or at + 1
+    return " ".join("".join(kept).split())
+
+
+def _as_of(written: list[str], notes: list[str]) -> str:
+    """The day of a query: the first that can be read. What was guessed, or cannot be read, is noted."""
+    found = [(text, day) for text in written if (day := read_day(text))]
+    unread = [text[:20] for text in written if not read_day(text)]
+    notes += [Note("day-unknown", f"日期“{text}”无法识别，请写成 asof:2019-05-01；已忽略。") for text in unread]
+    if not found:
+        return ""
+    text, day = found[0]
+    if not day.is_exact:
+        notes.append(Note("day-guessed", f"日期“{text[:20]}”写得不准，已按{day.iso}查找；请写成 asof:2019-05-01。"))
+    if len({other.iso for _, other in found}) > 1:
+        notes.append(Note("day-single", f"一次只能按一个日期查找，已按{day.iso}。"))
+    return day.iso
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +189,9 @@ def _tokens(text: str, notes: list[str]) -> list[_Token]:
             inside, at = _quoted(text, at, notes)
             if inside.strip():
                 tokens.append(_Token("phrase", inside))
+        elif (then := _day_at(text, at, notes))[1]:
+            tokens.append(_Token("field", then[0], AS_OF))
+            at = then[1]
         elif named and (at == 0 or not text[at - 1].isalnum()) and _is_field(named[1], notes):
             value, at = _value(text, named.end(), notes)
             tokens.append(_Token("field", value, FIELDS[named[1].lower()]))
@@ -169,6 +210,18 @@ def _tokens(text: str, notes: list[str]) -> list[_Token]:
             tokens += _word(text[at:end])
             at = end
     return tokens
+
+
+def _day_at(text: str, at: int, notes: list[str]) -> tuple[str, int]:
+    """The day written at a place, as asof:2019-05-01 or 在2019年5月1日时, and where it ends; 0 where there is none."""
+    if at and text[at - 1].isalnum():
+        return "", 0
+    then, named = _THEN.match(text, at), _FIELD.match(text, at)
+    if then and read_day(then[1]):
+        return then[1], then.end()
+    if named and FIELDS.get(named[1].lower()) == AS_OF:
+        return _value(text, named.end(), notes)
+    return "", 0
 
 
 def _word(word: str) -> list[_Token]:

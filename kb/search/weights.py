@@ -15,8 +15,11 @@ from kb.analysis.terms import Grams, Phrases
 from kb.index.snapshot import Snapshot
 
 LIMIT: Final = 120
-LIMIT_FACTS: Final = 240
+LIMIT_FACTS: Final = 200
 """The same for the facts of a case, where more terms tell more."""
+
+FEWEST: Final = 2
+"""A term of the facts must be in so many documents: what only one has is a name or a sum, and says nothing of the kind of case."""
 
 LONG_TEXT: Final = 400
 """From so many characters on a text is taken for the facts of a case."""
@@ -32,13 +35,14 @@ def rarity(frequency: int, count: int) -> float:
 
 def weigh(snapshot: Snapshot, text: str, *, field: str = "body", limit: int | None = None) -> dict[str, float]:
     """The terms of a text that occur in a field, with their weights (rarity not yet included)."""
-    if limit is None:
-        limit = LIMIT if len(text) < LONG_TEXT else LIMIT_FACTS
+    is_facts = len(text) >= LONG_TEXT
+    limit = limit or (LIMIT_FACTS if is_facts else LIMIT)
+    fewest = FEWEST if is_facts else 1
     counts = Counter(Grams().terms(text))
     valued = []
     for term, count in counts.items():
         frequency = snapshot.frequency(field, term)
-        if frequency:
+        if frequency >= fewest:
             weight = sqrt(count)
             valued.append((weight * rarity(frequency, snapshot.count), term, weight))
     valued.sort(reverse=True)

@@ -263,6 +263,10 @@ class Dossier(Node):
         by_role = {principal for principal, role in self.local_roles if role in SHUT_OUT}
         return frozenset(by_role | {one.principal for one in self.declarations if self.has_open_recusal(one.principal)})
 
+    def is_shut_to(self, principal: str) -> bool:
+        """Whether `shut_out` names this person; asked of each row of a list."""
+        return any(one == principal and role in SHUT_OUT for one, role in self.local_roles) or self.has_open_recusal(principal)
+
     def is_proved(self, obligation: int) -> bool:
         """Whether an accepted proof shows that the obligation was met."""
         return any(proof.obligation == obligation and proof.accepted_at is not None for proof in self.proofs)

@@ -40,8 +40,13 @@ class Node(Persistent):
 
     def path(self) -> str:
         """The path of the URL, without a slash at the end; the root's is empty."""
-        names = [node.__name__ for node in self.lineage() if node.__name__]
-        return "".join(f"/{name}" for name in reversed(names))
+        path = ""
+        node: Node | None = self
+        while node is not None:   # not by `lineage`: a list says forty paths
+            if node.__name__:
+                path = f"/{node.__name__}{path}"
+            node = node.__parent__
+        return path
 
 
 class Folder(Node):

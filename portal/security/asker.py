@@ -21,6 +21,7 @@ Standing = tuple[str, Scope]
 """A role and the scope in which somebody has it toward one thing."""
 
 PUBLIC_ONLY: frozenset[Standing] = frozenset({("anyone", "public")})
+NOWHERE: frozenset[Standing] = frozenset()
 
 
 class Asker:
@@ -42,6 +43,7 @@ class Asker:
         self.within = within
         self._known: dict[int, tuple[object, frozenset[Standing]]] = {}
         self._branches: dict[int, tuple[object, frozenset[Standing]]] = {}
+        self._alike: dict[tuple[frozenset[str], bool, bool, frozenset[Standing]], frozenset[Standing]] = {}
 
     # -- what is asked
 
@@ -75,7 +77,7 @@ class Asker:
             found = self._party(node)
         else:
             found = self._let_in(kind, node)
-        return found | PUBLIC_ONLY
+        return found if found >= PUBLIC_ONLY else found | PUBLIC_ONLY
 
     # -- who asks
 
@@ -139,24 +141,17 @@ class Asker:
 
     @cached_property
     def _everywhere(self) -> frozenset[Standing]:
-        return frozenset({("staff", "everywhere"), *((role, "everywhere") for role in self.roles)})
+        return PUBLIC_ONLY | {("staff", "everywhere"), *((role, "everywhere") for role in self.roles)}
 
     def _staff(self, node: object) -> frozenset[Standing]:
         dossier = dossier_of(node)
-        if dossier is None and is_collection(node):
+        if dossier is not None:
+            return self._on_dossier(dossier, node)
+        if is_collection(node):
             scopes: tuple[Scope, ...] = ("own", "assigned", "branch", "referred")
             return self._everywhere | {(role, scope) for role in (*self.roles, "staff") for scope in scopes}
-        found: set[Standing] = set(self._everywhere)
-        if dossier is not None:
-            local = self._local_roles(dossier, node)
-            if self._is_shut_out(dossier, local):
-                return frozenset()
-            found |= self._on_dossier(dossier, local)
-        elif self._owns(node):
-            found |= {(role, "own") for role in (*self.roles, "staff")}
-        if dossier is None or dossier.confidentiality == "normal" or self.principal in dossier.readers():
-            found |= self._in_branch(dossier.holder if dossier is not None and dossier.holder is not None else node)
-        return frozenset(found)
+        found = self._everywhere | self._in_branch(node)
+        return found | {(role, "own") for role in (*self.roles, "staff")} if self._owns(node) else found
 
     def _in_branch(self, node: object) -> frozenset[Standing]:
         """What roles at the units above give; a dossier stands under its holder, which a list shares among its rows."""
@@ -169,13 +164,27 @@ class Asker:
             known = self._branches[id(node)] = (node, frozenset(held))
         return known[1]
 
-    def _on_dossier(self, dossier: Dossier, local: frozenset[str]) -> set[Standing]:
+    def _on_dossier(self, dossier: Dossier, node: object) -> frozenset[Standing]:
+        local = self._local_roles(dossier, node)
+        if self._is_shut_out(dossier, local):
+            return frozenset()
+        is_own = self.principal in (dossier.created_by, dossier.assisted_by)
+        is_referred = "court_clerk" in local or self._court_has(dossier)
+        is_open = dossier.confidentiality == "normal" or self.principal in dossier.readers()
+        branch = self._in_branch(dossier.holder if dossier.holder is not None else node) if is_open else NOWHERE
+        alike = (local, is_own, is_referred, branch)
+        if alike not in self._alike:   # most rows of a list are: they then share one set, which the table knows again at once
+            self._alike[alike] = self._everywhere | branch | self._by_dossier(local, is_own=is_own, is_referred=is_referred)
+        return self._alike[alike]
+
+    def _by_dossier(self, local: frozenset[str], *, is_own: bool, is_referred: bool) -> set[Standing]:
+        """What the dossier itself gives: a place in its team, having written it, being the court that it was referred to."""
         found: set[Standing] = {(role, "assigned") for role in local}
         if local & set(TEAM):
             found |= {(role, "assigned") for role in self.roles & set(MEDIATORS)}
-        if self.principal in (dossier.created_by, dossier.assisted_by):
+        if is_own:
             found |= {(role, "own") for role in self.roles}
-        if "court_clerk" in local or self._court_has(dossier):
+        if is_referred:
             found.add(("court_clerk", "referred"))
         return found
 
@@ -183,13 +192,14 @@ class Asker:
         found: set[str] = set()
         if isinstance(node, Node):
             for place in node.lineage():
-                found |= {role for principal, role in place.local_roles if principal == self.principal and role != READER}
+                if place.local_roles:
+                    found |= {role for principal, role in place.local_roles if principal == self.principal and role != READER}
                 if place is dossier:
                     break
         return frozenset(found)
 
     def _is_shut_out(self, dossier: Dossier, local: frozenset[str]) -> bool:
-        return bool(local & DENIALS) or self.principal in dossier.shut_out()
+        return bool(local & DENIALS) or dossier.is_shut_to(self.principal)
 
     @cached_property
     def _courts(self) -> frozenset[Node]:

@@ -31,6 +31,17 @@ LISTING_ROLES: Final = {state: _listing_roles(state) for state in (None, *STATES
 """`_listing_roles`, asked of the table once."""
 
 
+def _together() -> tuple[tuple[State, ...], ...]:
+    alike: dict[frozenset[str], list[State]] = {}
+    for state in STATES:
+        alike.setdefault(LISTING_ROLES[state], []).append(state)
+    return tuple(map(tuple, alike.values()))
+
+
+TOGETHER: Final = _together()
+"""The states in groups: within a group the same roles page through the lists, so that one is asked for all."""
+
+
 def desk_units(asker: Asker, state: State | None = None) -> tuple[str, ...]:
     """The owners of the lists that the asker may page through, in one state where that is given, else in all states.
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.link import enter
+from tests.bench.processes import resident_mb
 from tests.bench.row import Row
-from tests.bench.sfu import resident_mb
 from tests.webrtc.conftest import WorkerProcess
 from tests.webrtc.crowd import Person
 from tests.webrtc.peer import PEERS

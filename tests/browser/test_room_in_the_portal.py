@@ -217,6 +217,8 @@ def test_a_meeting_is_recorded_with_everyone_s_consent_and_can_be_watched(meetin
     page.wait_for_function("() => document.querySelector('video').readyState >= 1", timeout=60_000)
     assert 1 < float(page.locator("video").evaluate("film => film.duration")) < 60
     assert page.locator("section[aria-labelledby=tracks-title] li").count() == 3
+    page.goto(meeting.server.url + meeting.story.path.partition("/sessions/")[0] + "?show=all")   # the steps alone leave it out
+    expect(page.locator("main")).to_contain_text("打开了第1次调解会的录像")
 
 
 def test_a_withdrawn_link_ends_the_connection_at_once(meeting: Meeting) -> None:
@@ -236,7 +238,8 @@ def test_a_killed_media_worker_comes_back_and_so_do_people(meeting: Meeting) -> 
     mediator, party = meeting.mediator, meeting.party
     for visitor in (mediator, party):
         visitor.page.evaluate("() => { window.before = window.roomClient.pc; }")
-    os.kill(media_worker(meeting.server, home(meeting)), signal.SIGKILL)
+    killed = media_worker(meeting.server, home(meeting))
+    os.kill(killed, signal.SIGKILL)
     for visitor in (mediator, party):
         visitor.page.wait_for_function(
             "() => window.roomClient.pc !== window.before && document.querySelector('[data-room]').dataset.phase === 'connected'", timeout=40_000,
@@ -248,6 +251,8 @@ def test_a_killed_media_worker_comes_back_and_so_do_people(meeting: Meeting) -> 
     for visitor in (mediator, party):
         visitor.sees(1)
         visitor.receives("frames", more=10)
+    # with the other worker, or with the killed one's successor, whichever the first page to come back found
+    assert media_worker(meeting.server, home(meeting)) != killed
 
 
 def home(meeting: Meeting) -> str:

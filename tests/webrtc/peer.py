@@ -28,6 +28,9 @@ PEERS: list["Peer"] = []
 """All that a scene made, so that `run` can close them."""
 
 CERTIFICATE = RTCCertificate.generateCertificate()
+TYPES = {"VP8": 96, "H264": 106}
+"""The payload type of each codec of pictures; that of its retransmissions is one more."""
+
 VP8_KEY = bytes([0x90, 0xE0, 0x80, 0x01, 0x01, 0x20]) + bytes(60)
 VP8_DELTA = bytes([0x90, 0xE0, 0x80, 0x02, 0x02, 0x20, 0x01]) + bytes(60)
 
@@ -55,8 +58,14 @@ class Ice:
 class Peer:
     """One participant. `offer()` is what it POSTs, `connect(answer)` brings it up, `say` talks on the channel."""
 
-    def __init__(self, *, slots: int = 2, tcp: bool = False, certificate: RTCCertificate = CERTIFICATE) -> None:
+    def __init__(
+        self, *, slots: int = 2, tcp: bool = False, certificate: RTCCertificate = CERTIFICATE, codecs: tuple[str, ...] = ("VP8",)
+    ) -> None:
         PEERS.append(self)
+        self.codecs = codecs
+        """What it has for pictures."""
+        self.more: list[tuple[str, str]] = []
+        """Lines after those of every peer, as ("screen", "sendonly"): to be offered at first or later."""
         self.sizes: tuple[str, ...] = ()
         """The names of the sizes in which pictures are published, the smallest first."""
         self.ufrag, self.password = secrets.token_hex(4), secrets.token_hex(12)
@@ -66,8 +75,8 @@ class Peer:
         self.dtls = RTCDtlsTransport(self.ice, [certificate])  # type: ignore[arg-type]
         self.dtls._set_role("server")
         self.sctp = RTCSctpTransport(self.dtls)
-        self.ssrc = {"audio": random.getrandbits(31), "video": random.getrandbits(31)}
-        self.sequence = {"audio": random.getrandbits(15), "video": random.getrandbits(15)}
+        self.ssrc = {kind: random.getrandbits(31) for kind in ("audio", "video", "screen")}
+        self.sequence = {kind: random.getrandbits(15) for kind in ("audio", "video", "screen")}
         self.received: dict[int, list[rtp.Packet]] = {}
         self.repeated = 0
         self.controls: list[bytes] = []
@@ -79,6 +88,8 @@ class Peer:
         """Whether it knows transport-wide numbers; old browsers do not."""
         self.through: tuple[str, int] | None = None
         """The proxy to go through instead of straight to the worker."""
+        self.home, self.port = "127.0.0.1", 0
+        """Where it sends from; port 0 takes a free one."""
         self.writer: asyncio.StreamWriter | None = None
         self.socket: socket.socket | None = None
         self.sockets: list[socket.socket] = []
@@ -96,17 +107,30 @@ class Peer:
         kinds = [("audio", "sendonly"), ("video", "sendonly")]
         kinds += [("audio", "recvonly"), ("video", "recvonly")] * self.slots
         mids = [str(n) for n in range(len(kinds) + 1)]
-        lines = ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE " + " ".join(mids)]
+        later = [str(n) for n in range(len(mids), len(mids) + len(self.more))]
+        lines = ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE " + " ".join(mids + later)]
         for mid, (kind, direction) in zip(mids, kinds, strict=False):
-            lines += media_lines(kind, mid, direction, common)
+            lines += media_lines(kind, mid, direction, common, self.codecs)
             if direction == "sendonly" and kind == "video" and self.sizes:
                 lines += [*(f"a=rid:{rid} send" for rid in self.sizes), "a=simulcast:send " + ";".join(self.sizes)]
                 lines += [f"a=extmap:5 {RID_EXTENSION}", f"a=extmap:6 {REPAIRED_RID_EXTENSION}"]
             elif direction == "sendonly":
                 lines.append(f"a=ssrc:{self.ssrc[kind]} cname:peer")
         lines += ["m=application 9 UDP/DTLS/SCTP webrtc-datachannel", f"a=mid:{mids[-1]}", "a=sctp-port:5000", *common]
+        for mid, (use, direction) in zip(later, self.more, strict=True):
+            lines += media_lines("audio" if use == "audio" else "video", mid, direction, common, self.codecs)
+            lines += [f"a=ssrc:{self.ssrc[use]} cname:peer"] if direction == "sendonly" else []
         text = "\r\n".join(lines) + "\r\n"
         return text if self.reports_arrivals else text.replace(f"a=extmap:3 {TWCC_EXTENSION}\r\n", "")
+
+    async def offer_again(self, worker: Any, who: str) -> None:
+        """The same connection with the lines that it has by now."""
+        self.answer = sdp.SessionDescription.parse(await asyncio.to_thread(worker.client.reoffer, worker.room, who, self.offer()))
+
+    def stream_of(self, mid: str) -> list[rtp.Packet]:
+        """What came in one place."""
+        media = next(m for m in self.answer.media if m.rtp.muxId == mid)
+        return self.received.get(media.ssrc[0].ssrc, [])
 
     async def connect(self, answer: str, *, hello: bool = True) -> "Peer":
         """Check the path, shake hands, open the channel."""
@@ -141,7 +165,7 @@ class Peer:
             self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self.sockets.append(self.socket)
             self.socket.settimeout(0)
-            self.socket.bind(("127.0.0.1", 0))
+            self.socket.bind((self.home, self.port))
             self.socket.connect(self.through or self.candidates["udp"])
             loop.add_reader(self.socket.fileno(), self.read_udp)
         self.pinging = asyncio.create_task(self.ping())
@@ -217,9 +241,12 @@ class Peer:
         return self.sequence[kind]
 
     def send_rtp(self, kind: str, sequence: int, payload: bytes, *, ssrc: int | None = None) -> None:
-        payload_type = {"audio": 111, "video": 96}[kind]
-        header = rtp.write_header(payload_type, 0x80, sequence, sequence * 960, ssrc or self.ssrc[kind])
-        self.send_raw(self.dtls._tx_srtp.protect(header + payload))
+        payload_type = 111 if kind == "audio" else TYPES[self.codecs[0]]
+        self.send_packet(rtp.Packet(payload_type, 0x80, sequence, sequence * 960, ssrc or self.ssrc[kind], payload))
+
+    def send_packet(self, packet: rtp.Packet) -> None:
+        """Send exactly this."""
+        self.send_raw(self.dtls._tx_srtp.protect(rtp.write_header(*packet[:5]) + packet.payload))
 
     def send_rtcp(self, data: bytes) -> None:
         self.send_raw(self.dtls._tx_srtp.protect_rtcp(data))
@@ -267,7 +294,7 @@ class Peer:
             self.writer.close()
 
 
-def run(scene: Coroutine[Any, Any, None]) -> None:
+def run(scene: Coroutine[Any, Any, None], seconds: float = 90) -> None:
     """Play a scene to its end, and close everything that it opened.
 
     In a thread of its own, since Playwright keeps a loop running in the main one as long as its browser lives.
@@ -275,7 +302,7 @@ def run(scene: Coroutine[Any, Any, None]) -> None:
 
     async def play() -> None:
         try:
-            await asyncio.wait_for(scene, 60)
+            await asyncio.wait_for(scene, seconds)
         finally:
             for peer in PEERS:
                 await peer.close()
@@ -285,15 +312,17 @@ def run(scene: Coroutine[Any, Any, None]) -> None:
         thread.submit(asyncio.run, play()).result()
 
 
-def media_lines(kind: str, mid: str, direction: str, common: list[str]) -> list[str]:
+def media_lines(kind: str, mid: str, direction: str, common: list[str], codecs: tuple[str, ...] = ("VP8",)) -> list[str]:
     """One media line as a browser writes it."""
     if kind == "audio":
         lines = ["m=audio 9 UDP/TLS/RTP/SAVPF 111", "a=rtpmap:111 opus/48000/2", "a=fmtp:111 minptime=10;useinbandfec=1"]
     else:
-        lines = [
-            "m=video 9 UDP/TLS/RTP/SAVPF 96 97", "a=rtpmap:96 VP8/90000", "a=rtcp-fb:96 nack", "a=rtcp-fb:96 nack pli",
-            "a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96",
-        ]  # fmt: skip
+        types = [TYPES[codec] for codec in codecs]
+        lines = ["m=video 9 UDP/TLS/RTP/SAVPF " + " ".join(f"{pt} {pt + 1}" for pt in types)]
+        for pt, codec in zip(types, codecs, strict=True):
+            lines += [f"a=rtpmap:{pt} {codec}/90000", f"a=rtcp-fb:{pt} nack", f"a=rtcp-fb:{pt} nack pli"]
+            lines += [f"a=fmtp:{pt} packetization-mode=1;profile-level-id=42e01f"] if codec == "H264" else []
+            lines += [f"a=rtpmap:{pt + 1} rtx/90000", f"a=fmtp:{pt + 1} apt={pt}"]
     return [
         *lines, f"a=mid:{mid}", f"a={direction}", "a=rtcp-mux", f"a=extmap:3 {TWCC_EXTENSION}",
         f"a=extmap:4 {MID_EXTENSION}", f"a=extmap:7 {LEVEL_EXTENSION}", *common,

@@ -57,6 +57,8 @@ class StandIn:
     slow: frozenset[str] = frozenset()
     """Who sits behind a proxy that can spoil the line; it is in `lines` once they have come."""
     lines: dict[str, Shaper] = field(default_factory=dict)
+    slots: int = 4
+    """How many others a page can show."""
 
     def __post_init__(self) -> None:
         stand_in = self
@@ -115,7 +117,8 @@ class StandIn:
             "probe_url": "/static/js/room/texts.json",
             "phone": "000-5550100",
             "sites_url": "/sites",
-            "slots": 4,
+            "slots": self.slots,
+            "places": min(self.slots, 1),
         }
         tokens = '<link rel="stylesheet" href="/static/css/tokens.css">'
         fragment = FRAGMENT if (STATIC / "css/tokens.css").exists() else FRAGMENT.replace(tokens, "")
@@ -150,9 +153,12 @@ class StandIn:
             return sdp
         found = re.search(r"^a=candidate:1 1 udp (\d+) (\S+) (\d+) typ host", sdp, re.MULTILINE)
         assert found
+        worker = found[2], int(found[3])
         if who not in self.lines:
-            self.lines[who] = Shaper((found[2], int(found[3])))
-        address, port = self.lines[who].address
+            self.lines[who] = Shaper(worker)
+        line = self.lines[who]
+        line.target = worker   # the room may be with another worker by now
+        address, port = line.address
         sdp = sdp.replace(found[0], f"a=candidate:1 1 udp {found[1]} {address} {port} typ host")
         return re.sub(r"a=candidate:2 .*\r\n", "", sdp)
 

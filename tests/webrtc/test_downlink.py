@@ -1,7 +1,9 @@
 """What a listener's line carries is shown on it, through a proxy that makes it narrow, lossy, dead, or another one."""
 
 import asyncio
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,10 @@ from tests.webrtc.shaper import Shaper
 from tests.webrtc.test_forwarding import enter
 
 pytestmark = pytest.mark.webrtc
+WINDOW_S, WINDOWS = 3.0, 6
+ORDER = ("high", "mid", "low", "half", "base", "still", "off")
+HELD_UP = 0.05
+"""The share of a window that others may hold the processors before what is seen in it is theirs."""
 
 
 @pytest.fixture
@@ -55,15 +61,36 @@ async def village(worker: Share, lines: list[Shaper]) -> tuple[Person, Person, P
     return mediator, party, other, lines[0]
 
 
-def test_everyone_sees_everything_on_a_clean_line_and_hears_everything(worker: Share, lines: list[Shaper]) -> None:
+def held_up_s(worker: Share) -> float:
+    """Seconds that the worker and this process were ready to run while others held the processors."""
+    return sum(
+        int(Path(f"/proc/{process}/schedstat").read_text("utf-8").split()[1]) / 1e9 for process in (worker.whole.process.pid, os.getpid())
+    )
+
+
+async def stays_clear(worker: Share, other: Person) -> tuple[float, bool, int]:
+    """Look at a clean line for a while: how long the machine held us up, whether anything was told of it, what of the sound was lost."""
+    told, held_up = len(other.of("quality")), held_up_s(worker)
+    other.forget()
+    await asyncio.sleep(WINDOW_S)
+    lost, expected = other.sound_lost()
+    assert expected > 50
+    return held_up_s(worker) - held_up, len(other.of("quality")) > told, lost
+
+
+def test_everyone_sees_everything_on_a_clean_line_hears_everything_and_is_told_of_nothing(worker: Share, lines: list[Shaper]) -> None:
+    """On a machine that gives us no time a line is not clean; only what was seen in a window with time counts."""
+
     async def scene() -> None:
         _, _, other, _ = await village(worker, lines)
-        other.forget()
-        await asyncio.sleep(4)
-        await other.until(lambda: other.quality["line"] == "clear" and other.rungs == ["high", "high"], 20)
-        lost, expected = other.sound_lost()
-        assert expected > 100
-        assert lost <= expected * 0.01
+        for _ in range(WINDOWS):
+            held_up, told, lost = await stays_clear(worker, other)
+            if held_up < HELD_UP * WINDOW_S and other.rungs == ["high", "high"]:
+                assert not told
+                assert lost == 0
+                assert other.quality["line"] == "clear"
+                return
+        pytest.skip(f"others held the processors in each of {WINDOWS} windows")
 
     run(scene())
 
@@ -153,6 +180,9 @@ def test_a_browser_that_reports_losses_only_is_followed_too(worker: Share, lines
         await other.until(lambda: bool(other.rungs) and other.rungs[0] in {"mid", "high"}, 35)
         lines[0].set(down_bps=120_000)
         await other.until(lambda: other.rungs[0] in {"low", "half", "base", "still", "off"}, 20)
+        fallen = other.rungs[0]
+        lines[0].set(down_bps=0)
+        await other.until(lambda: ORDER.index(other.rungs[0]) < ORDER.index(fallen), 40)   # all the way up is seen in virtual time
         assert worker.figure("errors_total") == 0
 
     run(scene())

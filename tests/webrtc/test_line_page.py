@@ -85,7 +85,7 @@ def test_another_address_carries_on_without_a_reload(browser: Browser, slow_port
     party.receives("samples", more=5)
     party.receives("frames", more=10)
     mediator.receives("frames", more=10)
-    assert party.page.locator("[data-room]").get_attribute("data-phase") == "connected"
+    expect(party.page.locator("[data-room]")).to_have_attribute("data-phase", "connected", timeout=60_000)
     assert worker.events("gap") == []
     for visitor in (mediator, party):
         visitor.close()

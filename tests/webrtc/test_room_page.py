@@ -5,7 +5,8 @@ import time
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.webrtc.conftest import Share, WorkerProcess
+from tests.webrtc.conftest import Share
+from tests.webrtc.several import Several
 from tests.webrtc.stand_in import StandIn
 from tests.webrtc.visitor import Visitor
 
@@ -123,26 +124,36 @@ def test_a_second_page_of_the_same_person_takes_over(browser: Browser, portal: S
     part(worker, mediator, party, site, again)
 
 
-def test_a_restarted_worker_is_found_again(browser: Browser, own_worker: WorkerProcess) -> None:
-    portal = StandIn(own_worker.client, own_worker.room)
-    mediator = Visitor(browser, portal.url("mediator")).enter()
-    mediator.in_state("admitted")
-    party = Visitor(browser, portal.url("party"), (390, 844)).enter()
-    mediator.admit("party")
-    party.in_state("admitted")
-    mediator.sees(1)
-    own_worker.kill()
-    own_worker.start()
-    for visitor in (mediator, party):
-        visitor.page.wait_for_function(
-            "() => document.querySelector('[data-room]').dataset.phase === 'connected'"
-            " && window.roomClient.pc.connectionState === 'connected'", timeout=30_000
-        )  # fmt: skip
-    mediator.in_state("admitted")
-    party.in_state("lobby")
-    mediator.close()
-    party.close()
-    portal.close()
+def test_a_killed_workers_room_is_with_the_other_worker_and_people_come_back_by_themselves(browser: Browser) -> None:
+    several = Several()
+    portal = StandIn(several, "room")  # type: ignore[arg-type]
+    try:
+        mediator = Visitor(browser, portal.url("mediator")).enter()
+        mediator.in_state("admitted")
+        party = Visitor(browser, portal.url("party"), (390, 844)).enter()
+        mediator.admit("party")
+        party.in_state("admitted")
+        mediator.sees(1)
+        before = several.home["room"]
+        several.workers[before].kill()
+        for visitor in (mediator, party):
+            visitor.page.evaluate("() => { window.before = window.roomClient.pc; }")
+            visitor.page.wait_for_function(
+                "() => window.roomClient.pc !== window.before && document.querySelector('[data-room]').dataset.phase === 'connected'"
+                " && window.roomClient.pc.connectionState === 'connected'", timeout=60_000
+            )  # fmt: skip
+        mediator.in_state("admitted")
+        party.in_state("lobby")
+        assert several.home["room"] != before
+        mediator.admit("party")
+        party.in_state("admitted")
+        mediator.sees(1)
+        mediator.close()
+        party.close()
+        several.workers[before].start()
+    finally:
+        portal.close()
+        several.remove()
 
 
 def test_removal_and_the_end(browser: Browser, portal: StandIn, worker: Share) -> None:

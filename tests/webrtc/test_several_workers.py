@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from portal.services import media
-from tests.webrtc.conftest import WorkerProcess
 from tests.webrtc.peer import Peer, run
+from tests.webrtc.several import Several
 from tests.webrtc.stand_in import cast
 from tests.webrtc.test_forwarding import talk
 from video.protocol.errors import FullError
@@ -19,24 +19,14 @@ pytestmark = pytest.mark.webrtc
 PATIENCE_S = 30.0
 
 
-class Pair:
-    """Two workers, and where the portal has pinned the rooms."""
-
-    def __init__(self, *more: str) -> None:
-        self.workers = {"1": WorkerProcess(*more), "2": WorkerProcess(*more)}
-        self.home: dict[str, str] = {}
-
-    @property
-    def members(self) -> dict[str, media.Worker]:
-        return {name: worker.client for name, worker in self.workers.items()}
+class Pair(Several):
+    """Two workers and peers before them."""
 
     async def enter(self, who: str, room: str = "room") -> Peer:
-        """What the portal does with an offer."""
+        """Somebody of the cast comes in."""
         peer, guest = Peer(), cast()[who]
         join = Join(guest.person, guest.rights, RoomSettings("第1次调解"), peer.offer())
-        name, answer = await asyncio.to_thread(media.join, self.members, self.home.get(room, ""), room, join)
-        self.home[room] = name
-        return await peer.connect(answer)
+        return await peer.connect(await asyncio.to_thread(self.join, room, join))
 
     async def meet(self, room: str = "room") -> tuple[Peer, Peer]:
         mediator = await self.enter("mediator", room)
@@ -45,10 +35,6 @@ class Pair:
         await party.in_state("admitted")
         await mediator.until(lambda: len(mediator.state["slots"]) == 2, PATIENCE_S)
         return mediator, party
-
-    def remove(self) -> None:
-        for worker in self.workers.values():
-            worker.remove()
 
 
 @pytest.fixture

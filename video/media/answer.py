@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from video.media.formats import SPELLED, Format
 from video.media.offer import (
     LEVEL_EXTENSION,
     MID_EXTENSION,
@@ -82,20 +83,13 @@ def _channel(line: Line) -> list[str]:
 def _media_line(line: Line, *, taken: bool, streams: Streams | None) -> list[str]:
     """One line of sound or picture."""
     direction = "recvonly" if taken else "sendonly" if streams else "inactive"
-    codec = {"audio": "opus", "video": "VP8"}[line.kind]
-    rate = f"{line.clock_rate}/{line.channels}" if line.kind == "audio" else str(line.clock_rate)
-    pt = line.payload_type
+    types = [pt for each in line.formats for pt in (each.payload_type, each.rtx) if pt]
     lines = [
-        f"m={line.kind} 9 UDP/TLS/RTP/SAVPF {pt}" + (f" {line.rtx}" if line.rtx else ""),
+        f"m={line.kind} 9 UDP/TLS/RTP/SAVPF " + " ".join(map(str, types)),
         "c=IN IP4 0.0.0.0", "a=rtcp-mux", "a=rtcp-rsize", f"a=mid:{line.mid}", f"a={direction}",
-        f"a=rtpmap:{pt} {codec}/{rate}",
     ]  # fmt: skip
-    fmtp = _quiet(line) if taken and line.kind == "audio" else line.fmtp
-    if fmtp:
-        lines.append(f"a=fmtp:{pt} {fmtp}")
-    lines += [f"a=rtcp-fb:{pt} {feedback}" for feedback in FEEDBACK[line.kind]]
-    if line.rtx:
-        lines += [f"a=rtpmap:{line.rtx} rtx/{line.clock_rate}", f"a=fmtp:{line.rtx} apt={pt}"]
+    for each in line.formats:
+        lines += _format(line, each, quiet=taken and line.kind == "audio")
     if taken:
         lines += _upstream(line)
     elif streams:
@@ -103,11 +97,25 @@ def _media_line(line: Line, *, taken: bool, streams: Streams | None) -> list[str
     return lines
 
 
-def _quiet(line: Line) -> str:
+def _format(line: Line, spoken: Format, *, quiet: bool) -> list[str]:
+    """One codec of a line, with the stream of its repairs."""
+    pt = spoken.payload_type
+    rate = f"{line.clock_rate}/{line.channels}" if line.kind == "audio" else str(line.clock_rate)
+    lines = [f"a=rtpmap:{pt} {SPELLED[spoken.codec]}/{rate}"]
+    fmtp = _quiet(spoken.fmtp) if quiet else spoken.fmtp
+    if fmtp:
+        lines.append(f"a=fmtp:{pt} {fmtp}")
+    lines += [f"a=rtcp-fb:{pt} {feedback}" for feedback in FEEDBACK[line.kind]]
+    if spoken.rtx:
+        lines += [f"a=rtpmap:{spoken.rtx} rtx/{line.clock_rate}", f"a=fmtp:{spoken.rtx} apt={pt}"]
+    return lines
+
+
+def _quiet(fmtp: str) -> str:
     """The browser is asked to send next to nothing while nobody speaks: ten silent voices would fill a village's line."""
-    if "usedtx" in line.fmtp:
-        return line.fmtp
-    return f"{line.fmtp};usedtx=1" if line.fmtp else "usedtx=1"
+    if "usedtx" in fmtp:
+        return fmtp
+    return f"{fmtp};usedtx=1" if fmtp else "usedtx=1"
 
 
 def _upstream(line: Line) -> list[str]:
@@ -125,14 +133,14 @@ def _numbered(line: Line) -> list[str]:
     """Transport-wide numbers on packets of this line, either way, and reports of their arrival."""
     if not line.twcc_extension:
         return []
-    types = [line.payload_type, line.rtx] if line.rtx else [line.payload_type]
+    types = [pt for each in line.formats for pt in (each.payload_type, each.rtx) if pt]
     return [f"a=extmap:{line.twcc_extension} {TWCC_EXTENSION}", *(f"a=rtcp-fb:{pt} transport-cc" for pt in types)]
 
 
 def _downstream(line: Line, streams: Streams) -> list[str]:
     """The fixed stream that fills one place of the page."""
     lines = [*_numbered(line), f"a=msid:s{line.mid} t{line.mid}", f"a=ssrc:{streams.ssrc} cname:concord"]
-    if line.rtx:
+    if any(each.rtx for each in line.formats):
         lines += [
             f"a=ssrc-group:FID {streams.ssrc} {streams.rtx_ssrc}",
             f"a=ssrc:{streams.rtx_ssrc} cname:concord",

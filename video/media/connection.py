@@ -13,7 +13,7 @@ from video.media import rtcp, rtp
 from video.media.answer import Host, write_answer
 from video.media.counters import Counters
 from video.media.downlink import Downlink
-from video.media.offer import Line, Offer
+from video.media.offer import SCREEN, Line, Offer
 from video.media.path import Credentials, Path, new_credentials
 from video.media.ports import Ports
 from video.media.seam import Sealer, SecureLink, sha256_fingerprint
@@ -92,7 +92,7 @@ class Connection:
         self._credentials: Credentials | None = None
         self._offer: Offer | None = None
         self._sealer: Sealer | None = None
-        self._lines: dict[str, Line] = {}
+        self._published: dict[str, tuple[Line, Source]] = {}
         self._by_ssrc: dict[int, tuple[Source, Stream]] = {}
         self._by_slot_ssrc: dict[int, Slot] = {}
         self._voices: set[int] = set()
@@ -106,7 +106,7 @@ class Connection:
     # Negotiation
 
     def answer(self, offer: Offer) -> str:
-        """Answer the first offer, or one that restarts the path; `ConflictError` where it is another session's."""
+        """Answer the first offer, or one that restarts the path or adds lines; `ConflictError` where it is another session's."""
         if self._offer is not None:
             self._check_same(offer)
         if self._credentials is None or self._offer is None or offer.ufrag != self._offer.ufrag:
@@ -117,7 +117,7 @@ class Connection:
             self._take_line(line)
         answer = write_answer(
             offer, self._station.host, self._credentials,
-            taken=frozenset(self._lines), slots={mid: slot.streams for mid, slot in self.slots.items()},
+            taken=frozenset(self._published), slots={mid: slot.streams for mid, slot in self.slots.items()},
         )  # fmt: skip
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._run(list(offer.fingerprints)))
@@ -134,24 +134,40 @@ class Connection:
             raise ConflictError("other-lines", "the offer changes lines that stand already")
 
     def _take_line(self, line: Line) -> None:
-        """Make a source or a slot for a line that is new. Each kind is published once."""
-        if line.mid in self._lines or line.mid in self.slots:
+        """Make a source or a slot for a line that is new."""
+        if line.mid in self._published or line.mid in self.slots or not line.is_media:
             return
-        if line.sends and line.kind in self._publishes and line.kind not in self.sources:
-            source = Source(line, self._counters, self.send_rtcp)
-            self.sources[line.kind] = source
-            self._lines[line.mid] = line
-            self._twcc = self._twcc or line.twcc_extension
-            self._level = self._level or line.level_extension
-            for ssrc, rtx_ssrc in line.ssrcs[:1] if not line.rids else ():
-                self._by_ssrc[ssrc] = source, source.streams[0]
-                if rtx_ssrc:
-                    self._by_ssrc[rtx_ssrc] = source, source.streams[0]
-            source.voice = self._voice
-        elif line.receives and line.is_media:
-            slot = Slot(line, self.downlink)
+        if line.receives:
+            slot = Slot(line, self.downlink, SCREEN if self._is_for_screens(line) else line.kind)
             self.slots[line.mid] = slot
             self._by_slot_ssrc[slot.streams.ssrc] = slot
+        elif line.sends:
+            kind = next((each for each in self._kinds_of(line) if each not in self.sources), None)
+            if kind is not None:
+                self._publish(line, kind)
+
+    def _is_for_screens(self, line: Line) -> bool:
+        """Each place of a person is a line of sound and one of pictures; one of pictures more than of sound is for a screen."""
+        used = [slot.use for slot in self.slots.values()]
+        return line.kind == "video" and used.count("video") >= used.count("audio")
+
+    def _kinds_of(self, line: Line) -> list[str]:
+        """What a line may publish: each kind once, a second one of pictures shows the screen."""
+        kinds = [line.kind, SCREEN] if line.kind == "video" else [line.kind]
+        return [kind for kind in kinds if kind in self._publishes]
+
+    def _publish(self, line: Line, kind: str) -> None:
+        """Take what comes on this line from now on."""
+        source = Source(line, self._counters, self.send_rtcp)
+        source.voice, source.is_screen = self._voice, kind == SCREEN
+        self.sources[kind] = source
+        self._published[line.mid] = line, source
+        self._twcc = self._twcc or line.twcc_extension
+        self._level = self._level or line.level_extension
+        for ssrc, rtx_ssrc in line.ssrcs[:1] if not line.rids else ():
+            self._by_ssrc[ssrc] = source, source.streams[0]
+            if rtx_ssrc:
+                self._by_ssrc[rtx_ssrc] = source, source.streams[0]
 
     # Life
 
@@ -283,10 +299,9 @@ class Connection:
         """Source and size that an unannounced stream names in its header, for as many streams as make sense."""
         if len(self._by_ssrc) >= MAX_STREAMS:
             return None
-        for mid, line in self._lines.items():
+        for mid, (line, source) in self._published.items():
             if rtp.read_extension(data, line.mid_extension) != mid.encode():
                 continue
-            source = self.sources[line.kind]
             rid = b""
             if line.rids:
                 rid = rtp.read_extension(data, line.rid_extension) or rtp.read_extension(data, line.repaired_rid_extension) or b""
@@ -332,8 +347,16 @@ class Connection:
     # Media out
 
     def _moved(self) -> None:
-        """The browser went to another address."""
-        self.downlink.moved(time.monotonic())
+        """The browser went to another address. What it was sent meanwhile is lost, and what it sent: pictures begin anew both ways."""
+        now = time.monotonic()
+        self.downlink.moved(now)
+        for slot in self.slots.values():
+            if slot.kind == "video":
+                slot.want_keyframe(now)
+        for source in self.sources.values():
+            for stream in source.streams:
+                if source.kind == "video" and stream.slots:
+                    stream.ask_for_keyframe(now)
 
     def send_rtp(self, header: bytes, payload: bytes, picture: Picture | None = None) -> None:
         """Encrypt and send one packet of a slot."""

@@ -8,6 +8,7 @@ class Counters:
     """One for the whole worker. Every dropped thing is counted under its cause, so that no drop is silent."""
 
     received: int = 0
+    dropped: int = 0
     sent: int = 0
     unsent: int = 0
     sent_bytes: int = 0
@@ -16,6 +17,7 @@ class Counters:
     bad_stun: int = 0
     bad_record: int = 0
     bad_srtp: int = 0
+    bad_payload: int = 0
     unknown_ssrc: int = 0
     duplicate: int = 0
     nacks_sent: int = 0

@@ -181,7 +181,8 @@ class Downlink:
 
     def _decide(self, now: float) -> float:
         """Put every picture on its rung; returns the rate of sound and all pictures at their best, or 0 where that is reached."""
-        pictures = sorted((s for s in self._slots.values() if s.kind == "video" and s.source), key=self._importance)
+        places = [slot for slot in self._slots.values() if slot.kind == "video" and slot.source]
+        pictures = sorted((slot for slot in places if slot.is_playable), key=self._importance)
         wishes = [Wish(slot.standing, self._costs(slot, n, len(pictures), now)) for n, slot in enumerate(pictures)]
         first = pictures[0] if pictures else None
         calm = self.is_calm(now) and first is self._first
@@ -194,18 +195,20 @@ class Downlink:
         elif not calm or any(wish.standing.rung != wish.best for wish in wishes):
             missing = allocate(now, self.budget - sound, wishes, calm=calm)
         queue_is_long = self.estimator.waits_s > LONG_QUEUE_S
-        for slot in pictures:
+        for slot in places:
+            if not slot.is_playable:
+                slot.standing.rung = Rung.OFF
             slot.stand(slot.standing.rung, now, queue_is_long=queue_is_long)
         self._pictures = [(wish.standing.rung, wish.best) for wish in wishes]
         everything = sound + sum(wish.cost(wish.best) for wish in wishes)
         return PROBE_MARGIN * max(everything, sound + missing) if missing else 0.0
 
     def _importance(self, slot: Slot) -> tuple[bool, bool, float]:
-        """The smallest first: who is looked at, a screen, who spoke last."""
+        """The smallest first: a screen, who is looked at, who spoke last."""
         source = slot.source
         assert source is not None
         turn = source.voice.turn if source.voice else SILENT_TURN
-        return source is not self.large, not source.is_screen, -turn
+        return not source.is_screen, source is not self.large, -turn
 
     def _costs(self, slot: Slot, place: int, pictures: int, now: float) -> Mapping[Rung, float]:
         """The rungs that this picture may take."""
@@ -253,3 +256,8 @@ class Downlink:
         return {
             slot.mid: slot.standing.rung for slot in self._slots.values() if slot.kind == "video" and slot.source is not None
         }
+
+    @property
+    def unplayable(self) -> list[str]:
+        """The places whose picture comes in a codec that this browser does not have, by mid."""
+        return sorted(s.mid for s in self._slots.values() if s.kind == "video" and s.source is not None and not s.is_playable)

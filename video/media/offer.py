@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from aiortc import sdp
 
+from video.media.formats import CODECS, Format, find_formats
 from video.protocol.errors import MalformedError
 
 MAX_LINES = 80
 MID = re.compile(r"[A-Za-z0-9_+./=-]{1,16}")
 ICE_WORD = re.compile(r"[A-Za-z0-9+/]{4,256}")
-FMTP = re.compile(r"[A-Za-z0-9;=._ -]{0,300}")
 HASHES = ("sha-256", "sha-384", "sha-512")
 MID_EXTENSION = "urn:ietf:params:rtp-hdrext:sdes:mid"
 TWCC_EXTENSION = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
@@ -20,18 +20,17 @@ LEVEL_EXTENSION = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
 SIMULCAST = re.compile(r"^a=simulcast:send ([A-Za-z0-9_;,~-]{1,80})\s*$", re.MULTILINE)
 RID = re.compile(r"[A-Za-z0-9_-]{1,16}")
 MAX_SIZES = 3
-CODECS = {"audio": "opus", "video": "vp8"}
-"""Spoken by every browser since Chromium 23 and Safari 12.1, so nothing is ever transcoded."""
-
 MEDIA_LINE = re.compile(r"^m=", re.MULTILINE)
 KINDS = ("audio", "video")
+SCREEN = "screen"
+"""What a second line of pictures is for, either way."""
 
 
 @dataclass(frozen=True)
 class Line:
     """One media line of an offer.
 
-    `sends` and `receives` are said from the browser's side. `rtx` is the payload type of retransmissions, or 0.
+    `sends` and `receives` are said from the browser's side. `formats` are its codecs that we forward, the preferred first.
     `ssrcs` are the streams that it announces, each with its retransmission stream or 0. `rids` name the sizes in which a picture
     comes, the smallest first; empty where it comes in one.
     """
@@ -40,11 +39,9 @@ class Line:
     kind: str
     sends: bool = False
     receives: bool = False
-    payload_type: int = 0
+    formats: tuple[Format, ...] = ()
     clock_rate: int = 90000
     channels: int = 1
-    fmtp: str = ""
-    rtx: int = 0
     mid_extension: int = 0
     twcc_extension: int = 0
     rid_extension: int = 0
@@ -113,14 +110,13 @@ def _read_line(media: sdp.MediaDescription, text: str) -> Line:
         return Line(mid, media.kind)
     _require(media.kind in CODECS, "media of a known kind")
     _require(media.rtcp_mux, "rtcp-mux")
-    codec = next((c for c in media.rtp.codecs if c.name.lower() == CODECS[media.kind]), None)
-    if codec is None:
-        raise MalformedError("no-common-codec", f"the offer has no {CODECS[media.kind]}")
-    rtx = next(
-        (c for c in media.rtp.codecs if c.name.lower() == "rtx" and c.parameters.get("apt") == codec.payloadType), None
-    )
-    fmtp = sdp.parameters_to_sdp(codec.parameters)
-    _require(bool(FMTP.fullmatch(fmtp)), "fmtp")
+    try:
+        formats = find_formats(media.kind, media.rtp.codecs)
+    except ValueError as error:
+        raise MalformedError("bad-sdp", f"the offer lacks or has wrong: {error}") from error
+    if not formats:
+        raise MalformedError("no-common-codec", f"the offer has none of {', '.join(CODECS[media.kind])}")
+    spoken = next(c for c in media.rtp.codecs if c.payloadType == formats[0].payload_type)
     extensions = {h.uri: h.id for h in media.rtp.headerExtensions if 1 <= h.id <= 14}  # noqa: PLR2004 - one-byte form
     direction = media.direction or "sendrecv"
     return Line(
@@ -128,11 +124,9 @@ def _read_line(media: sdp.MediaDescription, text: str) -> Line:
         kind=media.kind,
         sends=direction in ("sendonly", "sendrecv"),
         receives=direction == "recvonly",
-        payload_type=_payload_type(codec.payloadType),
-        clock_rate=codec.clockRate,
-        channels=codec.channels or 1,
-        fmtp=fmtp,
-        rtx=_payload_type(rtx.payloadType) if rtx else 0,
+        formats=formats,
+        clock_rate=spoken.clockRate,
+        channels=spoken.channels or 1,
         mid_extension=extensions.get(MID_EXTENSION, 0),
         twcc_extension=extensions.get(TWCC_EXTENSION, 0),
         rid_extension=extensions.get(RID_EXTENSION, 0),
@@ -151,13 +145,6 @@ def _read_rids(text: str) -> tuple[str, ...]:
     rids = tuple(choice.split(",")[0].lstrip("~") for choice in found[1].split(";"))
     _require(len(set(rids)) == len(rids) <= MAX_SIZES and all(RID.fullmatch(rid) for rid in rids), "up to three sizes by name")
     return rids
-
-
-def _payload_type(number: int | None) -> int:
-    """A payload type that cannot be mistaken for RTCP and fits into seven bits (RFC 5761)."""
-    if number is None or not 0 < number < 128 or 64 <= number <= 95:  # noqa: PLR2004
-        raise MalformedError("bad-sdp", "the offer has a payload type that cannot be")
-    return number
 
 
 def _read_ssrcs(media: sdp.MediaDescription) -> tuple[tuple[int, int], ...]:

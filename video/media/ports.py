@@ -31,6 +31,9 @@ TIMESTAMPNS = 35
 """SO_TIMESTAMPNS of Linux, which Python does not name: the kernel's arrival time, free of our own delays."""
 
 TIMESPEC = struct.Struct("qq")
+MEMINFO, MEMINFO_WORDS = 55, struct.Struct("9I")
+"""SO_MEMINFO of Linux: nine words about a socket's memory, the last of them the datagrams that found no room in it."""
+
 MAX_TCP = 200
 IP_AND_UDP = 28
 
@@ -138,6 +141,8 @@ class Ports:
                 seconds, nanoseconds = TIMESPEC.unpack(notes[0][2])
                 arrived = seconds + nanoseconds * 1e-9
             self.take(data, hop, arrived)
+        # a whole batch lay there: this is how far behind we were
+        self.counters.dropped = MEMINFO_WORDS.unpack(self._socket.getsockopt(socket.SOL_SOCKET, MEMINFO, MEMINFO_WORDS.size))[-1]
 
     def take(self, data: bytes, hop: Hop, arrived: float | None = None) -> None:
         """One datagram, from UDP or TCP. Nothing in it may hurt the others, so every failure ends here."""

@@ -53,17 +53,19 @@ class Outlet(Protocol):
 class Slot:
     """Forwards one source at a time, or nothing."""
 
-    def __init__(self, line: Line, outlet: Outlet) -> None:
+    def __init__(self, line: Line, outlet: Outlet, use: str = "") -> None:
         self.mid = line.mid
         self.kind = line.kind
-        self.has_repairs = bool(line.rtx)
+        self.use = use or line.kind
+        """What it is kept for: `audio`, `video` or `screen`."""
         self.streams = Streams(secrets.randbits(32) | 1, secrets.randbits(32) | 2)
         self.source: Source | None = None
         self.stream: Stream | None = None
         self.standing = Standing()
         self.history = History()
         self._is_video = line.kind == "video"
-        self._payload_type, self._rtx = line.payload_type, line.rtx
+        self._formats = {each.codec: each for each in line.formats}
+        self._payload_type, self._rtx = line.formats[0].payload_type, line.formats[0].rtx
         self._extension = number_extension(line.twcc_extension) if line.twcc_extension else 0
         self._outlet = outlet
         self._splice = Splice(line.clock_rate, secrets.randbits(14), secrets.randbits(31))
@@ -73,6 +75,11 @@ class Slot:
         self._drains_until: float | None = None
         self._tier = self._most_tier = ALL_TIERS
         self._packets = self._octets = 0
+
+    @property
+    def is_playable(self) -> bool:
+        """Whether the browser has the codec in which the source comes."""
+        return self.source is not None and self.source.codec in self._formats
 
     # What is shown
 
@@ -149,6 +156,12 @@ class Slot:
         """The next packet begins a new stretch: joined without a seam, for pictures at a key frame."""
         self._fresh = True
 
+    def change_codec(self) -> None:
+        """The source goes on in another codec: what was kept of the one before can neither wait nor be repeated any more."""
+        self._outlet.discard(self)
+        self.history.forget()
+        self.restart()
+
     def waits_for_keyframe(self, now: float) -> bool:
         """A picture that has not begun, a still one that is due, or one that climbs from a still to a moving one."""
         if not self._is_video or self.stream is None:
@@ -168,12 +181,12 @@ class Slot:
                 if not self._fresh:
                     self._splice.skip(media.packet.sequence)
                 return
-            if self._fresh:
-                self._begin(media, now)
+            if self._fresh and not self._begin(media, now):
+                return
             if not self._outlet.lets_pass(self, media, now):
                 return
-        elif self._fresh:
-            self._begin(media, now)
+        elif self._fresh and not self._begin(media, now):
+            return
         self.emit(media, now)
 
     def _is_wanted(self, media: MediaPacket) -> bool:
@@ -192,10 +205,15 @@ class Slot:
         self._tier = tier
         return True
 
-    def _begin(self, media: MediaPacket, now: float) -> None:
-        """Join a new stretch to what was sent before."""
+    def _begin(self, media: MediaPacket, now: float) -> bool:
+        """Join a new stretch to what was sent before; False where the browser does not have its codec."""
+        form = self._formats.get(self.stream.format.codec) if self.stream is not None else None
+        if form is None:
+            return False
+        self._payload_type, self._rtx = form.payload_type, form.rtx
         self._splice.begin(media.packet.sequence, media.packet.timestamp, media.picture, now)
         self._fresh = False
+        return True
 
     def emit(self, media: MediaPacket, now: float) -> None:
         """Send one packet now."""
@@ -224,7 +242,7 @@ class Slot:
 
     def repeat(self, sent: Sent, now: float) -> None:
         """Send again what the browser missed: on the stream of repairs, or to the last byte as it was where sound has none."""
-        if not self.has_repairs:
+        if not self._rtx:
             self._outlet.send_rtp(self._header(sent.marker, sent.sequence, sent.timestamp, sent.number), sent.payload)
             return
         header = self._repair_header(sent.marker, sent.timestamp, now, len(sent.payload) + PACKET_OVERHEAD + 2)

@@ -19,7 +19,10 @@ GUESS_BPS = 150_000.0
 """What a stream costs of which nothing is known yet."""
 
 OFFER_S = 0.1
-TOO_LATE_S = 1.0
+TOO_LATE_S, IN_TIME_S = 0.4, 0.1
+"""Pictures this late are given up until they are in time again. The first is less than the socket's buffer holds of what one core cannot
+carry, for there pictures and voices are lost alike; the second lets the queue empty, or all would stay as late as the first."""
+
 STILL_EVERY_S = 10.0
 STILL_GUESS_BYTES = 8_000
 DISTINCT = 0.85
@@ -30,6 +33,9 @@ NAMES = {1: (Rung.HIGH,), 2: (Rung.LOW, Rung.HIGH), 3: (Rung.LOW, Rung.MID, Rung
 
 PARTS = (Rung.BASE, Rung.HALF)
 
+Tap = Callable[[str, Packet], None]
+"""Is given the codec and the packet."""
+
 
 class Source:
     """What one line of an offer publishes. `streams` begin with the smallest size."""
@@ -38,18 +44,25 @@ class Source:
         self.kind = line.kind
         self.clock_rate = line.clock_rate
         self.silenced = False
+        self._lags = False
         self.is_screen = False
+        """Whether it shows a screen at present: in a line of its own, or in the place of the camera."""
         self.slots: list[Slot] = []
         self.voice: Voice | None = None
         """Of a microphone itself, of a camera the one beside it."""
         self.streams = [
-            Stream(line.kind, line.payload_type, line.rtx, counters, send_rtcp, rid) for rid in line.rids or ("",)
+            Stream(line, counters, send_rtcp, rid) for rid in line.rids or ("",)
         ]
-        self.tap: Callable[[Packet], None] | None = None
+        self.tap: Tap | None = None
         """Takes every packet that is forwarded, of the largest size that there is, while a recording runs."""
         self._best = Best(line.clock_rate)
         self._offers: Costs = {}
         self._offered_at = float("-inf")
+
+    @property
+    def codec(self) -> str:
+        """The codec in which it comes at present."""
+        return max(self.streams, key=lambda stream: stream.heard_at).format.codec
 
     def stream(self, rid: str) -> Stream | None:
         """The stream of one size by its name in the offer."""
@@ -63,7 +76,8 @@ class Source:
         media = stream.receive(packet, now)
         if media is None or self.silenced:
             return
-        if late_s > TOO_LATE_S and self.kind == "video":
+        self._lags = late_s > (IN_TIME_S if self._lags else TOO_LATE_S)
+        if self._lags and self.kind == "video":
             stream.shed()
         else:
             if self.tap is not None:
@@ -74,7 +88,7 @@ class Source:
         """Give the tap what belongs to the largest size."""
         packet = self._best.take(stream, media, self.streams.index(stream), self.streams, now)
         if packet is not None and self.tap is not None:
-            self.tap(packet)
+            self.tap(stream.format.codec, packet)
 
     def ask_for_keyframe(self, now: float) -> None:
         """Ask for a key frame of the largest size that comes."""

@@ -7,7 +7,7 @@ every frame for seconds. Packets that this viewer is not sent leave no hole in t
 
 from collections import deque
 
-from video.media.rtp import SEQUENCE_MASK, TIMESTAMP_MASK, sequence_distance
+from video.media.rtp import HALF, SEQUENCE_MASK, TIMESTAMP_MASK, sequence_distance
 from video.media.vp8 import MASK_8, MASK_15, Picture
 
 LEAST_STEP_S = 1 / 30
@@ -64,7 +64,7 @@ class Splice:
 
     def carry(self, sequence: int, timestamp: int, now: float) -> tuple[int, int] | None:
         """The outgoing number and timestamp; None for what is older than the seam and must not reuse a number."""
-        ahead = sequence_distance(sequence, self._highest)
+        ahead = ((sequence - self._highest + HALF) & SEQUENCE_MASK) - HALF   # without a call: this runs for every packet
         offset = self._sequence_offset
         if ahead > 0:
             self._highest = sequence
@@ -78,18 +78,16 @@ class Splice:
                 offset += 1
         outgoing = (sequence + offset) & SEQUENCE_MASK
         stamped = (timestamp + self._timestamp_offset) & TIMESTAMP_MASK
-        if sequence_distance(outgoing, self._last_sequence) > 0:
+        if 0 < (outgoing - self._last_sequence) & SEQUENCE_MASK < HALF:
             self._last_sequence, self._last_timestamp, self._last_at = outgoing, stamped, now
         return outgoing, stamped
 
     def carry_picture(self, picture: Picture) -> Picture:
         """The outgoing picture counters."""
-        carried = Picture(
-            picture.position,
-            (picture.identifier + self._picture_offset) & MASK_15,
-            (picture.tl0 + self._tl0_offset) & MASK_8,
-        )
-        if (carried.identifier - self._picture.identifier) & MASK_15 <= MASK_15 // 2:
+        position, identifier, tl0 = picture
+        number = (identifier + self._picture_offset) & MASK_15
+        carried = Picture(position, number, (tl0 + self._tl0_offset) & MASK_8)
+        if (number - self._picture.identifier) & MASK_15 <= MASK_15 // 2:
             self._picture = carried
         return carried
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from video.media import rtcp, vp8
+from video.media import h264, rtcp, vp8
 from video.media.counters import Counters
+from video.media.formats import VP8, Format
+from video.media.offer import Line
 from video.media.reception import Reception
 from video.media.rtp import Packet
 
@@ -24,6 +26,8 @@ ALIVE_S = 3.0
 KEY_TIER = -1
 TIERS = 3
 
+BEGINS_KEY_FRAME = vp8.Descriptor(begins_key_frame=True, picture=None)
+
 
 class MediaPacket(NamedTuple):
     """A packet with what its payload says of itself."""
@@ -41,10 +45,10 @@ class MediaPacket(NamedTuple):
 class Stream:
     """Packets in, once each; holes asked for again; handed to every slot that shows this size."""
 
-    def __init__(
-        self, kind: str, payload_type: int, rtx: int, counters: Counters, send_rtcp: Callable[[bytes], None], rid: str = ""
-    ) -> None:
+    def __init__(self, line: Line, counters: Counters, send_rtcp: Callable[[bytes], None], rid: str = "") -> None:
         self.rid = rid
+        self.format = line.formats[0]
+        """The codec in which it comes at present: browsers may change among those that were agreed on."""
         self.ssrc: int | None = None
         self.slots: list[Slot] = []
         self.waiting: list[Slot] = []
@@ -54,8 +58,9 @@ class Stream:
         self.key_frame_bytes = 0
         self.key_frame_at = float("-inf")
         self.heard_at = float("-inf")
-        self._is_video = kind == "video"
-        self._payload_type, self._rtx = payload_type, rtx
+        self._is_video = line.kind == "video"
+        self._by_type = {each.payload_type: each for each in line.formats}
+        self._by_rtx = {each.rtx: each for each in line.formats if each.rtx}
         self._counters = counters
         self._send_rtcp = send_rtcp
         self._reception = Reception()
@@ -69,28 +74,50 @@ class Stream:
 
     def receive(self, packet: Packet, now: float) -> MediaPacket | None:
         """One decrypted packet of this stream or of its repairs; None where it is nothing new. `now` is monotonic."""
-        if packet.payload_type == self._rtx and self._rtx:
-            if len(packet.payload) <= 2:  # noqa: PLR2004 - padding that probes the bandwidth
+        form = self._by_type.get(packet.payload_type)
+        if form is None:
+            form = self._by_rtx.get(packet.payload_type)
+            if form is not self.format or len(packet.payload) <= 2:  # noqa: PLR2004 - padding that probes the bandwidth
                 return None
             original = int.from_bytes(packet.payload[:2], "big")
-            packet = packet._replace(sequence=original, payload=packet.payload[2:])
-        elif packet.payload_type != self._payload_type:
-            return None
+            packet = packet._replace(payload_type=form.payload_type, sequence=original, payload=packet.payload[2:])
         elif self.ssrc != packet.ssrc:
             self.begin(packet.ssrc)
+        said = self._read(form, packet.payload)
+        if said is None:
+            self._counters.bad_payload += 1
+            return None
         if not self._reception.accept(packet.sequence, now):
             self._counters.duplicate += 1
             return None
+        if form is not self.format:
+            self._change(form)
         self.heard_at = now
-        return self._describe(packet, now)
+        return self._describe(packet, said, now)
 
-    def _describe(self, packet: Packet, now: float) -> MediaPacket:
-        """Read what the payload says, and count it."""
+    def _read(self, form: Format, payload: bytes) -> vp8.Descriptor | None:
+        """What a payload says of itself; None where it cannot be what it is sent as."""
+        if not self._is_video:
+            return vp8.PLAIN
+        if form.codec == VP8:
+            return vp8.read(payload)
+        begins = h264.begins_key_frame(payload)
+        return None if begins is None else BEGINS_KEY_FRAME if begins else vp8.PLAIN
+
+    def _change(self, form: Format) -> None:
+        """The browser goes on in another codec: viewers follow with its next key frame, those who have it."""
+        self.format = form
+        self._key_stamp = None
+        for slot in self.slots:
+            slot.change_codec()
+
+    def _describe(self, packet: Packet, said: vp8.Descriptor, now: float) -> MediaPacket:
+        """Put what the payload says beside the packet, and count it."""
         cost = len(packet.payload) + PACKET_OVERHEAD
         if not self._is_video:
             self._octets[0] += cost
             return MediaPacket(packet, begins_key_frame=False, picture=None, tier=0, enters=True, cost=cost)
-        begins_key_frame, picture, tier, enters = vp8.read(packet.payload)
+        begins_key_frame, picture, tier, enters = said
         if begins_key_frame:
             if packet.timestamp != self._key_stamp:
                 self._key_stamp, self.key_frame_at, self.key_frame_bytes = packet.timestamp, now, 0

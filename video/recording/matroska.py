@@ -1,7 +1,8 @@
-"""One participant's file: Opus and VP8 as they came, in Matroska (RFC 9559), written so that a kill costs a third of a second.
+"""One participant's file: Opus, VP8 and H.264 as they came, in Matroska (RFC 9559), written so that a kill costs a third of a second.
 
 Sound and pictures are gathered into clusters of 300 ms at most, and each goes to the file in one piece. The header is there
-from the first moment; the size of the picture, the length and the index are written into the places kept for them.
+from the first moment; the tracks of pictures, the length and the index are written into the places kept for them. Pictures have a
+track for each codec in which they come: nearly always one, two where somebody came back with another browser.
 """
 
 import os
@@ -10,13 +11,19 @@ from pathlib import Path
 from typing import Final
 
 from video.recording import ebml
+from video.recording.frames import Picture
 
 CLUSTER_MS: Final = 300
 CLUSTER_BYTES: Final = 1 << 20
 AUDIO, VIDEO = 1, 2
 UNKNOWN_PICTURE: Final = (640, 360)
+NAMES: Final = {"vp8": "V_VP8", "h264": "V_MPEG4/ISO/AVC"}
 OPUS_HEAD: Final = b"OpusHead\x01\x02" + struct.pack("<HIhB", 312, 48000, 0, 0)
 SEEK_ROOM: Final = 64
+TRACK_ROOM: Final = 1024
+"""Kept for the tracks of pictures; a configuration of H.264 takes some 40 bytes."""
+
+MOST_CONFIGURATION: Final = 300
 CUE_EVERY_MS: Final = 5000
 
 EBML, SEGMENT, SEEK_HEAD, INFO, TRACKS, CLUSTER, CUES = (
@@ -25,28 +32,37 @@ EBML, SEGMENT, SEEK_HEAD, INFO, TRACKS, CLUSTER, CUES = (
 
 
 class File:
-    """A Matroska file with one track of sound and one of pictures; there is none before the first frame. Times are milliseconds."""
+    """A Matroska file with a track of sound and one or two of pictures; there is none before the first frame. Times are milliseconds."""
 
     def __init__(self, path: Path, title: str) -> None:
         self._path, self._title = path, title
         self._file = -1
-        self._end = self._segment = self._length_at = self._size_at = 0
+        self._end = self._segment = self._length_at = self._pictures_at = 0
         self._cluster: list[bytes] = []
         self._cluster_ms = self._cluster_bytes = 0
-        self._last = {AUDIO: -1, VIDEO: -1}
-        self._has_size = False
+        self._last = {AUDIO: -1}
+        self._tracks: dict[str, bytes] = {}
         self._cues: list[tuple[int, int]] = []
 
-    def add(self, kind: str, at_ms: int, data: bytes, *, is_key: bool, size: tuple[int, int] | None = None) -> None:
-        """Add one frame; `size` is that of a key frame. Raises OSError where the disk refuses."""
-        if self._file < 0:
-            self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-            self._write_head()
-        track = AUDIO if kind == "audio" else VIDEO
-        at_ms = self._last[track] = max(at_ms, self._last[track] + 1)
-        if size is not None and not self._has_size:
-            self._has_size = True
-            os.pwrite(self._file, _picture_size(*size), self._size_at)
+    def add_sound(self, at_ms: int, data: bytes) -> None:
+        """Add one frame of sound. Raises OSError where the disk refuses."""
+        self._begin()
+        self._add(AUDIO, at_ms, data, is_key=True)
+
+    def add_picture(self, codec: str, at_ms: int, picture: Picture) -> None:
+        """Add one picture; those before the first key frame of a codec are left out. Raises OSError where the disk refuses."""
+        self._begin()
+        if codec not in self._tracks:
+            if not picture.is_key or len(picture.configuration) > MOST_CONFIGURATION:
+                return
+            size = picture.size or UNKNOWN_PICTURE
+            self._tracks[codec] = _picture_track(VIDEO + len(self._tracks), codec, size, picture.configuration)
+            self._write_pictures(b"".join(self._tracks.values()))
+        self._add(VIDEO + list(self._tracks).index(codec), at_ms, picture.data, is_key=picture.is_key)
+
+    def _add(self, track: int, at_ms: int, data: bytes, *, is_key: bool) -> None:
+        """Add one frame to what is gathered."""
+        at_ms = self._last[track] = max(at_ms, self._last.get(track, -1) + 1)
         if self._cluster and (at_ms - self._cluster_ms >= CLUSTER_MS or self._cluster_bytes > CLUSTER_BYTES):
             self.flush()
         if not self._cluster:
@@ -83,20 +99,29 @@ class File:
         self.sync()
         os.close(self._file)
 
+    def _begin(self) -> None:
+        """Make the file, if there is none yet."""
+        if self._file < 0:
+            self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+            self._write_head()
+
     def _write_head(self) -> None:
-        """What the file is, and its two tracks; remembers what is written over later."""
+        """What the file is, and its tracks; remembers what is written over later."""
         kind = ebml.text(0x4282, "matroska") + ebml.number(0x4287, 4) + ebml.number(0x4285, 2)
         start = ebml.element(EBML, ebml.number(0x4286, 1) + ebml.number(0x42F7, 1) + kind) + ebml.open_ended(SEGMENT)
         self._segment = len(start)
         length = ebml.real(0x4489, 0.0)
         names = ebml.text(0x7BA9, self._title) + ebml.text(0x4D80, "concord") + ebml.text(0x5741, "concord")
         info = ebml.element(INFO, ebml.number(0x2AD7B1, 1_000_000) + names + length)
-        size = _picture_size(*UNKNOWN_PICTURE)
-        tracks = ebml.element(TRACKS, _sound_track() + _picture_track(size))
-        head = start + ebml.void(SEEK_ROOM) + info + tracks
+        head = start + ebml.void(SEEK_ROOM) + info + ebml.element(TRACKS, _sound_track() + bytes(TRACK_ROOM))
         self._length_at = len(start) + SEEK_ROOM + len(info) - 8
-        self._size_at = len(head) - len(size)
+        self._pictures_at = len(head) - TRACK_ROOM
         self._append(head)
+        self._write_pictures(_picture_track(VIDEO, "vp8", UNKNOWN_PICTURE, b""))
+
+    def _write_pictures(self, tracks: bytes) -> None:
+        """Put the tracks of pictures into the place kept for them."""
+        os.pwrite(self._file, tracks + ebml.void(TRACK_ROOM - len(tracks)), self._pictures_at)
 
     def _append(self, data: bytes) -> None:
         """Write at the end, all of it or an OSError."""
@@ -108,7 +133,7 @@ class File:
 
 
 def _track(number: int, kind: int, codec: str, more: bytes) -> bytes:
-    """One track; its pictures' size must be the very last, since it is written over."""
+    """One track."""
     common = ebml.number(0xD7, number) + ebml.number(0x73C5, number) + ebml.number(0x83, kind) + ebml.number(0x9C, 0)
     return ebml.element(0xAE, common + ebml.text(0x86, codec) + more)
 
@@ -120,14 +145,11 @@ def _sound_track() -> bytes:
     return _track(AUDIO, 2, "A_OPUS", ebml.element(0x63A2, OPUS_HEAD) + delays + shape)
 
 
-def _picture_track(size: bytes) -> bytes:
-    """VP8."""
-    return _track(VIDEO, 1, "V_VP8", ebml.element(0xE0, size))
-
-
-def _picture_size(width: int, height: int) -> bytes:
-    """Width and height, always of the same length."""
-    return ebml.wide(0xB0, max(1, width)) + ebml.wide(0xBA, max(1, height))
+def _picture_track(number: int, codec: str, size: tuple[int, int], configuration: bytes) -> bytes:
+    """Pictures in one codec, with the size of the first and what its decoder must know."""
+    width, height = size
+    shape = ebml.element(0xE0, ebml.number(0xB0, max(1, width)) + ebml.number(0xBA, max(1, height)))
+    return _track(number, 1, NAMES[codec], (ebml.element(0x63A2, configuration) if configuration else b"") + shape)
 
 
 def _cue(ms: int, position: int) -> bytes:

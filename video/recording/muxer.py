@@ -16,42 +16,48 @@ from typing import BinaryIO, TextIO
 
 from video.recording import wire
 from video.recording.clock import Clock
+from video.recording.frames import Pictures
+from video.recording.h264 import H264Pictures
 from video.recording.matroska import File
 from video.recording.order import Order
-from video.recording.pictures import Pictures
 from video.recording.spool import CLOSED, FILE, LOCK
+from video.recording.vp8 import Vp8Pictures
 
 SYNC_S = 1.0
 ASK_AGAIN_S = 1.0
-RATES = {"audio": 48000, "video": 90000}
+SOUND_RATE, PICTURE_RATE = 48000, 90000
+PICTURES: dict[str, type[Pictures]] = {"vp8": Vp8Pictures, "h264": H264Pictures}
+"""By codec; what is none of these is sound."""
+
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Stream:
     """One incoming stream on its way into a file."""
 
-    def __init__(self, kind: str, file: File) -> None:
-        self.kind = kind
-        self._file = file
-        self._order, self._clock, self._pictures = Order(), Clock(RATES[kind]), Pictures()
+    def __init__(self, codec: str, file: File) -> None:
+        self._codec, self._file = codec, file
+        self._pictures = PICTURES[codec]() if codec in PICTURES else None
+        self._order, self._clock = Order(), Clock(PICTURE_RATE if self._pictures else SOUND_RATE)
         self._asked_at = 0.0
 
     def take(self, packet: wire.Recorded) -> None:
         """Put one packet into the file, as soon as it is its turn and its picture is whole."""
         for ready in self._order.push(packet):
-            if self.kind == "audio":
-                if ready.payload:
-                    self._file.add("audio", self._clock.at(ready.timestamp, ready.at_ms), ready.payload, is_key=True)
-                continue
-            picture = self._pictures.push(ready, broken=self._order.broken)
-            if picture is not None:
-                at_ms = self._clock.at(picture.timestamp, picture.at_ms)
-                size = (picture.width, picture.height) if picture.is_key else None
-                self._file.add("video", at_ms, picture.data, is_key=picture.is_key, size=size)
+            if self._pictures is not None:
+                self._take_picture(self._pictures, ready)
+            elif ready.payload:
+                self._file.add_sound(self._clock.at(ready.timestamp, ready.at_ms), ready.payload)
+
+    def _take_picture(self, pictures: Pictures, packet: wire.Recorded) -> None:
+        """One packet of pictures, in its turn."""
+        picture = pictures.push(packet, broken=self._order.broken)
+        if picture is not None:
+            self._file.add_picture(self._codec, self._clock.at(picture.timestamp, picture.at_ms), picture)
 
     def wants_key(self, now: float) -> bool:
         """Whether to ask for a key frame now; once a second at most."""
-        if self.kind == "audio" or not self._pictures.wants_key or now - self._asked_at < ASK_AGAIN_S:
+        if self._pictures is None or not self._pictures.wants_key or now - self._asked_at < ASK_AGAIN_S:
             return False
         self._asked_at = now
         return True
@@ -85,7 +91,7 @@ class Muxer:
         file = self._files.get(track.participant)
         if file is None:
             file = self._files[track.participant] = File(self._folder / FILE.format(participant=track.participant), track.participant)
-        self._streams[track.number] = Stream(track.kind, file)
+        self._streams[track.number] = Stream(track.codec, file)
 
     def _take(self, stream: Stream, packet: wire.Recorded, now: float) -> None:
         stream.take(packet)

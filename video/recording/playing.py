@@ -24,22 +24,23 @@ def length_ms(path: Path) -> int:
     return last
 
 
-def _packets(source: Any, stream: Any) -> Iterator[Any]:
+def _packets(source: Any, streams: Any) -> Iterator[Any]:
     """Packets up to the end, or to where a file is damaged."""
     try:
-        yield from source.demux(stream) if stream is not None else source.demux()
+        yield from source.demux(streams) if streams is not None else source.demux()
     except av.error.FFmpegError:
         return
 
 
 def _frames(path: Path, kind: str) -> Iterator[tuple[int, Any]]:
-    """Decoded frames with their milliseconds; what cannot be decoded is left out."""
+    """Decoded frames of all tracks of a kind with their milliseconds; what cannot be decoded is left out."""
     with av.open(str(path)) as source:
         streams = getattr(source.streams, kind)
         if not streams:
             return
-        streams[0].codec_context.thread_count = 1
-        for packet in _packets(source, streams[0]):
+        for stream in streams:
+            stream.codec_context.thread_count = 1
+        for packet in _packets(source, streams):
             try:
                 frames = packet.decode()
             except av.error.FFmpegError:

@@ -25,11 +25,12 @@ class Recorded(NamedTuple):
 
 
 class Track(NamedTuple):
-    """A number from now on means one participant's sound or pictures; the same number may be given anew."""
+    """A number from now on means one participant's sound or pictures in one codec; the same number may be given anew."""
 
     number: int
     participant: str
-    kind: str
+    codec: str
+    """`opus`, `vp8` or `h264`."""
 
 
 def packet(track: int, at_ms: int, sequence: int, timestamp: int, marker: int, payload: bytes) -> bytes:
@@ -37,9 +38,9 @@ def packet(track: int, at_ms: int, sequence: int, timestamp: int, marker: int, p
     return HEAD.pack(FIXED + len(payload), PACKET, track, at_ms, sequence, timestamp, 1 if marker else 0) + payload
 
 
-def track(number: int, participant: str, kind: str) -> bytes:
+def track(number: int, participant: str, codec: str) -> bytes:
     """The announcement of a track."""
-    name = f"{kind} {participant}".encode()
+    name = f"{codec} {participant}".encode()
     return HEAD.pack(FIXED + len(name), TRACK, number, 0, 0, 0, 0) + name
 
 

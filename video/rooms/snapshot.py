@@ -61,6 +61,7 @@ def plate(participant: Participant) -> dict[str, Any]:
         "connected": participant.connected,
         "muted": participant.muted,
         "camera_on": participant.camera_on or participant.shares_screen,
+        "camera": participant.camera_on,
         "screen": participant.shares_screen,
         "may_show": participant.may_show,
         "hand": participant.hand_raised_at.isoformat() if participant.hand_raised_at else None,

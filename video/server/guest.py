@@ -6,6 +6,7 @@ from typing import Any
 
 from video.media.connection import Connection
 from video.media.downlink import Downlink
+from video.media.offer import SCREEN
 from video.protocol.version import VERSION
 from video.server.pace import Pace
 
@@ -29,6 +30,12 @@ class Guest:
     _last_state: str = ""
     _last_quality: str = ""
     _last_shown: str = ""
+
+    @property
+    def screens(self) -> dict[str, str]:
+        """Whose screen stands in which place that is kept for screens, by mid."""
+        slots = self.connection.slots
+        return {mid: publisher for mid, publisher in sorted(self.seats.items()) if slots[mid].use == SCREEN}
 
     def may_speak(self) -> bool:
         """Whether one more message is within the pace."""
@@ -62,7 +69,8 @@ class Guest:
     def show_quality(self, downlink: Downlink, others: dict[str, str]) -> None:
         """Say how well this person's line carries what is shown on it, and how the lines of others are, if that changed."""
         pictures = {mid: rung.name.lower() for mid, rung in sorted(downlink.rungs.items())}
-        text = _write("quality", {"limit": downlink.limit, "line": downlink.situation, "pictures": pictures, "others": others})
+        said = {"limit": downlink.limit, "line": downlink.situation, "pictures": pictures, "unplayable": downlink.unplayable}
+        text = _write("quality", {**said, "others": others})
         if text != self._last_quality and self.connection.is_open:
             self._last_quality = text
             self.connection.send_text(text)

@@ -8,7 +8,8 @@ import time
 from datetime import UTC, datetime
 
 from video.media.connection import Connection, Station
-from video.media.offer import KINDS, read_offer
+from video.media.offer import KINDS, SCREEN, read_offer
+from video.media.source import Source
 from video.protocol.commands import Chat, Hello, Large, LimitPictures, read_command
 from video.protocol.errors import ConflictError, MissingError, VideoError
 from video.protocol.requests import HandedIn, Join, RoomSettings
@@ -73,12 +74,14 @@ class LiveRoom:
         return answer
 
     def reoffer(self, participant: str, sdp: str) -> str:
-        """Answer an offer that restarts the path of a living connection."""
+        """Answer an offer that restarts the path of a living connection, or adds places or a screen to it."""
         self.rules.find(participant)
         guest = self.guests.get(participant)
         if guest is None:
             raise MissingError("no-connection", "the connection is gone; join again")
-        return guest.connection.answer(read_offer(sdp))
+        answer = guest.connection.answer(read_offer(sdp))
+        self._settle()
+        return answer
 
     def withdraw(self, participant: str) -> None:
         """The portal took the right to be here away; unknown people are no error."""
@@ -309,7 +312,11 @@ class LiveRoom:
             sound = guest.connection.sources.get("audio")
             if sound is not None:
                 sound.silence(silenced=self.rules.people[participant].muted)
+            camera = guest.connection.sources.get("video")
+            if camera is not None:   # a page from before screens had lines of their own sends them in the camera's
+                camera.is_screen = self.rules.people[participant].shares_screen and not self._shares(participant)
             heard = wiring.get(participant) if guest.connection.ready else None
+            self._seat(guest, SCREEN, [p for p in heard.video if self._shares(p)] if heard else [])
             for kind in KINDS:
                 wanted = getattr(heard, kind) if heard else ()
                 self._seat(guest, kind, [p for p in wanted if self._publishes(p, kind)])
@@ -320,9 +327,15 @@ class LiveRoom:
         sources = {
             (participant, kind): source
             for participant, guest in self.guests.items() if self.rules.people[participant].is_audible and guest.connection.ready
-            for kind, source in guest.connection.sources.items() if kind in KINDS
+            for kind, source in self._kept(guest).items()
         }
         self._recorder.settle(self.rules, sources, self._fail_recording)
+
+    def _kept(self, guest: Guest) -> dict[str, Source]:
+        """What a recording keeps of somebody: one picture, the screen while one is shown."""
+        sources = guest.connection.sources
+        picture = {"video": sources[SCREEN]} if self._shares(guest.participant) else {}
+        return {kind: source for kind, source in sources.items() if kind in KINDS} | picture
 
     def _fail_recording(self, code: str) -> None:
         """A recording broke: everyone is told at once, and the journal says it."""
@@ -333,7 +346,7 @@ class LiveRoom:
         """For each person with slots to fill, whose media these slots forward at this moment: read from the slots, not from the rules."""
         whose = {source: participant for participant, guest in self.guests.items() for source in guest.connection.sources.values()}
         return {
-            participant: sorted(whose[s.source] for s in guest.connection.slots.values() if s.kind == kind and s.source is not None)
+            participant: sorted({whose[s.source] for s in guest.connection.slots.values() if s.kind == kind and s.source is not None})
             for participant, guest in sorted(self.guests.items()) if guest.connection.ready
         }
 
@@ -342,15 +355,24 @@ class LiveRoom:
         guest = self.guests.get(participant)
         return guest is not None and kind in guest.connection.sources
 
-    def _seat(self, guest: Guest, kind: str, wanted: list[str]) -> None:
-        """Fill one listener's slots of one kind."""
-        slots = {mid: slot for mid, slot in guest.connection.slots.items() if slot.kind == kind}
+    def _shares(self, participant: str) -> bool:
+        """Whether somebody shows a screen in a line of its own."""
+        return self._publishes(participant, SCREEN) and self.rules.people[participant].shares_screen
+
+    def _seat(self, guest: Guest, use: str, wanted: list[str]) -> None:
+        """Fill those of a listener's slots that are for one use."""
+        slots = {mid: slot for mid, slot in guest.connection.slots.items() if slot.use == use}
         seats = seat(tuple(slots), wanted, {mid: p for mid, p in guest.seats.items() if mid in slots})
         guest.seats = {mid: p for mid, p in guest.seats.items() if mid not in slots} | seats
         now = time.monotonic()
         for mid, slot in slots.items():
             publisher = seats.get(mid)
-            slot.attach(self.guests[publisher].connection.sources[kind] if publisher else None, now)
+            slot.attach(self._source(guest, publisher, use) if publisher else None, now)
+
+    def _source(self, guest: Guest, publisher: str, use: str) -> Source:
+        """What stands in a slot. A page without a place for screens has them in the place of the camera."""
+        covers = use == "video" and self._shares(publisher) and publisher not in guest.screens.values()
+        return self.guests[publisher].connection.sources[SCREEN if covers else use]
 
     def _show_all(self) -> None:
         """Show everyone the state as each may know it."""
@@ -362,7 +384,8 @@ class LiveRoom:
     def _show(self, guest: Guest) -> None:
         """Show one participant the state."""
         state = snapshot(self.rules, self.rules.people[guest.participant])
-        guest.show({**state, "slots": dict(sorted(guest.seats.items()))})
+        people = {mid: p for mid, p in sorted(guest.seats.items()) if mid not in guest.screens}
+        guest.show({**state, "slots": people, "screens": guest.screens})
         self._show_document(guest)
 
     def _show_document(self, guest: Guest) -> None:
@@ -377,7 +400,7 @@ class LiveRoom:
 
 def _publishes(rights: Rights) -> frozenset[str]:
     """The kinds of media that somebody's rights let through."""
-    return frozenset(kind for kind in KINDS if getattr(rights, f"publish_{kind}"))
+    return frozenset(kind for kind in (*KINDS, SCREEN) if getattr(rights, f"publish_{kind}"))
 
 
 def _line(line: Line) -> dict[str, object]:

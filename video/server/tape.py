@@ -57,11 +57,15 @@ class Tape:
                 source.ask_for_keyframe(now)
 
     def _begin(self, key: Key, source: Source) -> None:
-        """Give a source its number, and take its packets."""
+        """Give a source its number, and take its packets; whenever it goes on in another codec, that is said first."""
         number = self._numbers.setdefault(source, len(self._numbers) % 256)
-        self._send(wire.track(number, *key))
+        said = ""
 
-        def take(packet: Packet) -> None:
+        def take(codec: str, packet: Packet) -> None:
+            nonlocal said
+            if codec != said:
+                said = codec
+                self._send(wire.track(number, key[0], codec))
             self._send(wire.packet(number, self.now_ms, packet.sequence, packet.timestamp, packet.marker, packet.payload))
 
         source.tap = take

@@ -148,8 +148,9 @@ def _offered(asker: Asker, dossier: Dossier) -> Iterator[Offer]:
     actor = Actor(asker.principal, roles_on(asker, dossier))
     paths: set[str] = set()
     handles = is_handler(asker, dossier)
+    barred = dossier.has_open_recusal(actor.principal)
     for row in ROWS_IN[dossier.state]:
-        verb = _verb(row, dossier, actor)
+        verb = _verb(row, dossier, actor, barred=barred)
         if verb is not None and row.path not in paths and any(asker.may(each, dossier) for each in row.permissions):
             paths.add(row.path)
             yield Offer(row.name, verb, row.path, row.order if handles or not row.is_handlers else row.order + MENU_FROM)
@@ -163,14 +164,17 @@ def is_handler(asker: Asker, dossier: Dossier) -> bool:
     return holder is not None and (holder in asker.places or territory_of(holder) in asker.places)
 
 
-def _verb(row: Row, dossier: Dossier, actor: Actor) -> Any:
-    """The verb with which a row of the dossier's state is offered to this actor, None where it is not."""
+def _verb(row: Row, dossier: Dossier, actor: Actor, *, barred: bool) -> Any:
+    """The verb with which a row of the dossier's state is offered to this actor, None where it is not.
+
+    Whoever is barred by an own interest in the case takes no step in it.
+    """
     if not row.when(dossier, actor):
         return None
     transition = BY_NAME.get(row.name)
     if transition is None:
         return row.verb
-    if dossier.has_open_recusal(actor.principal):
+    if barred:
         return None
     if transition.who & actor.roles:
         return row.verb

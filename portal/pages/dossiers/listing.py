@@ -12,7 +12,7 @@ from portal.pages.dossiers.acts import next_act
 from portal.pages.dossiers.rows import Line, Rows
 from portal.pages.shared.links import Links
 from portal.security.asker import Asker
-from portal.security.desks import desk_units, may_list
+from portal.security.desks import TOGETHER, desk_units, may_list
 from portal.services import worklists
 
 KNOWN: Final = frozenset({"state", "warning", "after", "mine", "_LOCALE_"})
@@ -74,10 +74,11 @@ def year(context: DossierYear, request: Any) -> Any:  # noqa: ARG001 - a view ta
 
 def counted(asker: Asker) -> dict[State, int]:
     """How many dossiers the own units have in each state that the reader may list; empty states are left out."""
-    counts = {
-        state: worklists.count_state(asker.portal, units, state) for state in STATES if (units := desk_units(asker, state))
-    }
-    return {state: number for state, number in counts.items() if number}
+    counts: dict[State, int] = {}
+    for states in TOGETHER:
+        if units := desk_units(asker, states[0]):
+            counts |= worklists.count_states(asker.portal, units, states)
+    return {state: counts[state] for state in STATES if state in counts}
 
 
 def state_of(given: str) -> State:

@@ -1,14 +1,16 @@
 """The rows of a list of dossiers, as HTML. Lists show dozens of them, so they are written here and not by a template."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 from chameleon.utils import Markup
 
 from portal.domain.clock import Deadline
 from portal.domain.dossier import Dossier
+from portal.domain.vocabulary import State
 from portal.pages.dossiers.acts import Offer
 from portal.pages.dossiers.frame import pressing
 from portal.pages.shared import marks
@@ -17,6 +19,7 @@ from portal.pages.shared.i18n import Translator, _
 from portal.pages.shared.labels import label
 from portal.pages.shared.links import Links
 
+CURRENT: Final = ' aria-current="true"'
 PLAIN = frozenset({"none", "blue"})
 """Warnings that a row does not show."""
 
@@ -48,6 +51,7 @@ class Rows:
         self._formats = Formats(request.locale_name, ZONE, self._translate.sentence)
         self._links, self._now = Links(request), request.now
         self._in_all, self._look = (escape(self._translate(words)) for words in (_("Mediation in all:"), _("Look at it")))
+        self._word = cache(lambda kind, code: escape(self._translate(label(kind, code))))
 
     def __call__(self, lines: Iterable[Line]) -> Markup:
         """The items of a list of rows."""
@@ -82,5 +86,10 @@ class Rows:
         verb = escape(self._translate(line.offer.verb))
         return f'<a class="btn btn-secondary" href="{address}/{line.offer.path}">{verb}{named}</a>'
 
-    def _word(self, kind: str, code: str) -> str:
-        return escape(self._translate(label(kind, code)))
+    def states(self, counts: Mapping[State, int], chosen: str, address: Callable[[State | None], str]) -> Markup:
+        """The states as links to the list of each, with how many there are; the chosen one leads back to all."""
+        return Markup("".join(
+            f'<li><a href="{escape(address(None if state == chosen else state))}"{CURRENT if state == chosen else ""}>'
+            f'{self._word("state", state)}<span class="count">{count}</span></a></li>'
+            for state, count in counts.items()
+        ))

@@ -67,7 +67,11 @@ class Formats:
 
     def until(self, due: dt.date | dt.datetime, now: dt.datetime) -> str:
         """`还有3天（11月24日）`, `今天到期（11月21日）`, `已超过2天（11月19日）`."""
-        days, day = self.days_left(due, now), self.short_date(due)
+        return self.left(self.days_left(due, now), due)
+
+    def left(self, days: int, due: dt.date | dt.datetime) -> str:
+        """`until`, where the days are counted already."""
+        day = self.short_date(due)
         if days < 0:
             return self._("${days} days late (${day})", days=-days, day=day)
         if days == 0:
@@ -80,7 +84,11 @@ class Formats:
 
     def urgency(self, due: dt.date | dt.datetime, now: dt.datetime) -> str:
         """`late`, `soon` or nothing: the class of a clock. A moment that has passed today is late."""
-        days = self.days_left(due, now)
+        return self.pressing(self.days_left(due, now), due, now)
+
+    @staticmethod
+    def pressing(days: int, due: dt.date | dt.datetime, now: dt.datetime) -> str:
+        """`urgency`, where the days are counted already."""
         if days < 0 or (isinstance(due, dt.datetime) and due < now):
             return "late"
         return "soon" if days <= SOON_DAYS else ""

@@ -16,6 +16,8 @@ SAFE: Final = "/~!$&'()*+,;=:@"
 """What stands in a path as it is (RFC 3986)."""
 PLAIN: Final = re.compile(r"[A-Za-z0-9/_.~-]*")
 """A path that stands as it is; most do, and asking is quicker than quoting."""
+WORD: Final = re.compile(r"[A-Za-z0-9_.~-]*")
+"""A value of a parameter that stands as it is."""
 BOOTSTRAP: Final = "deform:static/css"
 """deform's wheel carries Bootstrap 5.3.2; only this folder of it is served."""
 
@@ -41,11 +43,18 @@ class Links:
         else:
             path = self._request.resource_path(target, *elements)
             path = (path.rstrip("/") if len(path) > 1 else path) or "/"
-        return f"{path}?{urlencode(asked, doseq=not all(type(value) is str for value in asked.values()))}" if asked else path
+        return f"{path}?{query_of(asked)}" if asked else path
 
     def asset(self, path: str) -> str:
         """`asset('css/base.css')`: the address of a file under `static/`, with a mark that changes when any of them does."""
         return f"{self._root}/static/{path}?v={self._request.registry.static_mark}"
+
+
+def query_of(asked: dict[str, Any]) -> str:
+    """Parameters as they stand in an address."""
+    if all(type(value) is str and WORD.fullmatch(value) for value in asked.values()):   # a list asks for thirty
+        return "&".join(f"{name}={value}" for name, value in asked.items())
+    return urlencode(asked, doseq=True)
 
 
 def mark_of(folder: Path) -> str:

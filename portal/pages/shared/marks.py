@@ -32,9 +32,10 @@ def level(name: str, translate: Translate) -> Markup:
 
 def clock(due: dt.date | dt.datetime, now: dt.datetime, formats: Formats) -> Markup:
     """What is left until a deadline, in words; its class says whether it is soon or late."""
-    urgency = formats.urgency(due, now)
+    days = formats.days_left(due, now)
+    urgency = formats.pressing(days, due, now)
     classes = f"clock clock-{urgency}" if urgency else "clock"
-    return Markup(f'<span class="{classes}">{escape(formats.until(due, now))}</span>')
+    return Markup(f'<span class="{classes}">{escape(formats.left(days, due))}</span>')
 
 
 def seven_steps(done: Iterable[str], current: str | None, translate: Translate) -> Markup:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.model import Note
-from kb.search.syntax import LONGEST, And, FieldIs, Not, Or, Phrase, Word, parse
+from kb.search.syntax import LONGEST, And, FieldIs, Not, Or, Phrase, Word, parse, without_day
 
 
 def test_words_are_joined_by_and() -> None:
@@ -94,3 +94,28 @@ def test_deep_parentheses_do_not_overflow() -> None:
 @given(st.text(alphabet='甲乙 ()（）"“”「」:：-|&ornotand或且非law年0\x00\ud800', max_size=80))
 def test_no_text_breaks_the_parser(text: str) -> None:
     assert parse(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day"),
+    [
+        ("彩礼 asof:2019-05-01", "彩礼", "2019-05-01"), ("在2019年5月1日时 彩礼", "彩礼", "2019-05-01"), ("彩礼 当时:二〇一九年五月一日", "彩礼", "2019-05-01"),
+        ("在外面时 彩礼", "在外面时 彩礼", ""), ("住在2019年5月1日时", "住在2019年5月1日时", ""), ('ASOF:"2019-05-01" 彩礼', "彩礼", "2019-05-01"),
+        ("not asof:2019-05-01 彩礼", "", "2019-05-01"),
+    ],
+)  # fmt: skip
+def test_a_day_is_of_the_whole_query(text: str, words: str, day: str) -> None:
+    query = parse(text)
+    assert (query.words, query.as_of) == (words, day)
+
+
+def test_a_day_can_be_taken_out_of_a_query() -> None:
+    assert without_day("彩礼 asof:2019-05-01 返还") == "彩礼 返还"
+    assert without_day("在2019年5月1日时 “彩礼 返还”") == "“彩礼 返还”"
+    assert without_day("彩礼 返还") == "彩礼 返还"
+
+
+def test_two_days_are_one_too_many() -> None:
+    query = parse("asof:2019-05-01 asof:2020-05-01 彩礼")
+    assert query.as_of == "2019-05-01"
+    assert [note.code for note in query.notes if isinstance(note, Note)] == ["day-single"]

@@ -85,6 +85,23 @@ def test_without_packet_reports_loss_alone_lowers_and_its_absence_raises() -> No
     assert estimator.decreased_at > 39
 
 
+def test_without_packet_reports_a_line_that_was_narrow_is_found_wide_again_within_half_a_minute() -> None:
+    estimator, wanted = ReportEstimator(0.0), 1_000_000.0
+
+    def lasts(seconds: int, carries: float, since: int) -> None:
+        for second in range(since, since + seconds):
+            sent = min(estimator.estimate, wanted)
+            lost = round(100 * max(0.0, 1 - carries / sent))
+            estimator.reported(float(second), 100 - lost, lost, sent)
+
+    lasts(40, 5_000_000, since=1)
+    assert estimator.estimate > wanted
+    lasts(20, 120_000, since=41)
+    assert estimator.estimate < 0.2 * wanted
+    lasts(30, 5_000_000, since=61)
+    assert estimator.estimate > wanted
+
+
 def test_a_browsers_own_estimate_counts_only_where_it_lies_below_what_is_sent() -> None:
     estimator = ReportEstimator(0.0)
     before = estimator.estimate

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from video.media.answer import Host, Streams, write_answer
+from video.media.formats import Format
 from video.media.offer import read_offer
 from video.media.path import Credentials
 from video.protocol.errors import MalformedError
@@ -35,8 +36,8 @@ OURS = Credentials("ours", "p" * 32)
 def test_an_offer_is_read_into_what_matters() -> None:
     offer = read_offer(OFFER)
     sound, picture, place, channel = offer.lines
-    assert (sound.payload_type, sound.sends, sound.ssrcs, sound.mid_extension) == (111, True, ((11, 0),), 4)
-    assert (picture.payload_type, picture.rtx, picture.ssrcs, picture.twcc_extension) == (96, 97, ((21, 22),), 3)
+    assert (sound.formats[0].payload_type, sound.sends, sound.ssrcs, sound.mid_extension) == (111, True, ((11, 0),), 4)
+    assert (picture.formats, picture.ssrcs, picture.twcc_extension) == ((Format("vp8", 96, 97),), ((21, 22),), 3)
     assert (place.receives, place.sends) == (True, False)
     assert not channel.is_media
     assert offer.ufrag == "abcd"
@@ -48,6 +49,39 @@ def test_voices_are_asked_to_be_quiet_while_nobody_speaks() -> None:
         (fmtp,) = [line for line in answer.split("\r\n") if line.startswith("a=fmtp:111")]
         assert fmtp.count("usedtx=1") == 1
     assert "usedtx" not in write_answer(read_offer(OFFER), HOST, OURS, taken=frozenset(), slots={})
+
+
+WITH_H264 = OFFER.replace("SAVPF 98 96 97", "SAVPF 98 102 103 104 105 96 97").replace("SAVPF 96 97", "SAVPF 102 103 104 105 96 97").replace(
+    "a=rtpmap:96 VP8/90000\r\n",
+    "a=rtpmap:102 H264/90000\r\na=fmtp:102 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42001f\r\n"
+    "a=rtpmap:103 H264/90000\r\na=fmtp:103 packetization-mode=0;profile-level-id=42e01f\r\n"
+    "a=rtpmap:104 H264/90000\r\na=fmtp:104 profile-level-id=42E01F;packetization-mode=1;sprop-parameter-sets=Z0IAHpWoKA9k,aM48gA==\r\n"
+    "a=rtpmap:105 rtx/90000\r\na=fmtp:105 apt=104\r\n"
+    "a=rtpmap:96 VP8/90000\r\n",
+)
+
+
+def test_of_h264_the_form_is_taken_that_every_browser_has_and_vp8_stands_before_it() -> None:
+    offer = read_offer(WITH_H264)
+    wanted = "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f"
+    for line in offer.lines[1:3]:
+        assert line.formats == (Format("vp8", 96, 97), Format("h264", 104, 105, wanted))
+    answer = write_answer(offer, HOST, OURS, taken=frozenset({"1"}), slots={"2": Streams(31, 32)})
+    for line in answer.split("m=video")[1:]:
+        assert line.startswith(" 9 UDP/TLS/RTP/SAVPF 96 97 104 105\r\n")
+        for part in ("a=rtpmap:104 H264/90000", f"a=fmtp:104 {wanted}\r\n", "a=rtcp-fb:104 nack pli", "a=fmtp:105 apt=104"):
+            assert part in line
+    assert [c.name for c in sdp.SessionDescription.parse(answer).media[2].rtp.codecs] == ["VP8", "rtx", "H264", "rtx"]
+
+
+def test_a_browser_without_vp8_sends_h264_and_one_with_neither_is_told() -> None:
+    (h264,) = read_offer(WITH_H264.replace("VP8", "AV1")).lines[1].formats
+    assert (h264.codec, h264.payload_type) == ("h264", 104)
+    for wrong in ("packetization-mode=0", "packetization-mode=2"):
+        with pytest.raises(MalformedError, match="no-common-codec"):
+            read_offer(WITH_H264.replace("VP8", "AV1").replace("42E01F;packetization-mode=1", f"42E01F;{wrong}"))
+    with pytest.raises(MalformedError, match="no-common-codec"):
+        read_offer(WITH_H264.replace("VP8", "AV1").replace("42E01F", "640c1f"))
 
 
 SIZES = OFFER.replace(
@@ -122,7 +156,7 @@ def test_an_offer_without_our_codecs_says_so() -> None:
 
 @given(st.data())
 def test_any_damage_to_an_offer_is_a_refusal_or_harmless(data: st.DataObject) -> None:
-    lines = OFFER.split("\r\n")
+    lines = data.draw(st.sampled_from([OFFER, WITH_H264, SIZES])).split("\r\n")
     for _ in range(data.draw(st.integers(1, 5))):
         index = data.draw(st.integers(0, len(lines) - 1))
         lines[index] = data.draw(st.sampled_from(["", lines[index][::-1], lines[index] * 3]) | st.text(max_size=30))
@@ -130,4 +164,4 @@ def test_any_damage_to_an_offer_is_a_refusal_or_harmless(data: st.DataObject) ->
         offer = read_offer("\r\n".join(lines))
     except MalformedError:
         return
-    write_answer(offer, HOST, OURS, taken=frozenset({"0"}), slots={})
+    write_answer(offer, HOST, OURS, taken=frozenset({"0", "1"}), slots={})

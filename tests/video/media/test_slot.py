@@ -7,12 +7,14 @@ import pytest
 from video.control.ladder import Rung
 from video.media import rtcp, vp8
 from video.media.counters import Counters
+from video.media.formats import Format
 from video.media.offer import Line
 from video.media.rtp import NUMBERED, Packet
 from video.media.slot import Slot
 from video.media.source import Source
 from video.media.stream import MediaPacket, Stream
 
+OPUS, VP8, H264 = Format("opus", 111), Format("vp8", 96, 97), Format("h264", 106, 107)
 TIERS = (0, 2, 1, 2)
 """How Chromium spreads the frames of a picture with three tiers."""
 
@@ -23,14 +25,15 @@ class Wire:
     def __init__(self) -> None:
         self.sent: list[tuple[int, int, vp8.Picture | None, bytes]] = []
         self.passes = True
-        self.numbers = 0
+        self.numbers = self.payload_type = 0
+        self.discarded = 0
 
     def number(self, now: float, cost: int) -> int:
         self.numbers += 1
         return self.numbers
 
     def send_rtp(self, header: bytes, payload: bytes, picture: vp8.Picture | None = None) -> None:
-        _, _, sequence, timestamp, *_ = NUMBERED.unpack(header)
+        _, self.payload_type, sequence, timestamp, *_ = NUMBERED.unpack_from(header)
         self.sent.append((sequence, timestamp, picture, payload))
 
     def send_rtcp(self, data: bytes) -> None:
@@ -43,7 +46,7 @@ class Wire:
         return
 
     def discard(self, slot: Slot) -> None:
-        return
+        self.discarded += 1
 
     def arrange(self, now: float) -> None:
         return
@@ -54,14 +57,29 @@ class Camera:
 
     def __init__(self) -> None:
         self.asked: list[int] = []
-        self.source = Source(Line("1", "video", payload_type=96, rtx=97, rids=("q", "h", "f")), Counters(), self.note)
+        self.source = Source(Line("1", "video", formats=(VP8, H264), rids=("q", "h", "f")), Counters(), self.note)
         self.frame = 0
+        self.pieces = 5000
         self.now = 100.0
 
     def note(self, data: bytes) -> None:
         for said in rtcp.read(data):
             if isinstance(said, rtcp.KeyframeWanted):
                 self.asked.append(said.ssrc)
+
+    def send_h264(self, frames: int, key: str = "", sizes: str = "qhf") -> None:
+        """Frames of H.264 in all sizes; those of the size `key` begin with its parameters and a picture that needs no other."""
+        for n in range(frames):
+            self.frame += 1
+            self.now += 0.05
+            for place, name in enumerate(sizes):
+                units = [b"\x67\x42", b"\x68\xce", b"\x65"] if n == 0 and name == key else [b"\x41"]
+                for unit in units:
+                    self.pieces += 1
+                    marker = 0x80 if unit is units[-1] else 0
+                    packet = Packet(106, marker, self.pieces & 0xFFFF, self.frame * 4500 + place * 777, 1000 + place, unit + bytes(98))
+                    self.source.take(self.size(name), packet, self.now)
+            self.source.tick(self.now)
 
     def size(self, name: str) -> Stream:
         stream = self.source.stream(name)
@@ -94,8 +112,8 @@ def line() -> Wire:
     return Wire()
 
 
-def watch(camera: Camera, line: Wire, rung: Rung) -> Slot:
-    slot = Slot(Line("5", "video", receives=True, payload_type=96, rtx=97, twcc_extension=3), line)
+def watch(camera: Camera, line: Wire, rung: Rung, formats: tuple[Format, ...] = (VP8, H264)) -> Slot:
+    slot = Slot(Line("5", "video", receives=True, formats=formats, twcc_extension=3), line)
     slot.attach(camera.source, camera.now)
     slot.stand(rung, camera.now, queue_is_long=False)
     return slot
@@ -229,7 +247,7 @@ def test_a_worker_that_lags_gives_up_pictures_until_a_key_frame_is_in_time(camer
     camera.send(10, key="q")
     late = Packet(96, 0x80, camera.frame + 1, camera.frame * 4500 + 4500, 1000, line.sent[-1][3])
     camera.frame += 1
-    camera.source.take(camera.size("q"), late, camera.now, 1.5)
+    camera.source.take(camera.size("q"), late, camera.now, 0.5)
     camera.asked.clear()
     camera.send(10)
     assert len(line.sent) == 10
@@ -239,9 +257,21 @@ def test_a_worker_that_lags_gives_up_pictures_until_a_key_frame_is_in_time(camer
     assert is_unbroken(line)
 
 
+def test_pictures_that_were_given_up_come_again_only_when_the_queue_has_emptied(camera: Camera, line: Wire) -> None:
+    watch(camera, line, Rung.LOW)
+    camera.send(10, key="q")
+    sent = len(line.sent)
+    for late_s, passes in ((0.3, True), (0.5, False), (0.3, False), (0.15, False), (0.05, True), (0.3, True)):
+        camera.frame += 1
+        key = Packet(96, 0x80, camera.frame, camera.frame * 4500, 1000, line.sent[0][3])
+        camera.source.take(camera.size("q"), key, camera.now, late_s)
+        assert (len(line.sent) > sent) == passes
+        sent = len(line.sent)
+
+
 def test_a_recording_gets_one_stream_of_the_largest_size(camera: Camera) -> None:
     taken: list[Packet] = []
-    camera.source.tap = taken.append
+    camera.source.tap = lambda _, packet: taken.append(packet)
     camera.send(10, key="q")
     camera.send(10, key="f")
     camera.send(10, key="h")
@@ -253,6 +283,61 @@ def test_a_recording_gets_one_stream_of_the_largest_size(camera: Camera) -> None
     assert all(0 < (b.timestamp - a.timestamp) & 0xFFFFFFFF < 400_000 for a, b in pairwise(taken))
 
 
+def test_h264_begins_at_its_parameters_and_goes_on_without_a_hole(camera: Camera, line: Wire) -> None:
+    slot = watch(camera, line, Rung.LOW)
+    camera.send_h264(5, sizes="q")
+    assert not line.sent
+    camera.send_h264(20, key="q", sizes="q")
+    assert [payload[0] for *_, payload in line.sent[:4]] == [0x67, 0x68, 0x65, 0x41]
+    assert len(line.sent) == 22
+    assert is_unbroken(line)
+    assert line.payload_type & 0x7F == 106
+    assert set(camera.source.offers(camera.now)) == {Rung.STILL, Rung.LOW}   # none of its frames can be left out
+    slot.stand(Rung.STILL, camera.now, queue_is_long=False)
+    camera.send_h264(20, sizes="q")
+    camera.send_h264(5, key="q", sizes="q")
+    assert len(line.sent) == 25
+    slot.repeat(slot.history.again([line.sent[-1][0]], camera.now)[0], camera.now)
+    assert line.payload_type & 0x7F == 107
+
+
+def test_a_source_that_changes_its_codec_is_followed_at_a_key_frame(camera: Camera, line: Wire) -> None:
+    watch(camera, line, Rung.LOW)
+    camera.send(10, key="q", sizes="q")
+    camera.asked.clear()
+    camera.send_h264(10, sizes="q")
+    assert len(line.sent) == 10
+    assert line.discarded
+    assert camera.asked
+    camera.send_h264(5, key="q", sizes="q")
+    camera.frame = camera.pieces
+    camera.send(5, key="q", sizes="q")
+    assert [picture is not None for _, _, picture, _ in line.sent] == [True] * 10 + [False] * 7 + [True] * 5
+    assert is_unbroken(line)
+
+
+def test_a_viewer_without_the_codec_is_sent_nothing_of_it(camera: Camera, line: Wire) -> None:
+    slot = watch(camera, line, Rung.LOW, (VP8,))
+    camera.send_h264(10, key="q", sizes="q")
+    assert not line.sent
+    assert not slot.is_playable
+    camera.frame = camera.pieces
+    camera.send(5, key="q", sizes="q")
+    assert slot.is_playable
+    assert len(line.sent) == 5
+
+
+def test_what_cannot_be_h264_is_counted_and_asked_for_again() -> None:
+    counters = Counters()
+    asked: list[rtcp.Feedback] = []
+    source = Source(Line("1", "video", formats=(H264,)), counters, lambda data: asked.extend(rtcp.read(data)))
+    for n, payload in enumerate([b"\x67\x42", b"\xe7\x42", b"\x7f", b"\x41"]):
+        source.take(source.streams[0], Packet(106, 0x80, n, n * 3000, 7, payload), 1.0)
+    assert counters.bad_payload == 2
+    source.streams[0].ask_again(1.0)
+    assert [said.sequences for said in asked if isinstance(said, rtcp.LostPackets)] == [[1, 2]]
+
+
 def test_sound_that_is_sent_again_is_the_same_to_the_last_byte() -> None:
     class Raw(Wire):
         packets: list[bytes]
@@ -261,8 +346,8 @@ def test_sound_that_is_sent_again_is_the_same_to_the_last_byte() -> None:
             self.packets = [*getattr(self, "packets", []), header + payload]
 
     raw = Raw()
-    source = Source(Line("1", "audio", payload_type=111, clock_rate=48000), Counters(), lambda _: None)
-    slot = Slot(Line("5", "audio", receives=True, payload_type=111, clock_rate=48000, twcc_extension=3), raw)
+    source = Source(Line("1", "audio", formats=(OPUS,), clock_rate=48000), Counters(), lambda _: None)
+    slot = Slot(Line("5", "audio", receives=True, formats=(OPUS,), clock_rate=48000, twcc_extension=3), raw)
     slot.attach(source, 1.0)
     for n in range(3):
         source.take(source.streams[0], Packet(111, 0, n, n * 960, 7, b"sound"), 1.0)

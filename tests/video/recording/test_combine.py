@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 from tests.video.recording.encoded import audio_packets, pictures, sounds, video_packets
 from video.recording.combine import HEIGHT, WIDTH, cells, film, fitted
 from video.recording.matroska import File
-from video.recording.pictures import Pictures
+from video.recording.vp8 import Vp8Pictures
 
 
 def recorded(path: Path, *, seconds: int, start_ms: int = 0, shade: int = 0, size: tuple[int, int] = (320, 240)) -> Path:
     """A participant's file."""
-    file, builder = File(path, path.stem), Pictures()
+    file, builder = File(path, path.stem), Vp8Pictures()
     packets = [*video_packets(0, pictures(seconds * 30, *size, shade), start_ms), *audio_packets(1, sounds(seconds * 50), start_ms)]
     for packet in sorted(packets, key=lambda each: each.at_ms):
         if packet.track == 1:
-            file.add("audio", packet.at_ms, packet.payload, is_key=True)
+            file.add_sound(packet.at_ms, packet.payload)
             continue
         picture = builder.push(packet, broken=False)
         if picture is not None:
-            file.add("video", packet.at_ms, picture.data, is_key=picture.is_key, size=(picture.width, picture.height))
+            file.add_picture("vp8", packet.at_ms, picture)
     file.close()
     return path
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import av
 import pytest
 
-from tests.video.recording.encoded import audio_packets, pictures, sounds, times, video_packets
+from tests.video.recording.encoded import audio_packets, h264_packets, h264_pictures, pictures, sounds, times, video_packets
 from video.recording import wire
+from video.recording.playing import PictureTrack
 from video.recording.spool import CLOSED, About, Spool, finish
 
 ABOUT = About("20261122-1", "room-1", "2026-11-22T02:00:00+00:00")
@@ -29,16 +30,18 @@ def written(*tracks: tuple[str, str], seconds: int = 6, start_ms: int = 0) -> by
     head, packets = b"", []
     for number, (participant, kind) in enumerate(tracks):
         head += wire.track(number, participant, kind)
-        if kind == "audio":
+        if kind == "opus":
             packets += list(audio_packets(number, sounds(seconds * 50), start_ms))
-        else:
+        elif kind == "vp8":
             packets += list(video_packets(number, pictures(seconds * 30), start_ms))
+        else:
+            packets += list(h264_packets(number, h264_pictures(seconds * 30), start_ms))
     return head + b"".join(wire.packet(*packet) for packet in sorted(packets, key=lambda each: each.at_ms))
 
 
 def test_each_participant_has_a_file_with_all_sound_and_pictures_untouched(tmp_path: Path) -> None:
     muxer = started(tmp_path)
-    out, _ = muxer.communicate(written(("p1", "audio"), ("p1", "video"), ("p.2", "audio")), timeout=60)
+    out, _ = muxer.communicate(written(("p1", "opus"), ("p1", "vp8"), ("p.2", "opus")), timeout=60)
     assert muxer.returncode == 0
     assert (tmp_path / CLOSED).exists()
     assert out == b""
@@ -54,7 +57,25 @@ def test_each_participant_has_a_file_with_all_sound_and_pictures_untouched(tmp_p
     assert tuple(kept) == pictures(180)
 
 
-@pytest.mark.parametrize("tracks", [(("p1", "audio"),), (("p1", "video"),)], ids=["sound only", "pictures only"])
+def test_h264_is_kept_as_it_came_and_decodes(tmp_path: Path) -> None:
+    started(tmp_path).communicate(written(("p1", "opus"), ("p1", "h264"), seconds=3), timeout=60)
+    with av.open(str(tmp_path / "p1.mkv")) as file:
+        (track,) = file.streams.video
+        assert (track.codec_context.name, track.width, track.height) == ("h264", 320, 240)
+        assert len(list(file.decode(track))) == 90
+
+
+def test_who_comes_back_with_another_codec_goes_on_in_the_same_file(tmp_path: Path) -> None:
+    first, then = written(("p1", "vp8"), seconds=2), written(("p1", "h264"), seconds=2, start_ms=2000)
+    started(tmp_path).communicate(first + then, timeout=60)
+    with av.open(str(tmp_path / "p1.mkv")) as file:
+        assert [track.codec_context.name for track in file.streams.video] == ["vp8", "h264"]
+    shown = PictureTrack(tmp_path / "p1.mkv")
+    shades = [shown.at(ms).to_ndarray(format="gray")[120, 160] for ms in range(0, 4000, 100)]
+    assert all(abs(int(b) - int(a)) < 12 for a, b in zip(shades[:20], shades[20:], strict=True))
+
+
+@pytest.mark.parametrize("tracks", [(("p1", "opus"),), (("p1", "vp8"),)], ids=["sound only", "pictures only"])
 def test_one_kind_alone_is_not_held_back_for_the_other(tmp_path: Path, tracks: tuple[tuple[str, str], ...]) -> None:
     muxer = started(tmp_path)
     assert muxer.stdin
@@ -81,7 +102,7 @@ def test_a_kill_costs_less_than_a_second_and_the_rest_has_a_digest(tmp_path: Pat
     folder = spool.begin(ABOUT)
     muxer = started(folder)
     assert muxer.stdin
-    muxer.stdin.write(written(("p1", "audio"), ("p1", "video")))
+    muxer.stdin.write(written(("p1", "opus"), ("p1", "vp8")))
     muxer.stdin.flush()
     await_size(folder / "p1.mkv", 5000)
     muxer.kill()
@@ -101,14 +122,14 @@ def test_a_kill_costs_less_than_a_second_and_the_rest_has_a_digest(tmp_path: Pat
 
 def test_the_end_of_the_pipe_in_the_middle_of_a_packet_loses_that_packet_only(tmp_path: Path) -> None:
     muxer = started(tmp_path)
-    muxer.communicate(written(("p1", "audio"))[:-3], timeout=60)
+    muxer.communicate(written(("p1", "opus"))[:-3], timeout=60)
     assert muxer.returncode == 0
     assert len(times(str(tmp_path / "p1.mkv"))["audio"]) == 299
 
 
 def test_a_full_disk_is_said_and_ends_it(tmp_path: Path) -> None:
     muxer = started(tmp_path, limit_bytes=50 * 1024)
-    out, _ = muxer.communicate(written(("p1", "audio"), ("p1", "video"), seconds=20), timeout=120)
+    out, _ = muxer.communicate(written(("p1", "opus"), ("p1", "vp8"), seconds=20), timeout=120)
     assert json.loads(out.splitlines()[-1]) == {"failed": "disk-full"}
     assert muxer.returncode == 3
     assert not (tmp_path / CLOSED).exists()
@@ -118,7 +139,7 @@ def test_a_full_disk_is_said_and_ends_it(tmp_path: Path) -> None:
 def test_a_picture_that_cannot_begin_is_asked_for(tmp_path: Path) -> None:
     muxer = started(tmp_path)
     frames = video_packets(3, pictures(20)[1:])
-    out, _ = muxer.communicate(wire.track(3, "p1", "video") + b"".join(wire.packet(*each) for each in frames), timeout=60)
+    out, _ = muxer.communicate(wire.track(3, "p1", "vp8") + b"".join(wire.packet(*each) for each in frames), timeout=60)
     assert json.loads(out.splitlines()[0]) == {"keyframe": 3}
 
 

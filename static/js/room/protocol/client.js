@@ -8,7 +8,11 @@
      goodbye [reason]     the last word of the server; the client does not come back by itself
      quality [quality]    {limit, line, pictures}: how the own line is
      slot [slot]          {mid, kind, track, receiver}: an incoming place exists
-*/
+
+   A page begins with a few places for others and one for a screen. When more people are there, or the own screen is shown,
+   it offers again on the same connection. */
+
+import { Pulse } from "./pulse.js";
 
 export const VERSION = 1;
 
@@ -19,6 +23,14 @@ const SIZES = [
   { rid: "f", maxBitrate: 900000 },
 ];
 
+const FIRST_PLACES = 4;
+
+/* What the worker forwards. All else that a browser knows is left out of its offers, which makes them a third as long. */
+const FORWARDED = [
+  /^audio\/opus/i,
+  /^video\/(VP8|rtx)/i,
+  /^video\/H264.*(packetization-mode=1.*profile-level-id=42[4-7c-f]|profile-level-id=42[4-7c-f].*packetization-mode=1)/i,
+];
 const RETRY_MS = [500, 1000, 2000, 4000, 8000, 8000, 8000, 8000, 8000];
 const DISCONNECTED_PATIENCE_MS = 2500;
 const COME_BACK_AFTER = "worker-stopping";
@@ -34,19 +46,27 @@ export class JoinError extends Error {
 }
 
 export class RoomClient extends EventTarget {
-  /* config: offer_url, csrf_header, csrf_token, slots (how many others can be shown) */
+  /* config: offer_url, csrf_header, csrf_token, slots (how many others can be shown), places (with how many it begins) */
   constructor(config) {
     super();
     this.config = config;
-    this.slots = config.slots || 8;
+    this.most = config.slots || 8;
+    this.first = Math.min(config.places || FIRST_PLACES, this.most);
+    this.places = 0;
+    this.answered = 0;
+    this.others = 0;
+    this.growing = false;
     this.tracks = { audio: null, video: null };
     this.phase = "closed";
     this.over = false;
     this.pc = null;
+    this.pulse = null;
     this.channel = null;
     this.place = null;
     this.attempt = 0;
     this.timer = 0;
+    this.turn = Promise.resolve();
+    this.senders = {};
     this.microphoneOn = false;
     this.cameraOn = true;
     this.screen = null;
@@ -109,17 +129,35 @@ export class RoomClient extends EventTarget {
   /* Use another device; no negotiation is needed. */
   async replaceTrack(kind, track) {
     this.tracks[kind] = track;
-    const sender = this.senders && this.senders[kind];
-    if (sender && !(kind === "video" && this.screen)) {
+    const sender = this.senders[kind];
+    if (sender) {
       await sender.replaceTrack(track);
     }
   }
 
-  /* Show the own screen in the place of the camera, or (null) the camera again; a new connection keeps to it. */
+  /* Show the own screen beside the camera, or (null) no more; a new connection keeps to it. Rejects with a JoinError. */
   async share(track) {
     this.screen = track;
-    await this.senders.video.replaceTrack(track || this.tracks.video);
+    if (this.senders.screen) {
+      await this.senders.screen.replaceTrack(track);
+    } else if (track) {
+      this.senders.screen = this.publish("screen");
+    }
+    if (track && !this.isAgreed(this.senders.screen)) {
+      try {
+        await this.negotiate();
+      } catch (error) {
+        this.screen = null;
+        track.stop();
+        throw error;
+      }
+    }
     this.send("screen", { on: Boolean(track) });
+  }
+
+  /* Whether a line was answered at least once. */
+  isAgreed(sender) {
+    return this.pc.getTransceivers().some((line) => line.sender === sender && line.currentDirection);
   }
 
   /* Leave for good. */
@@ -158,15 +196,18 @@ export class RoomClient extends EventTarget {
     this.drop();
     const pc = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: this.config.ice_servers || [], iceTransportPolicy: this.config.ice_policy || "all" });
     this.pc = pc;
+    this.turn = Promise.resolve();
+    this.growing = false;
+    this.pulse = new Pulse(pc, () => this.broken(), () => this.stands() && this.mended());
     this.openChannel(pc);
-    this.senders = {
-      audio: this.publish(pc, "audio"),
-      video: this.publish(pc, "video"),
-    };
+    this.senders = { audio: this.publish("audio"), video: this.publish("video") };
     pc.ontrack = (event) => this.takeSlot(event);
-    for (let n = 0; n < this.slots; n += 1) {
-      pc.addTransceiver("audio", { direction: "recvonly" });
-      pc.addTransceiver("video", { direction: "recvonly" });
+    const before = Math.max(this.places, this.first);
+    this.places = 0;
+    this.addPlaces(before);
+    this.addLine("video", { direction: "recvonly" }); /* one picture more than voices: the place of a screen */
+    if (this.screen) {
+      this.senders.screen = this.publish("screen");
     }
     pc.onconnectionstatechange = () => this.watch(pc);
     pc.oniceconnectionstatechange = () => this.watch(pc);
@@ -174,20 +215,86 @@ export class RoomClient extends EventTarget {
     const response = await this.exchange("POST", this.config.offer_url, pc.localDescription.sdp);
     this.place = response.location || this.config.offer_url;
     await pc.setRemoteDescription({ type: "answer", sdp: response.sdp });
+    this.answered = this.places;
   }
 
-  publish(pc, kind) {
-    const source = (kind === "video" && this.screen) || this.tracks[kind] || kind;
-    const direction = "sendonly";
-    if (kind === "video") {
+  /* Places for others, up to so many. */
+  addPlaces(wanted) {
+    for (; this.places < wanted; this.places += 1) {
+      this.addLine("audio", { direction: "recvonly" });
+      this.addLine("video", { direction: "recvonly" });
+    }
+  }
+
+  /* One line of the next offer, with the codecs that can be forwarded where the browser lets a page choose. */
+  addLine(source, more) {
+    const line = this.pc.addTransceiver(source, more);
+    const kind = source.kind || source;
+    if (line.setCodecPreferences && window.RTCRtpReceiver && RTCRtpReceiver.getCapabilities) {
+      const known = RTCRtpReceiver.getCapabilities(kind).codecs;
+      const wanted = known.filter((codec) => FORWARDED.some((form) => form.test(`${codec.mimeType} ${codec.sdpFmtpLine || ""}`)));
       try {
-        return pc.addTransceiver(source, { direction, sendEncodings: SIZES }).sender;
+        line.setCodecPreferences(wanted);
+      } catch (error) {
+        /* then it offers all that it knows */
+      }
+    }
+    return line;
+  }
+
+  /* So many others are there: offer the places that are missing. One that fails is tried again with the next state. */
+  async makeRoom(others) {
+    this.others = others;
+    const wanted = Math.min(this.most, others);
+    if (this.phase !== "connected" || wanted <= this.answered || this.growing) {
+      return;
+    }
+    this.growing = true;
+    this.addPlaces(wanted);
+    const grown = await this.negotiate().then(() => true, () => false);
+    this.growing = false;
+    if (grown && this.others > others) {
+      this.makeRoom(this.others); /* more came meanwhile */
+    }
+  }
+
+  /* A further offer on the same connection, one at a time; with `iceRestart` over another network. Rejects with a JoinError. */
+  negotiate(iceRestart) {
+    const { pc } = this;
+    const offer = async () => {
+      if (pc !== this.pc) {
+        return;
+      }
+      const { places } = this;
+      await pc.setLocalDescription(await pc.createOffer({ iceRestart: Boolean(iceRestart) }));
+      try {
+        const response = await this.exchange("PATCH", this.place, pc.localDescription.sdp);
+        await pc.setRemoteDescription({ type: "answer", sdp: response.sdp });
+        this.answered = places;
+      } catch (error) {
+        if (pc.signalingState === "have-local-offer") {
+          await pc.setLocalDescription({ type: "rollback" }).catch(() => undefined);
+        }
+        throw error;
+      }
+    };
+    const turn = this.turn.then(offer);
+    this.turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  publish(kind) {
+    const source = (kind === "screen" ? this.screen : this.tracks[kind]) || kind;
+    const direction = "sendonly";
+    if (kind !== "audio") {
+      try {
+        return this.addLine(source, { direction, sendEncodings: SIZES }).sender;
       } catch (error) {
         /* a browser that knows one size only sends one, below */
       }
     }
-    const { sender } = pc.addTransceiver(source, { direction });
-    if (kind === "video") {
+    const { sender } = this.addLine(source, { direction });
+    if (kind !== "audio") {
       this.restrain(sender);
     }
     return sender;
@@ -245,6 +352,9 @@ export class RoomClient extends EventTarget {
     } else if (message.type === "goodbye") {
       this.takeGoodbye(message.reason);
     } else {
+      if (message.type === "state") {
+        this.makeRoom(message.participants.filter((person) => person.state === "admitted").length);
+      }
       this.tell(message.type, message);
     }
   }
@@ -349,7 +459,8 @@ export class RoomClient extends EventTarget {
   async mend() {
     if (this.attempt === 1 && this.channel && this.channel.readyState === "open") {
       try {
-        await this.restartPath();
+        /* the same connection over another network: slots, keys and messages stay */
+        await this.negotiate(true);
         return;
       } catch (error) {
         if (!GONE.includes(error.code)) {
@@ -360,17 +471,12 @@ export class RoomClient extends EventTarget {
     await this.join();
   }
 
-  /* ICE restart: the same connection over another network; slots, keys and messages stay. */
-  async restartPath() {
-    const pc = this.pc;
-    await pc.setLocalDescription(await pc.createOffer({ iceRestart: true }));
-    const response = await this.exchange("PATCH", this.place, pc.localDescription.sdp);
-    await pc.setRemoteDescription({ type: "answer", sdp: response.sdp });
-  }
-
   drop() {
     const { pc, channel } = this;
     this.pc = this.channel = null;
+    if (this.pulse) {
+      this.pulse.stop();
+    }
     if (channel) {
       channel.onclose = channel.onmessage = null;
     }

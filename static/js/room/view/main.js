@@ -173,12 +173,14 @@ class RoomPage {
     } else if (!track) {
       return;
     }
-    await client.share(track);
-    this.stage.setOwnTrack(track || client.tracks.video);
     if (track) {
       track.addEventListener("ended", () => client.screen === track && this.shareScreen());
     }
-    this.stage.show(this.state);
+    try {
+      await client.share(track);
+    } catch (error) {
+      this.announcer.tell(this.words.explain("refused", error.code));
+    }
   }
 
   /* A device that is pulled out ends its track: take another one if there is one, and say what happened. */
@@ -245,7 +247,7 @@ class RoomPage {
 
   showQuality(quality) {
     this.quality.show(quality);
-    this.stage.showQuality(quality.pictures, quality.others);
+    this.stage.showQuality(quality);
   }
 
   showSwitches() {

@@ -7,6 +7,8 @@ import { clock, since } from "./time.js";
 
 const LOUD = 0.02;
 const HOLD_MS = 2500;
+/* A screen that has a place of its own stands beside its owner's tile, under this and the owner's id. */
+const SCREEN = "screen:";
 
 export class Stage {
   constructor(root, words, commands) {
@@ -17,6 +19,7 @@ export class Stage {
     this.sounds = new Map();
     this.receivers = new Map();
     this.slots = {};
+    this.shown = {};
     this.large = null;
     this.pinned = null;
     this.since = 0;
@@ -55,12 +58,14 @@ export class Stage {
     const { you, participants } = state;
     const inside = you.state === "admitted";
     this.slots = state.slots;
+    this.shown = shownIn(state);
     this.room = state.room;
     const apart = inside && this.isApart(state);
     this.card.hidden = inside && !apart && participants.some((p) => p.state === "admitted");
     this.root.classList.toggle("is-waiting", !inside || apart);
     this.explainWait(state, inside);
-    const people = inside ? [...participants.filter((p) => p.state === "admitted"), you] : [you];
+    const own = Object.assign({}, you, { camera_on: you.camera }); /* the own tile shows the camera, also while a screen is shown */
+    const people = inside ? [...withScreens(participants.filter((p) => p.state === "admitted"), state.screens), own] : [own];
     this.keep(people, you);
     this.place(people, you);
     this.playAll(you);
@@ -112,7 +117,7 @@ export class Stage {
       if (!this.tiles.has(person.id)) {
         this.tiles.set(person.id, new Tile(this.words, this.commands, (id) => this.pin(id)));
       }
-      this.tiles.get(person.id).show(person, { own: person.id === you.id, host: you.host, room: this.room });
+      this.tiles.get(person.id).show(person, { own: person.id === you.id, host: you.host && !person.id.startsWith(SCREEN), room: this.room });
     }
   }
 
@@ -128,7 +133,7 @@ export class Stage {
     }
     const sharing = others.find((p) => p.screen);
     const large = this.hasDocument ? null : this.pinned || (sharing && sharing.id) || (others.some((p) => p.id === this.room.floor) ? this.room.floor : this.large);
-    this.commands.large(large || you.id);
+    this.commands.large(large ? large.replace(SCREEN, "") : you.id);
     for (const person of people) {
       const { element } = this.tiles.get(person.id);
       const home = person.id === large ? this.main : this.strip;
@@ -140,14 +145,14 @@ export class Stage {
     this.last = { people, you };
   }
 
-  /* How well each place shows its picture: {mid: rung}, as in video/PROTOCOL.md. */
-  /* pictures: how well each place is shown to oneself; others: how the line of each other person is */
-  showQuality(pictures, others) {
+  /* As in video/PROTOCOL.md. pictures {mid: rung}: how well each place is shown to oneself; unplayable [mid]: what this browser
+     cannot show; others {id: line}: how the line of each other person is. */
+  showQuality({ pictures, unplayable, others }) {
     this.tiles.forEach((tile, id) => tile.showLine(others[id] || "clear"));
     for (const [mid, rung] of Object.entries(pictures)) {
-      const tile = this.tiles.get(this.slots[mid]);
+      const tile = this.tiles.get(this.shown[mid]);
       if (tile) {
-        tile.showRung(rung);
+        tile.showRung(unplayable && unplayable.includes(mid) ? "unplayable" : rung);
       }
     }
   }
@@ -165,7 +170,7 @@ export class Stage {
 
   playAll(you) {
     const shown = new Map();
-    for (const [mid, id] of Object.entries(this.slots)) {
+    for (const [mid, id] of Object.entries(this.shown)) {
       if (this.pictures.has(mid)) {
         shown.set(id, this.pictures.get(mid));
       }
@@ -202,4 +207,21 @@ export class Stage {
       this.place(this.last.people, this.last.you);
     }
   }
+}
+
+/* {mid: tile} of everything that is shown. */
+function shownIn({ slots, screens }) {
+  const shown = Object.assign({}, slots);
+  for (const [mid, id] of Object.entries(screens || {})) {
+    shown[mid] = SCREEN + id;
+  }
+  return shown;
+}
+
+/* The people, and after them the screens that have places of their own; without one, a screen stands in its owner's tile. */
+function withScreens(people, screens) {
+  const owners = Object.values(screens || {});
+  const apart = people.filter((p) => owners.includes(p.id));
+  const seen = people.map((p) => (apart.includes(p) ? Object.assign({}, p, { screen: false, camera_on: p.camera }) : p));
+  return [...seen, ...apart.map((p) => Object.assign({}, p, { id: SCREEN + p.id, seats: [], operator: "", hand: null, muted: false }))];
 }

@@ -2,8 +2,9 @@
 
 import { icon, make, twice, write } from "./element.js";
 
-/* What is said of a picture that the own line hardly carries. */
-const POOR = { still: "plate.still", off: "plate.off" };
+/* What is said of a picture that the own line hardly carries, or that this browser has no codec for. */
+const POOR = { still: "plate.still", off: "plate.off", unplayable: "plate.unplayable" };
+const NO_PICTURE = ["off", "unplayable"];
 
 export class Tile {
   /* commands: {floor, aside, hand_over, mute, send_out, remove} called with the person's id, or null for who is no host. */
@@ -45,14 +46,14 @@ export class Tile {
     write(this.initial, Array.from(person.name)[0] || "");
     this.showSeats(person.operator ? [...person.seats, words.say("plate.operator", { name: person.operator })] : person.seats);
     this.showMarks(person);
-    this.element.classList.toggle("is-own", own && !person.screen);
-    this.element.classList.toggle("is-screen", person.screen);
+    this.element.classList.toggle("is-own", own);
+    this.element.classList.toggle("is-screen", person.screen && !own);
     this.element.classList.toggle("has-no-picture", this.hasNoPicture());
     this.element.classList.toggle("is-lost", !person.connected);
     this.element.classList.toggle("is-outside", Boolean(host && !own && room.phase === "caucus" && !person.aside));
     this.element.dataset.side = person.side;
     this.element.dataset.participant = person.id;
-    this.element.setAttribute("aria-label", `${person.name}，${words.role(person)}`);
+    this.element.setAttribute("aria-label", [person.name, words.role(person), person.screen && !own ? words.say("plate.screen") : ""].filter(Boolean).join("，"));
     this.menu.hidden = !host || own;
     if (host && !own) {
       this.showMenu(person, room);
@@ -174,7 +175,7 @@ export class Tile {
 
   hasNoPicture() {
     const { person } = this;
-    return !person.camera_on || !person.connected || !person.shows || this.rung === "off";
+    return !person.camera_on || !person.connected || !person.shows || NO_PICTURE.includes(this.rung);
   }
 
   /* Show a track, or none. */

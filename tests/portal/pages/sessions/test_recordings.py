@@ -57,6 +57,7 @@ def test_the_mediator_finds_it_opens_it_and_that_is_written_down(site: Site, num
     part = host.get(f"{here}/1/film", headers={"Range": "bytes=1-2"}, status=206)
     assert part.body == b"il"
     assert acts(site, number) == ["watch_recording"]
+    assert "打开了第1次调解会的录像" in host.get(f"/dossiers/{number}?show=all")
     site.now = later(6)
     host = site.staff("mediator")
     host.get(f"{here}/1/film", status=303)

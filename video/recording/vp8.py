@@ -1,7 +1,6 @@
 """VP8 packets into whole pictures (RFC 7741). A picture with a hole is dropped, and all after it until the next key frame."""
 
-from typing import NamedTuple
-
+from video.recording.frames import Picture
 from video.recording.wire import Recorded
 
 EXTENDED, START, PARTITION = 0x80, 0x10, 0x07
@@ -10,19 +9,8 @@ KEY_HEADER = 10
 """Bytes at the beginning of a key frame up to its width and height."""
 
 
-class Picture(NamedTuple):
-    """One whole picture; width and height are those that a key frame states, else 0."""
-
-    timestamp: int
-    at_ms: int
-    data: bytes
-    is_key: bool
-    width: int = 0
-    height: int = 0
-
-
-class Pictures:
-    """Puts pictures together. `wants_key` says that nothing can be shown before the sender begins anew."""
+class Vp8Pictures:
+    """Puts pictures together (`frames.Pictures`)."""
 
     def __init__(self) -> None:
         self.wants_key = True
@@ -58,7 +46,7 @@ class Pictures:
         if is_key and len(data) >= KEY_HEADER:
             self.wants_key = False
             width, height = int.from_bytes(data[6:8], "little") & 0x3FFF, int.from_bytes(data[8:10], "little") & 0x3FFF
-            return Picture(self._timestamp or 0, self._at_ms, data, True, width, height)   # noqa: FBT003 - a key frame
+            return Picture(self._timestamp or 0, self._at_ms, data, True, (width, height))   # noqa: FBT003 - a key frame
         if self.wants_key:
             return None
         return Picture(self._timestamp or 0, self._at_ms, data, False)   # noqa: FBT003 - no key frame

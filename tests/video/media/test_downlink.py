@@ -1,0 +1,54 @@
+"""What one viewer is shown how well, where not all can be: without network."""
+
+import time
+
+from tests.video.media.test_slot import H264, VP8, Camera
+from video.control.ladder import Rung
+from video.media.counters import Counters
+from video.media.downlink import Downlink
+from video.media.formats import Format
+from video.media.offer import Line
+from video.media.slot import Slot
+from video.protocol.quality import Limit, Situation
+
+
+class Viewer:
+    """A listener's downlink with a place for each camera."""
+
+    def __init__(self, *cameras: Camera, formats: tuple[Format, ...] = (VP8, H264)) -> None:
+        places: dict[str, Slot] = {}
+        self.downlink = Downlink(places, lambda *_: None, lambda _: None, Counters())
+        self.cameras = cameras
+        for camera in cameras:
+            camera.now = time.monotonic()
+            camera.send(60, key="q")
+        for mid, camera in enumerate(cameras):
+            place = places[str(mid)] = Slot(Line(str(mid), "video", receives=True, formats=formats, twcc_extension=3), self.downlink)
+            place.attach(camera.source, camera.now)
+
+    def rungs(self) -> list[Rung]:
+        """After two seconds on a calm line."""
+        now = max(camera.now for camera in self.cameras)
+        for step in range(20):
+            self.downlink.arrange(now + step / 10)
+        return [self.downlink.rungs[mid] for mid in sorted(self.downlink.rungs)]
+
+
+def test_a_screen_comes_before_whoever_is_looked_at_and_both_before_the_rest() -> None:
+    screen, face, other = Camera(), Camera(), Camera()
+    screen.source.is_screen = True
+    viewer = Viewer(other, face, screen)
+    viewer.downlink.limit, viewer.downlink.large = Limit.SAVE, face.source
+    assert viewer.rungs() == [Rung.BASE, Rung.BASE, Rung.LOW]
+    screen.source.is_screen = False
+    assert viewer.rungs() == [Rung.BASE, Rung.LOW, Rung.BASE]
+
+
+def test_a_picture_without_a_common_codec_takes_no_place_from_the_others() -> None:
+    strange, face = Camera(), Camera()
+    viewer = Viewer(strange, face, formats=(VP8,))
+    strange.send_h264(20, key="q")
+    viewer.downlink.limit, viewer.downlink.large = Limit.SAVE, strange.source
+    assert viewer.rungs() == [Rung.OFF, Rung.LOW]
+    assert viewer.downlink.unplayable == ["0"]
+    assert viewer.downlink.situation is Situation.CLEAR
