@@ -59,7 +59,7 @@ class Found:
 def save(
     account: Account, library: Library, question: Question, title: str, *, scopes: Iterable[str], actor: str, now: datetime,
 ) -> SavedSearch:
-    """Keep a search. What it finds now is known.
+    """Keep a search. What it finds now is known. The same question under the same name is the search that is there.
 
     Raises Invalid `search-blank` for one that asks nothing, `searches-too-many` with the `limit`.
     """
@@ -69,6 +69,10 @@ def save(
     if kept is None:
         kept = account.saved_searches = SavedSearches()
         kept.__name__, kept.__parent__ = "saved-searches", account
+    asked = (title, question.text, question.kind, question.filters)
+    for each in kept.values():   # the button was pressed twice
+        if (each.title, each.text, each.kind, each.filters) == asked:
+            return each
     if len(kept) >= MOST:
         raise Invalid("searches-too-many", field="title", limit=MOST)
     saved = SavedSearch(title, question.text, question.kind, question.filters, now)
