@@ -62,6 +62,7 @@ def room(context: MediationSession, request: Any) -> Any:
         "slots": 11, "ice_servers": ice_servers(request, context, participant), "recording": recording_of(request, dossier),
         "sign_url": sign_url(request, context, participant), "exhibits_url": f"{here}exhibits", "shown_url": f"{here}shown",
         "files": files_of(request, context, participant) if rooms.rights_of(participant).chat else None,
+        "udp_probes": udp_probes(request),
     }
     return {
         "days": library.days_in(f"{dossier.facts}\n{dossier.request}") if hosts else (),
@@ -89,6 +90,15 @@ def ice_servers(request: Any, session: MediationSession, participant: Participan
         settings.video_turn.split(), settings.video_turn_secret, f"{session.room_id} {participant.__name__}", request.now,
         hours=settings.video_turn_hours,
     )
+
+
+def udp_probes(request: Any) -> list[str]:
+    """Where a page asks beforehand whether datagrams reach the media worker; none where its port is known to itself only.
+
+    One worker is enough to ask: they differ in their ports, and a network that blocks one of these blocks all.
+    """
+    settings = request.registry.concord
+    return [f"stun:{settings.video_address}:{settings.video_udp_port}"] if settings.video_udp_port else []
 
 
 def recording_notice(request: Any, dossier: Dossier, locale: str = "zh_CN") -> NoticeText:
