@@ -65,6 +65,7 @@ def room(context: MediationSession, request: Any) -> Any:
         "udp_probes": udp_probes(request),
     }
     return {
+        "days": library.days_in(f"{dossier.facts}\n{dossier.request}") if hosts else (),
         "dossier": dossier, "participant": participant, "hosts": hosts, "is_site": participant.role == "site",
         "config": as_data({key: value for key, value in config.items() if value is not None}),
         "csrf_token": get_csrf_token(request), "search_url": f"{request.script_name}/search.json", "cite_url": f"{here}cite",
@@ -162,9 +163,10 @@ def refusal(error: DomainError) -> Response:
 
 @view_config(context=SESSION, name="cite", request_method="POST", permission="minutes.write", renderer="json")
 def cite(context: MediationSession, request: Any) -> dict[str, Any]:
-    """Put an article into the minutes, from the panel beside the video; twice is once."""
+    """Put an article into the minutes, as it stands or as it stood on a day, from the panel beside the video; twice is once."""
     law, article = str(request.POST.get("law", ""))[:LONGEST_NAME], str(request.POST.get("article", ""))[:LONGEST_NAME]
-    found = library.cite(request.registry.library, law, article) if law else None
+    day = library.read_day(str(request.POST.get(library.AS_OF, ""))[:LONGEST_NAME])
+    found = library.cite(request.registry.library, law, article, as_of=day.iso if day else "") if law else None
     if found is None:
         raise NotFound("article-unknown", law=law, article=article)
     cited = minutes.add_citation(
