@@ -153,9 +153,13 @@ def upper_head_accepts(dossier: Dossier, act: Act, rulebook: RuleBook, now: date
         raise Invalid("unit-missing")
     if LEVELS.index(unit.level) <= LEVELS.index(dossier.level):
         raise Invalid("not-a-higher-level", level=unit.level)
-    heads = {principal for node in unit.lineage() for principal, role in node.local_roles if role == "unit_head"}
-    if act.actor not in heads:
+    if act.actor not in heads_of(unit):
         raise Forbidden("head-of-receiving-unit-only")
+
+
+def heads_of(unit: Organization) -> frozenset[str]:
+    """The principals of those who head a unit or one above it."""
+    return frozenset(principal for node in unit.lineage() for principal, role in node.local_roles if role == "unit_head")
 
 
 def escalation_allowed(dossier: Dossier, act: Act, rulebook: RuleBook, now: datetime) -> None:

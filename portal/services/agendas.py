@@ -9,7 +9,7 @@ from portal.domain.errors import Conflict, Invalid
 from portal.domain.portal import Portal
 from portal.domain.session import MediationSession
 from portal.services.records import record
-from portal.services.sessions import RUNNING
+from portal.services.sessions import RUNNING, WAITING
 
 STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     "standard": ("opening", "statements", "issues", "talks_aside", "proposal", "conclusion"),
@@ -30,6 +30,8 @@ def tick(
     portal: Portal, session: MediationSession, step: str, *, is_done: bool, now: datetime, actor: Actor,
 ) -> dict[str, datetime | None]:
     """Note that a step has been gone through, or that it has not after all; the first time stays when it is said twice."""
+    if session.state in WAITING:
+        raise Conflict("session-not-begun")
     if session.state not in RUNNING:
         raise Conflict("session-not-running", state=session.state)
     steps = steps_of(session)

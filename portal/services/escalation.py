@@ -9,6 +9,7 @@ from typing import Final
 
 from portal.domain.act import Actor
 from portal.domain.dossier import Dossier
+from portal.domain.guards_routing import heads_of
 from portal.domain.lifecycle import Transition
 from portal.domain.organization import Organization, territory_of
 from portal.domain.portal import Portal
@@ -69,6 +70,11 @@ def units_above(dossier: Dossier) -> tuple[Organization, ...]:
         here = [above, *(unit for unit in above.values() if unit.kind in ("centre", "committee", "specialised_room"))]
         found += [unit for unit in here if LEVELS.index(unit.level) > LEVELS.index(dossier.level)]
     return tuple(found)
+
+
+def units_to_take(dossier: Dossier, principal: str) -> tuple[Organization, ...]:
+    """Those of the units above that this person heads, and so may take it up for."""
+    return tuple(unit for unit in units_above(dossier) if principal in heads_of(unit))
 
 
 def propose_escalation(portal: Portal, dossier: Dossier, *, reason: str, now: datetime, actor: Actor) -> ProposedAct:

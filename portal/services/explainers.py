@@ -61,14 +61,23 @@ def edit(
     portal: Portal, explainer: Explainer, *, title: str, channel: str, summary: str, body: str, citations: Iterable[Citation],
     review_on: date | None, actor: str, now: datetime,
 ) -> None:
-    """Change a draft. Raises Conflict `explainer-not-editable` once it is with the reviewer or published."""
+    """Change a draft; where nothing differs, nothing is noted.
+
+    Raises Conflict `explainer-not-editable` once it is with the reviewer or published.
+    """
     if explainer.state not in EDITABLE:
         raise Conflict("explainer-not-editable")
     if channel not in CHANNELS:
         raise Invalid("unknown-channel")
-    explainer.title, explainer.channel, explainer.summary, explainer.body = title, channel, summary, body
-    explainer.citations, explainer.review_on, explainer.left_standing = tuple(citations), review_on, ()
-    explainer.written_by = actor
+    given = {
+        "title": title, "channel": channel, "summary": summary, "body": body, "citations": tuple(citations), "review_on": review_on,
+        "written_by": actor,
+    }
+    if all(getattr(explainer, name) == value for name, value in given.items()):
+        return   # the button was pressed twice
+    for name, value in given.items():
+        setattr(explainer, name, value)
+    explainer.left_standing = ()
     _noted(portal, explainer, actor, "explainer_edited", now)
 
 

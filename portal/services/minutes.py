@@ -12,6 +12,7 @@ from portal.domain.portal import Portal
 from portal.domain.session import MediationSession, Minutes, MinutesResponse, Statement
 from portal.services import messages
 from portal.services.records import record
+from portal.services.sessions import WAITING
 
 WRITABLE: Final = frozenset({"live", "caucus", "paused", "ended"})
 MOST_CHARACTERS: Final = 100_000
@@ -154,5 +155,7 @@ def _answered(dossier: Dossier, party_id: str, answered: set[str]) -> bool:
 
 
 def _writable(session: MediationSession) -> None:
+    if session.state in WAITING:
+        raise Conflict("session-not-begun")
     if session.state not in WRITABLE or session.minutes.locked_at is not None:
         raise Conflict("minutes-not-writable", state=session.state)

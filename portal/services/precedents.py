@@ -6,7 +6,7 @@ comes either out of a closed dossier whose parties all agreed to its publication
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Final
 
@@ -34,6 +34,8 @@ MOVES: Final[dict[str, tuple[tuple[PrecedentState, ...], PrecedentState]]] = {
     "withdraw": (("proposed", "de_identified", "reviewed", "published"), "withdrawn"),
 }
 """Name of the move: from which states, to which."""
+UNREAD: Final = frozenset({"proposed", "de_identified"})
+"""Before anybody has reviewed it; only so long is it written in."""
 _WRITING: Final = frozenset({"precedent_proposed", "precedent_edited", "precedent_de_identify"})
 
 
@@ -60,7 +62,7 @@ class Digest:
 
 
 def add(portal: Portal, digest: Digest, *, dossier: Dossier | None = None, actor: str, now: datetime) -> Precedent:
-    """Propose a case.
+    """Propose a case; the same words of the same origin once more are the case that is there.
 
     Raises Invalid `source-missing` where it comes neither out of a dossier nor out of a publication, Conflict `dossier-not-closed`,
     Forbidden `publication-not-consented` where a party has not agreed.
@@ -69,6 +71,9 @@ def add(portal: Portal, digest: Digest, *, dossier: Dossier | None = None, actor
         raise Invalid("source-missing", field="source")
     if dossier is not None:
         check_consent(dossier)
+    for each in portal.library.precedents.values():   # the button was pressed twice
+        if each.state in UNREAD and digest_of(each) == digest and origin_of(portal, each) is dossier and proposed_by(each) == actor:
+            return each
     precedent = Precedent(digest.title, digest.category, now)
     fill(precedent, digest)
     portal.library.precedents.add(_free_name(portal, now), precedent)
@@ -96,12 +101,17 @@ def fill(precedent: Precedent, digest: Digest) -> None:
 
 def edit(precedent: Precedent, digest: Digest, *, actor: str, now: datetime) -> None:
     """Change the words of a case that is not yet reviewed; it must be de-identified anew. Raises Conflict `precedent-not-editable`."""
-    if precedent.state not in ("proposed", "de_identified"):
+    if precedent.state not in UNREAD:
         raise Conflict("precedent-not-editable")
     fill(precedent, digest)
     precedent.state = "proposed"
     precedent.returned_for, precedent.changed_at, precedent.left_standing = "", now, ()
     precedent.audit.append(now, actor, "precedent_edited", {"title": digest.title})
+
+
+def digest_of(precedent: Precedent) -> Digest:
+    """The words of a precedent."""
+    return Digest(**{each.name: getattr(precedent, each.name) for each in fields(Digest)})
 
 
 def text_of(precedent: Precedent | Digest) -> str:

@@ -45,8 +45,10 @@ def set_up(account: Account, secret: str, code: str, *, password: str, now: date
 
 
 def remove(account: Account, *, password: str, now: datetime) -> None:
-    """Do without the second factor from now on. Raises Forbidden where the password is wrong."""
+    """Do without the second factor from now on; twice is once. Raises Forbidden where the password is wrong."""
     _prove_password(account, password)
+    if not account.totp_secret:
+        return
     account.totp_secret, account.recovery_digests = "", ()
     account.audit.append(now, account.principal, "second-factor.removed")
 

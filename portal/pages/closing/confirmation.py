@@ -5,6 +5,7 @@ or tells the office, which writes it down.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 import colander
@@ -20,7 +21,7 @@ from portal.pages.dossiers.asking import party_choices
 from portal.pages.dossiers.frame import Frame
 from portal.pages.dossiers.taking import file_field, keep_file
 from portal.pages.shared import controls, fields
-from portal.pages.shared.formats import ZONE
+from portal.pages.shared.formats import ZONE, Formats
 from portal.pages.shared.i18n import Translator, _
 from portal.papers.notices import NoticeText, notice
 from portal.security.acting import actor_of
@@ -70,20 +71,28 @@ def waiting(dossier: Dossier) -> list[Party]:
     ]
 
 
-def told(dossier: Dossier, locale: str) -> NoticeText:
+def told(request: Any, dossier: Dossier) -> NoticeText:
     """What each side is told before it signs, with the last day. Raises Conflict `confirmation-time-over` without a clock."""
     version, clock = dossier.current_agreement, dossier.deadline("confirmation")
     if version is None or version.effective_at is None or clock is None:
         raise Conflict("confirmation-time-over")
-    days = [each.astimezone(ZONE).date().isoformat() for each in (version.effective_at, clock.due_at)]
-    return notice("judicial_confirmation_notice", locale).filled(effective_date=days[0], last_date=days[1])
+    written = written_date(request)
+    text = notice("judicial_confirmation_notice", request.locale_name)
+    return text.filled(effective_date=written(version.effective_at), last_date=written(clock.due_at))
+
+
+def written_date(request: Any) -> Callable[[datetime], str]:
+    """How the reader's language writes a day."""
+    return Formats(request.locale_name, ZONE, Translator(request).sentence).date
 
 
 def join_step(request: Any, dossier: Dossier, parties: list[Party], path: str) -> Step:
     """Sign the joint application, or write down that a party did."""
-    schema, text = JoinSchema(), told(dossier, request.locale_name)
+    schema, text = JoinSchema(), told(request, dossier)
     offered = party_choices(request, parties)
-    schema["party_id"].typ, schema["party_id"].widget = fields.Choice(offered), controls.Radios(offered)
+    is_own = request.identity.kind == "party"   # who signs for itself is not asked who it is
+    schema["party_id"].typ = fields.Choice(offered)
+    schema["party_id"].widget = controls.Hidden() if is_own else controls.Radios(offered)
     sheet = Sheet(
         path, schema, _("Sign the application"), ("consent",), _("Signed. When every side has signed, it can be filed."),
         given={"party_id": parties[0].id}, back_to="confirmation",
@@ -115,14 +124,14 @@ def page(request: Any, dossier: Dossier, step: Step | None) -> Any:
     facts = []
     for party_id, name in party_choices(request, dossier.parties.principals()):
         record = dossier.consents.latest("judicial_confirmation", party_id)
-        signed = f"{record.at.astimezone(ZONE):%Y-%m-%d}" if record is not None and party_id not in open_names else ""
+        signed = written_date(request)(record.at) if record is not None and party_id not in open_names else ""
         facts.append((name, signed or translate(_("Not signed yet"))))
     missing = [] if open_names else [
         words.confirmation_words(dossier, code) for code in confirmations.missing_papers(dossier, "court")
     ]
     shown = {
         "title": _("Ask the court to confirm"), "facts": facts, "missing": missing if dossier.state in ASK_IN else None,
-        "routes": told(dossier, request.locale_name) if dossier.state in ASK_IN else None,
+        "routes": told(request, dossier) if dossier.state in ASK_IN else None,
     }
     if step is None:
         lead = _("You have signed. When the other side has signed too, it can be filed.")

@@ -56,6 +56,8 @@ TABLE: Final[tuple[Row, ...]] = (
     # what must not be overlooked, in every state
     Row("declare", _("Make your declaration"), "declare", ("dossier.read",), 1, when.must_declare, IN_MEDIATION),
     Row("decide_recusal", _("Decide on the recusal"), "recusal", APPROVE, 2, when.recusal_waits, IN_MEDIATION),
+    Row("disclosure_waits", _("Record what the parties say to the disclosure"), "waiver", ("consent.record",), 3, when.disclosure_waits,
+        IN_MEDIATION),
     Row("police_report", _("Decide on the police report"), "police-report", ("warning.raise", "warning.approve"), 9,
         when.police_undecided, IN_MEDIATION),
     # intake
@@ -103,7 +105,7 @@ TABLE: Final[tuple[Row, ...]] = (
     Row("request_transfer", _("Give to another unit"), "transfer", ("dossier.request_transfer", *APPROVE), 70,
         proposal=_("Ask for a transfer")),
     Row("escalate", _("Take it up a level"), "escalate", ("escalation.approve", "escalation.propose", "escalation.decide"), 72,
-        proposal=_("Propose a higher level")),
+        when.may_take_up, proposal=_("Propose a higher level")),
     Row("change_warning", _("Change the warning"), "warning", ("warning.raise", "warning.approve", "warning.lower_red"), 74,
         states=OPEN_STATES - {"draft", "submitted", "correction"}),
     Row("refer_out", _("Hand to another authority"), "refer-out", ("dossier.refer_out",), 80),

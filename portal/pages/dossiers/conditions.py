@@ -3,8 +3,11 @@
 
 from portal.domain.act import Actor
 from portal.domain.dossier import Dossier
+from portal.domain.lifecycle import BY_NAME
+from portal.services import escalation
 
 WARNED = ("yellow", "red")
+PROPOSE_ESCALATION = BY_NAME["escalate"].proposers
 
 
 def always(dossier: Dossier, actor: Actor) -> bool:
@@ -20,6 +23,20 @@ def must_declare(dossier: Dossier, actor: Actor) -> bool:
 def recusal_waits(dossier: Dossier, actor: Actor) -> bool:
     """Somebody disclosed an interest, and the head has not decided (R-COI-2)."""
     return any(one.has_interest and not one.decision and one.principal != actor.principal for one in dossier.declarations)
+
+
+def disclosure_waits(dossier: Dossier, actor: Actor) -> bool:
+    """Somebody disclosed an interest, and not every party has said yet what it thinks of that (R-COI-1)."""
+    asked = [one.principal for one in dossier.declarations if one.has_interest and not one.decision and one.principal != actor.principal]
+    return any(
+        dossier.consents.latest("recusal_waiver", party.id, about=principal) is None
+        for principal in asked for party in dossier.parties.principals()
+    )
+
+
+def may_take_up(dossier: Dossier, actor: Actor) -> bool:
+    """Taking it up a level is for who heads a unit above; a head below has no part in it (XX-1)."""
+    return actor.roles & PROPOSE_ESCALATION != frozenset() or bool(escalation.units_to_take(dossier, actor.principal))
 
 
 def police_undecided(dossier: Dossier, actor: Actor) -> bool:

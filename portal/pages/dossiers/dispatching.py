@@ -10,8 +10,8 @@ from portal.pages.dossiers.act_page import ActSchema, Sheet, act_page, require_a
 from portal.pages.dossiers.intake import ACT, summary
 from portal.pages.dossiers.units import handling_units, helping_units, leaders
 from portal.pages.shared import controls, fields
-from portal.pages.shared.formats import ZONE
-from portal.pages.shared.i18n import _
+from portal.pages.shared.formats import ZONE, Formats
+from portal.pages.shared.i18n import Translator, _
 from portal.security.acting import actor_of
 from portal.services import dispatches, escalation
 
@@ -127,7 +127,8 @@ def _order(dossier: Dossier, request: Any) -> list[tuple[Any, str]]:
     helpers = [unit.title for unit_id in order.cooperating_units if (unit := request.root.orgs.find(unit_id)) is not None]
     told = [
         (_("Sent by"), sender.title if sender is not None else ""), (_("Measures"), order.measures),
-        (_("Settled until"), order.target_on.isoformat()), (_("Cooperating units"), "、".join(helpers)),
+        (_("Settled until"), Formats(request.locale_name, ZONE, Translator(request).sentence).date(order.target_on)),
+        (_("Cooperating units"), "、".join(helpers)),
     ]
     return [(term, value) for term, value in told if value]
 
@@ -213,7 +214,8 @@ def escalate(context: Dossier, request: Any) -> Any:
     count = escalation.count(request.root, context)
     facts = [(_("Sessions held at this level"), f"{count.held} / {count.needed}")]
     lead = _("Three sessions in the village, two in the township, then the county. A party may leave at any count.")
-    if "unit_head" not in actor.roles:
+    to_take = escalation.units_to_take(context, actor.principal)
+    if not to_take:
         asked = Sheet("escalate", ReasonSchema(), _("Propose it"), ("propose_escalate",), _("The heads have been asked."))
         return act_page(
             request, context, asked,
@@ -221,7 +223,7 @@ def escalate(context: Dossier, request: Any) -> Any:
             title=_("Propose a higher level"), facts=facts, lead=lead,
         )
     schema = EscalateSchema()
-    schema["unit"].widget = controls.Select([(unit.id, unit.full_title()) for unit in escalation.units_above(context)])
+    schema["unit"].widget = controls.Select([(unit.id, unit.full_title()) for unit in to_take])
     sheet = Sheet("escalate", schema, _("Take it up"), ("escalate",), _("Taken up. It is assessed at the new level."))
     return act_page(
         request, context, sheet, lambda given: escalation.escalate(request.root, context, **given, now=request.now, actor=actor),

@@ -27,7 +27,7 @@ from portal.pages.shared import controls, fields, forms
 from portal.pages.shared.i18n import _
 from portal.papers.notices import routes
 from portal.security.acting import actor_of
-from portal.services import acceptance, assignments, consents, extensions, willingness
+from portal.services import acceptance, assignments, consents, extensions, performance, willingness
 from portal.services.consents import Notice
 from portal.services.rooms import OPEN_STATES as OPEN_ROOMS
 
@@ -114,6 +114,9 @@ def own_case(context: Dossier, request: Any) -> Any:
         "tasks": tasks(context, request, party), "meeting": next_meeting(context, request, party), "clock_due": clock and clock.due_at,
         "handler": handler(context), "mediator": name_of(request.root, context.lead_mediator) if context.lead_mediator else "",
         "papers": [one for one in context.documents.values() if request.asker.may("evidence.read", one)],
+        "has_agreement": context.state != "signing" and request.asker.may("agreement.read", context.agreement) and (
+            context.current_agreement is not None
+        ),
         "told": told_plainly(context), "disclosed": [
             (name, what, made.get(f"waiver{number}")) for number, (_principal, name, what) in enumerate(disclosed(context))
         ], "notice": online_notice(request),
@@ -212,9 +215,26 @@ def tasks(dossier: Dossier, request: Any, party: Party) -> list[Task]:
     ):
         found.append(Task(_("The agreement waits for your signature. Read it first; you need not sign."), _("Read and sign"),
                           frame.address("agreement"), "seal"))
+    found += owed_tasks(dossier, party, frame.address("performance"))
     if dossier.state in ("agreed", "performing") and (clock := dossier.deadline("confirmation")) is not None and clock.is_running:
         found.append(Task(_("Both sides together may ask the court to confirm the agreement; it is free."), _("Ask the court to confirm"),
                           frame.address("confirmation"), "secondary"))
+    return found
+
+
+def owed_tasks(dossier: Dossier, party: Party, address: str) -> list[Task]:
+    """What this party still owes by the agreement in force, and what is still owed to it: each on the page of the performance."""
+    version = dossier.current_agreement
+    if dossier.state not in performance.OWED_STATES or version is None or version.effective_at is None:
+        return []
+    left = [owed for place, owed in enumerate(version.obligations) if not dossier.is_proved(place)]
+    found = []
+    if any(owed.debtor_id == party.id for owed in left):
+        found.append(Task(
+            _("You have still to do what was agreed. When it is done, hand in a proof."), _("Hand in a proof"), address, "primary",
+        ))
+    if any(owed.creditor_id == party.id for owed in left):
+        found.append(Task(_("Something is still owed to you. When you have it, say so here."), _("See what is owed"), address, "secondary"))
     return found
 
 

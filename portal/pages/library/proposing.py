@@ -102,9 +102,9 @@ def _save(request: Any, case: Precedent | None, dossier: Dossier | None, given: 
         raise Invalid("precedent-identifies", traces="、".join(trace.text for trace in found))
     if case is None:
         case = precedents.add(request.root, digest, dossier=dossier, **by)
-    else:
+    elif precedents.digest_of(case) != digest or case.state != ("de_identified" if checks else "proposed"):   # else pressed twice
         precedents.edit(case, digest, **by)
-    if checks:
+    if checks and case.state == "proposed":
         precedents.de_identify(request.root, case, confirmed=checks, **by)
     return case
 

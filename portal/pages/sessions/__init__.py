@@ -18,6 +18,7 @@ SENTENCES: Final = {
     "no-such-log-in": _("Nobody here has the log-in name ${login}. Leave it open for a guest without an account."),
     "no-such-site": _("There is no such site any more."),
     "session-not-waiting": _("This session does not wait to begin any more."),
+    "session-not-begun": _("The session has not begun yet. Press “Begin the session” first; then this can be written down."),
     "session-not-running": _("This session is not running."),
     "session-over": _("This session is over."),
     "session-not-due": _("The session is not due yet, or has begun already."),

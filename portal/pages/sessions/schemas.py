@@ -1,5 +1,6 @@
 """The forms of a session: planning it, one more person, an identity check, the start, and why it did not take place."""
 
+from itertools import takewhile
 from typing import Any, Final
 
 import colander
@@ -45,12 +46,19 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
 
 
-def site_select(portal: Portal, title: Any, **kw: Any) -> colander.SchemaNode:
-    """A choice among the sites of the portal."""
-    offered = [(name, site.title) for name, site in portal.sites.items()]
+def site_select(portal: Portal, dossier: Dossier, title: Any, **kw: Any) -> colander.SchemaNode:
+    """A choice among the sites of the portal, those near the dispute first: of its village, then of its township, then the others."""
+    near = dossier.place_id or (dossier.holder.id if dossier.holder is not None else "")
+    nearest_first = sorted(portal.sites.items(), key=lambda pair: (-in_common(near, pair[1].organization_id), pair[1].title))
+    offered = [(name, site.title) for name, site in nearest_first]
     return colander.SchemaNode(
         fields.Choice(offered), title=title, widget=controls.Select(offered, prompt=_("Please choose")), **kw,
     )
+
+
+def in_common(one: str, other: str) -> int:
+    """How many places above, from the county down, two units have in common: `a/b/c` and `a/b/d` have two."""
+    return sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], zip(one.split("/"), other.split("/"), strict=False)))
 
 
 def people_of(portal: Portal, dossier: Dossier) -> dict[str, tuple[str, str, str, str]]:
@@ -65,18 +73,23 @@ def people_of(portal: Portal, dossier: Dossier) -> dict[str, tuple[str, str, str
     return found
 
 
+def usual_attendance(dossier: Dossier, party_id: str) -> str:
+    """By the own device who has agreed to take part by video; everybody else at the table (R-VOL-9)."""
+    return "own_device" if party_id and dossier.consents.holds("online_mediation", party_id) else "in_person"
+
+
 def plan_schema(portal: Portal, dossier: Dossier) -> colander.SchemaNode:
     """The form of the next session; who takes part is asked for each person by name."""
     schema = PlanSchema()
     people = colander.SchemaNode(colander.Mapping(), name="people", title=_("Who takes part, and how"))
-    for key, (name, role, _party, _principal) in people_of(portal, dossier).items():
+    for key, (name, role, party_id, _principal) in people_of(portal, dossier).items():
         offered = [*choices("attendance"), (ABSENT, _("Not this time"))]
         people.add(colander.SchemaNode(
-            fields.Choice(offered), name=key, title=name, description=words.ROLES[role], default="in_person",
+            fields.Choice(offered), name=key, title=name, description=words.ROLES[role], default=usual_attendance(dossier, party_id),
             widget=controls.Select(offered, prompt=None),
         ))
     schema.add(people)
-    schema.add(sites_node(portal))
+    schema.add(sites_node(portal, dossier))
     schema.add(guests_node())
     if dossier.domestic_violence:
         schema.add(colander.SchemaNode(
@@ -87,10 +100,10 @@ def plan_schema(portal: Portal, dossier: Dossier) -> colander.SchemaNode:
     return schema
 
 
-def sites_node(portal: Portal) -> colander.SchemaNode:
+def sites_node(portal: Portal, dossier: Dossier) -> colander.SchemaNode:
     """Rooms of sites, each with the names of those who sit there."""
     site = colander.SchemaNode(
-        colander.Mapping(), site_select(portal, _("Site"), name="site_id"),
+        colander.Mapping(), site_select(portal, dossier, _("Site"), name="site_id"),
         colander.SchemaNode(
             Lines(), name="seats", title=_("Who sits there, one name a line"), widget=controls.TextArea(rows=3),
             description=_("Every name gets a plate under the picture, two or more people in one room alike."),

@@ -138,6 +138,12 @@ def shown_guests(request: Any, dossier: Dossier, session: MediationSession) -> l
     return [guest for guest in guests if guest.person is own or guest.person.role in rooms.HOSTS]
 
 
+def finds_recordings(request: Any, session: MediationSession) -> bool:
+    """Whether the reader may open what was recorded; a head states a reason first, and alone may erase it."""
+    asker = request.asker
+    return asker.may("recording.read", session) or bool(asker.missing_reason("recording.read", session))
+
+
 @view_config(context=SESSION, permission="session.read", renderer="portal.pages.sessions:templates/session.pt")
 def session_page(context: MediationSession, request: Any) -> dict[str, Any]:
     """The page of a session: all of it for the team, what concerns them for everybody else."""
@@ -156,7 +162,7 @@ def session_page(context: MediationSession, request: Any) -> dict[str, Any]:
         "may_join": own is not None and not is_over and context.mode != "on_site" and may("session.join", context),
         "log": list(lines_of(context, request.localizer.translate)) if may("session.host", context) else [],
         "talks": list(statements(context)) if is_over or may("session.host", context) else [],
-        "recordings": len(context.recordings) if may("recording.read", context) else 0,
+        "recordings": len(context.recordings) if finds_recordings(request, context) else 0,
         "reads_minutes": may("minutes.read", context.minutes), "is_due": request.now >= context.planned_at,
         "here": lambda *path: "/".join((f"sessions/{context.number}", *path)),
     }

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from BTrees.Length import Length
+from BTrees.LLBTree import LLTreeSet
 from persistent import Persistent
 from ZODB.blob import Blob
 
@@ -66,6 +67,8 @@ class Record:
             return {"file": self.save(given)}
         if isinstance(given, Length):
             return {"length": given()}
+        if isinstance(given, LLTreeSet):
+            return {"numbers": list(given)}
         if type(given).__name__ in kinds.TREES:
             return {type(given).__name__: [[self.value(key, attribute), self._entry(key, each, attribute)] for key, each in given.items()]}
         return self._part(given, f"{self.place}.{attribute}", is_owned=belongs_to(given, self.owner))
@@ -127,6 +130,6 @@ def _time(said: str) -> datetime:
 REFERENCES: Final = {"at": "", "file": "file:"}
 """What stands for another object, and what its text begins with for `Found`."""
 READERS: Final[dict[str, Callable[[Any], Any]]] = {
-    "length": Length, "datetime": _time, "date": date.fromisoformat, "decimal": Decimal,
+    "length": Length, "numbers": LLTreeSet, "datetime": _time, "date": date.fromisoformat, "decimal": Decimal,
     "bytes": lambda said: base64.b64decode(said, validate=True),
 }

@@ -43,7 +43,7 @@ def pairs(form: Form, change: Changed, button: Submit | None = None) -> Pairs:
 
 def is_text(field: Field) -> bool:
     """Whether a person types into it."""
-    return isinstance(field, Textarea) or type(field).__name__ in ("Text", "Email")
+    return isinstance(field, Textarea) or type(field).__name__ in ("Text", "Email", "Field")   # the last for tel, date and the like
 
 
 def _typed(text: str, upload: Upload | None) -> Changed:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.factories import dossiers
+from tests.functional.forms.states import disclosed
 from tests.portal.pages.site import Site
 
 WRONG = {"missing": "", "too long": "长" * 3000, "control characters": "坏\x07字"}
@@ -311,3 +312,25 @@ def test_staff_write_down_that_a_party_leaves(site: Site) -> None:
     form.submit("submit", status=303)
     with site.dossier(number) as dossier:
         assert dossier.state == "terminated"
+
+
+def test_only_who_heads_a_unit_above_is_offered_to_take_a_case_up(site: Site) -> None:
+    number = site.make(dossiers.mediating)
+    address = f"/dossiers/{number}/escalate"
+    assert not site.staff("village_head").get(f"/dossiers/{number}").html.find("a", href=address)
+    site.staff("village_head").get(address, status=409)
+    with site.portal() as portal:
+        portal.orgs.find("qingxi/liudi").grant("staff:village_head", "unit_head")
+    form = site.staff("village_head").get(address).form_of("escalate")
+    assert [value for value, *_ in form["unit"].options if value] == ["qingxi/liudi"]
+
+
+def test_staff_find_where_to_record_what_the_parties_say_to_a_disclosure(site: Site) -> None:
+    number = site.make(disclosed)
+    clerk, address = site.staff("village_clerk"), f"/dossiers/{number}/waiver"
+    for party_id in ("a1", "r1"):
+        assert clerk.get(f"/dossiers/{number}").html.find("a", href=address)
+        form = clerk.get(address).form_of("waiver")
+        form["waiver-party_id"], form["waiver-principal"], form["waiver-agrees"] = party_id, "staff:mediator", "yes"
+        form.submit("submit", status=303)
+    assert not clerk.get(f"/dossiers/{number}").html.find("a", href=address)

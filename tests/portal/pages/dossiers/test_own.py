@@ -31,6 +31,16 @@ def test_a_party_may_leave_at_any_stage(site: Site, maker: object, party_id: str
         assert (dossier.state, [entry.action for entry in dossier.audit].count("leave")) == ("terminated", 1)
 
 
+def test_who_owes_something_by_the_agreement_is_led_to_where_it_is_proved(site: Site) -> None:
+    number = site.make(dossiers.in_force)
+    for party_id, verb in (("r1", "交履行凭证"), ("a1", "查看履行情况")):
+        page = site.party(number, party_id).get(f"/dossiers/{number}")
+        assert page.html.find("a", href=f"/dossiers/{number}/performance").text == verb
+        assert page.html.find("a", href=f"/dossiers/{number}/agreement")
+    performed = site.make(dossiers.performed)
+    assert not site.party(performed, "r1").get(f"/dossiers/{performed}").html.find("a", href=f"/dossiers/{performed}/performance")
+
+
 def test_after_an_agreement_a_party_steps_back_and_it_binds_as_before(site: Site) -> None:
     number = site.make(dossiers.in_force)
     form = site.party(number, "r1").get(f"/dossiers/{number}/leave").form_of("leave")

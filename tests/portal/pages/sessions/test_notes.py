@@ -15,7 +15,7 @@ def test_the_host_writes_statements_and_ticks_steps(site: Site) -> None:
     host = site.staff("mediator")
     token, address = token_of(host, number), f"/dossiers/{number}/sessions/1"
     said = {"csrf_token": token, "speaker": "张某", "text": "水是从他家排过来的。"}
-    assert host.post(f"{address}/note", said, headers=JSON, status=409).json["code"] == "minutes-not-writable"
+    assert host.post(f"{address}/note", said, headers=JSON, status=409).json["code"] == "session-not-begun"
     with site.dossier(number) as dossier:
         dossier.sessions["1"].state = "live"
     for _ in range(2):

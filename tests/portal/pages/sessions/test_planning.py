@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.domain.site import Site as Place
 from tests.factories import dossiers
 from tests.portal.pages.site import Site
 
@@ -23,7 +24,7 @@ def test_a_session_in_person_and_by_phone_is_mixed(site: Site) -> None:
     form = plan_form(site, number)
     form["planned_at"] = WHEN
     form["place"] = "东桥村调解室"
-    form["r1"] = "own_device"
+    form["a1"] = "in_person"
     page = form.submit("submit").follow()
     assert "东桥村调解室" in page
     with site.dossier(number) as dossier:
@@ -33,6 +34,27 @@ def test_a_session_in_person_and_by_phone_is_mixed(site: Site) -> None:
             ("李某", "in_person"), ("张某", "in_person"), ("李某甲", "own_device"),
         ]
         assert session.planned_at.isoformat() == "2026-11-25T06:30:00+00:00"
+
+
+def test_who_agreed_to_video_comes_by_video_unless_it_is_said_otherwise(site: Site) -> None:
+    number = site.make(dossiers.with_lead)
+    with site.dossier(number) as dossier:
+        newest = dossier.consents.latest("online_mediation", "r1")
+        assert newest is not None
+        newest.withdrawn_at = site.now
+    form = plan_form(site, number)
+    assert [form[name].value for name in ("m0", "a1", "r1")] == ["in_person", "own_device", "in_person"]
+
+
+def test_sites_near_the_dispute_come_first(site: Site) -> None:
+    with site.portal() as portal:
+        for name, title, unit in (
+            ("centre", "清溪县调解室", "qingxi/centre"), ("far", "云岭县调解室", "yunling"), ("town", "柳堤镇调解室", "qingxi/liudi"),
+            ("xiqiao", "西桥村调解室", "qingxi/liudi/xiqiao"),
+        ):
+            portal.sites.add(name, Place(title, unit))
+    form = plan_form(site, site.make(dossiers.with_lead)).submit("__add__", index=0).form_of("plan")
+    assert [value for value, *_ in form["site_id"].options if value] == ["dongqiao", "town", "xiqiao", "centre", "far"]
 
 
 def test_a_site_needs_named_seats_and_a_party_there_sits_on_one(site: Site) -> None:

@@ -101,6 +101,7 @@ def test_the_head_erases_it_by_a_rule_and_the_digests_stay(site: Site, number: s
         assert recording.files[0].digest == "ab" * 32
         entry = [entry for entry in dossier.audit if entry.action == "erase_recording"][-1]
         assert entry.detail()["rule"] == "person_asks"
+    assert "录像（1）" in head.get(f"/dossiers/{number}/sessions/1")   # a reason is asked for behind the link
     page = site.staff("mediator").get(here)
     assert "个人信息保护法第47条" in page
     assert page.html.find("video") is None

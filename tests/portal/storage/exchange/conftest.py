@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from portal.domain.account import Account
+from portal.domain.saved_search import NewHit, SavedSearch, SavedSearches
 from portal.storage.attempts import in_transaction
 from portal.storage.bootstrap import ROOT_NAME, make_portal, portal_of
 from portal.storage.database import open_database
@@ -39,6 +41,16 @@ def fill(connection: Any) -> None:
     make.breached(portal)
     make.signing(portal, form="written_electronic")
     make.suspended(portal)
+    keep_a_search(portal.accounts["clerk"])
+
+
+def keep_a_search(account: Account) -> None:
+    """A saved search, by which two things were found already."""
+    kept = account.saved_searches = SavedSearches()
+    kept.__name__, kept.__parent__ = "saved-searches", account
+    search = kept.add("1", SavedSearch("邻居", "邻居", "", (), AT))
+    search.known.update((3, 15))
+    search.news["law:1"] = NewHit("law:1", AT)
 
 
 @pytest.fixture
