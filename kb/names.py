@@ -57,15 +57,21 @@ def law_key(title: str) -> str:
     return ALIASES.get(name, name)[:_LONGEST_KEY]
 
 
-def regulation_path(law: str, version: str | None = None) -> str:
-    """The portal's path of a law, percent-encoded: ``/library/regulations/<law>``, perhaps with ``?version=``."""
-    return f"/library/regulations/{quote(law, safe='')}" + (f"?version={quote(version, safe='')}" if version else "")
+def regulation_path(law: str, version: str | None = None, *, as_of: str = "") -> str:
+    """The portal's path of a law, percent-encoded: ``/library/regulations/<law>``, perhaps with ``?version=`` or ``?asof=``."""
+    return f"/library/regulations/{quote(law, safe='')}" + _which(version, as_of)
 
 
-def article_path(law: str, number: str, version: str | None = None) -> str:
-    """The portal's path of an article: ``/library/regulations/<law>/<number>``."""
-    end = f"?version={quote(version, safe='')}" if version else ""
-    return f"/library/regulations/{quote(law, safe='')}/{quote(number, safe='')}{end}"
+def article_path(law: str, number: str, version: str | None = None, *, as_of: str = "") -> str:
+    """The portal's path of an article: ``/library/regulations/<law>/<number>``, perhaps as the path of a law has it."""
+    return f"/library/regulations/{quote(law, safe='')}/{quote(number, safe='')}" + _which(version, as_of)
+
+
+def _which(version: str | None, as_of: str) -> str:
+    """The version, or else the day, as the end of a path."""
+    if version:
+        return f"?version={quote(version, safe='')}"
+    return f"?asof={quote(as_of, safe='')}" if as_of else ""
 
 
 def regulation_id(law: str, version: str) -> str:

@@ -87,4 +87,5 @@ def _bench(options: argparse.Namespace) -> int:
 
 def _line(figure: Figure) -> str:
     beside = f"   {figure.peer} {figure.peer_value:,.1f}" if figure.peer_value is not None else ""
-    return f"{figure.case:<56} {figure.metric:<28} {figure.value:>10,.1f} {figure.unit}{beside}"
+    budget = f"   {verdict} (floor {figure.floor:,.0f})" if (verdict := figure.verdict) else ""
+    return f"{figure.case:<56} {figure.metric:<28} {figure.value:>10,.1f} {figure.unit}{budget}{beside}"

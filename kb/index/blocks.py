@@ -140,12 +140,12 @@ class Texts:
     """A column of byte strings as it lies in its file: document n is ``file[starts[n]:ends[n]]``."""
 
     file: Any
-    starts: list[int]
-    ends: list[int]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
 
     def has(self, number: int, needle: bytes) -> bool:
         """Whether a document contains a string; nothing is copied."""
-        return self.file.find(needle, self.starts[number], self.ends[number]) >= 0
+        return int(self.file.find(needle, self.starts[number], self.ends[number])) >= 0
 
     def get(self, number: int) -> bytes:
         """The string of a document."""
@@ -156,14 +156,14 @@ def read_texts(reader: SegmentReader, field: str) -> Texts:
     """The column of a field, in which a document without a value has an empty string."""
     perdoc, size = reader._perdoc, reader.doc_count_all()  # noqa: SLF001
     if not perdoc.has_column(field):
-        return Texts(b"", [0] * size, [0] * size)
+        return Texts(b"", np.zeros(size, np.int64), np.zeros(size, np.int64))
     column = perdoc.column_reader(field, VarBytesColumn())
     file, offset, length = perdoc._colfiles[field]  # noqa: SLF001
     starts = np.array(column._offsets, np.int64) + offset  # noqa: SLF001
     ends = starts + np.array(column._lengths, np.int64)  # noqa: SLF001
     if len(ends) != size or (size and int(ends.max()) > offset + length):
         raise IndexDamaged("the column of folded texts is cut short; build the index again")
-    return Texts(file.file, starts.tolist(), ends.tolist())
+    return Texts(file.file, starts, ends)
 
 
 def write_lists(fieldwriter: Any, lists: Lists) -> None:

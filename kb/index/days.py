@@ -32,8 +32,8 @@ from kb.index.segment import Segment
 from kb.index.snapshot import STATES, Snapshot
 from kb.index.standing import as_of
 
-KEPT: Final = 8
-"""Other days that are kept ready; each costs a byte a document."""
+KEPT: Final = 4
+"""Other days that are kept ready; each costs some bytes a document."""
 
 _CHANGED: Final = re.compile("修[正订改]")
 _SAME: Final = timedelta(days=31)

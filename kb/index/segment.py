@@ -71,7 +71,7 @@ class Segment:
         self._reader = SegmentReader(storage, schema, segment)
         self._vocabulary = Vocabulary(self._reader)
         self._cache = cache
-        self.rows: dict[tuple[str, str], tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
+        self.rows: dict[tuple[str, str, float], tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
         """Kept by `kb.search.scoring` for as long as the segment is open."""
         self._lengths: dict[str, NDArray[np.uint8]] = {}
         self._values: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = {}
@@ -101,6 +101,9 @@ class Segment:
 
     def frequency(self, field: str, term: str) -> int:
         """How many documents have a term, deleted ones included; nothing is read for it but the list of terms."""
+        known = self._cache.get((self.id, field, term))
+        if known is not None:
+            return len(known)
         place = self._vocabulary.find(field, term.encode())
         return place.frequency if place else 0
 
@@ -119,7 +122,15 @@ class Segment:
         """The documents with a term, ascending, deleted ones included."""
         return (self.packed(field, term) >> NUMBER_AT).astype(np.int32)
 
-    def lengths(self, field: str, among: NDArray[np.bool_]) -> NDArray[np.float32]:
+    def frequency_without(self, field: str, term: str, deleted: Ids) -> int:
+        """How many documents have a term but for those deleted, of which there are usually few."""
+        packed = self.packed(field, term)
+        sought = np.left_shift(deleted.astype(self._type()), self._type()(NUMBER_AT))
+        at = np.searchsorted(packed, sought)
+        has = at < len(packed)
+        return len(packed) - int(np.count_nonzero(packed[at[has]] >> NUMBER_AT == deleted[has]))
+
+    def lengths(self, field: str, among: Ids) -> NDArray[np.float32]:
         """The length of a text field in each of some documents."""
         return LENGTH_OF_BYTE[self._lengths[field][among]]
 

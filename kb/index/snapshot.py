@@ -23,8 +23,8 @@ from kb.model import VALIDITIES, Document
 CACHED_POSTINGS: Final = 24_000_000
 """Postings kept in memory (4 bytes each): enough to hold what the queries about 100,000 documents use."""
 
-_KEPT_FREQUENCIES: Final = 200_000
-_KEPT_MASKS: Final = 32
+_KEPT_FREQUENCIES: Final = 50_000
+_KEPT_MASKS: Final = 12
 INDEX_NAME: Final = "MAIN"
 _TRIES: Final = 20
 Mask = NDArray[np.bool_]
@@ -35,7 +35,13 @@ STATES: Final = tuple(VALIDITIES)
 class Snapshot:
     """All living documents of one generation and commit."""
 
-    def __init__(self, generation: Path, number: int, segments: list[tuple[Segment, set[int]]]) -> None:
+    def __init__(
+        self,
+        generation: Path,
+        number: int,
+        segments: list[tuple[Segment, set[int]]],
+        before: "Snapshot | None" = None,
+    ) -> None:
         self.generation = generation
         self.number = number
         self.segments = [segment for segment, _ in segments]
@@ -43,11 +49,14 @@ class Snapshot:
         self.offsets = [int(offset) for offset in np.concatenate(([0], np.cumsum(sizes)))[:-1]] if sizes else []
         self.size = sum(sizes)
         self.live: Mask = np.ones(self.size, np.bool_)
-        self._has_deletions: dict[int, bool] = {}
-        for (_, deleted), offset in zip(segments, self.offsets, strict=True):
-            if deleted:
-                self.live[offset + np.fromiter(deleted, np.int64, len(deleted))] = False
-            self._has_deletions[offset] = bool(deleted)
+        self._deleted = [np.array(sorted(deleted), np.int32) for _, deleted in segments]
+        for deleted, offset in zip(self._deleted, self.offsets, strict=True):
+            self.live[offset + deleted] = False
+        self._unsaid = [
+            np.setdiff1d(deleted, segment.ids("id", POSITION_ID))  # which has no text
+            for segment, deleted in zip(self.segments, self._deleted, strict=True)
+        ]
+        self._counted = [self._counted_by(before, at) for at in range(len(segments))]
         self._position_at = self._find_position()
         if self._position_at is not None:
             self.live[self._position_at] = False
@@ -139,25 +148,36 @@ class Snapshot:
         ]
         return np.concatenate(found) if found else np.zeros(0, np.int64)
 
+    def _counted_by(self, before: "Snapshot | None", at: int) -> dict[tuple[str, str], int]:
+        """The frequencies in a segment as an earlier snapshot has counted them, if no text was deleted from it since."""
+        if before is not None and self.segments[at] in before.segments:
+            there = before.segments.index(self.segments[at])
+            if len(before._unsaid[there]) == len(self._unsaid[at]):  # noqa: SLF001  what is deleted stays so
+                return before._counted[there]  # noqa: SLF001  one of our own kind
+        return {}
+
     def frequency(self, field: str, term: str) -> int:
         """How many living documents have a term."""
         key = (field, term)
         found = self._frequencies.get(key)
         if found is None:
-            found = sum(
-                self._living(segment, offset, field, term)
-                for segment, offset in zip(self.segments, self.offsets, strict=True)
-            )
+            found = sum(self._living(at, key) for at in range(len(self.segments)))
             if len(self._frequencies) > _KEPT_FREQUENCIES:
                 self._frequencies.clear()
             self._frequencies[key] = found
         return found
 
-    def _living(self, segment: Segment, offset: int, field: str, term: str) -> int:
-        """The document of the position has no text, so only segments with deletions need counting."""
-        if self._has_deletions[offset]:
-            return int(np.count_nonzero(self.live[offset + segment.ids(field, term)]))
-        return segment.frequency(field, term)
+    def _living(self, at: int, key: tuple[str, str]) -> int:
+        """How many living documents of a segment have a term; counted once, as most segments outlive a snapshot."""
+        counted = self._counted[at]
+        found = counted.get(key)
+        if found is None:
+            segment, deleted = self.segments[at], self._unsaid[at]
+            found = segment.frequency_without(*key, deleted) if len(deleted) else segment.frequency(*key)
+            if len(counted) > _KEPT_FREQUENCIES:
+                counted.clear()
+            counted[key] = found
+        return found
 
     def average_length(self, field: str) -> float:
         """The mean length of a field over the living documents; 1 where there are none.
@@ -167,9 +187,8 @@ class Snapshot:
         average = self._averages.get(field)
         if average is None:
             total = 0.0
-            for segment, offset in zip(self.segments, self.offsets, strict=True):
-                dead = ~self.live[offset : offset + segment.size]
-                total += segment.total_length(field) - float(segment.lengths(field, dead).sum(dtype=np.float64))
+            for segment, deleted in zip(self.segments, self._deleted, strict=True):
+                total += segment.total_length(field) - float(segment.lengths(field, deleted).sum(dtype=np.float64))
             average = self._averages[field] = (total / self.count if self.count else 0.0) or 1.0
         return average
 
@@ -231,7 +250,7 @@ def open_snapshot(generation: Path, *, before: Snapshot | None = None, cache: Po
     cache = cache or PostingCache(CACHED_POSTINGS)
     for attempt in range(_TRIES):
         try:
-            return _open(generation, known, cache)
+            return _open(generation, known, cache, before)
         except FileNotFoundError as error:  # a writer removed a file between our reading of the list and its opening
             if attempt == _TRIES - 1:
                 raise IndexDamaged(f"a file of the index in {generation} is missing; build it again") from error
@@ -240,11 +259,11 @@ def open_snapshot(generation: Path, *, before: Snapshot | None = None, cache: Po
     raise AssertionError
 
 
-def _open(generation: Path, known: dict[str, Segment], cache: PostingCache) -> Snapshot:
+def _open(generation: Path, known: dict[str, Segment], cache: PostingCache, before: Snapshot | None) -> Snapshot:
     storage = MappedStorage(str(generation))
     toc = TOC.read(storage, INDEX_NAME)
     segments = []
     for entry in toc.segments:
         segment = known.get(entry.segment_id()) or Segment(storage, toc.schema, entry, cache)
         segments.append((segment, set(entry.deleted_docs())))
-    return Snapshot(generation, toc.generation, segments)
+    return Snapshot(generation, toc.generation, segments, before)

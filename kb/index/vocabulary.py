@@ -6,6 +6,7 @@ private parts of Whoosh's codec, under the same contract test.
 """
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -22,6 +23,12 @@ _EXTENT: Final = struct.Struct("!qi")
 _FREQUENCY: Final = 2
 _INLINED: Final = 0
 _KEPT_HASHES: Final = 4096
+
+
+@lru_cache(_KEPT_HASHES)
+def _hashed(function: Callable[[bytes], int], key: bytes) -> int:
+    """The hash of a term: the same in every segment, and dear enough to be remembered for the next."""
+    return function(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class Vocabulary:
         self._fields: dict[str, int] = terms._fieldmap  # noqa: SLF001
         self._tables: list[tuple[int, int]] = table.tables
         self._map: Any = table.dbfile.file
-        self._hash = lru_cache(_KEPT_HASHES)(table.hashfn)
+        self._hash: Callable[[bytes], int] = table.hashfn
 
     def find(self, field: str, term: bytes) -> Place | None:
         """Where a term's postings are; None if no document has it. Raises `IndexDamaged`."""
@@ -51,7 +58,7 @@ class Vocabulary:
             return None
         key = number.to_bytes(2, "big") + term
         try:
-            at = self._find(key, self._hash(key))
+            at = self._find(key, _hashed(self._hash, key))
             return self._place(at) if at else None
         except (struct.error, IndexError) as error:
             raise IndexDamaged("the index's list of terms is damaged; build it again") from error

@@ -47,7 +47,7 @@ def bm25(
     }
     gains = _gains(b, snapshot.average_length(field))
     for segment, offset in zip(snapshot.segments, snapshot.offsets, strict=True):
-        _add(segment, field, factors, gains, scores[offset : offset + segment.size])
+        _add(segment, (field, b), factors, gains, scores[offset : offset + segment.size])
     return scores
 
 
@@ -62,14 +62,14 @@ def _gains(b: float, average: float) -> NDArray[np.float32]:
 
 
 def _add(
-    segment: Segment, field: str, factors: Mapping[str, float], gains: NDArray[np.float32], scores: Scores
+    segment: Segment, how: tuple[str, float], factors: Mapping[str, float], gains: NDArray[np.float32], scores: Scores
 ) -> None:
-    """Add to the scores of a segment's documents what all terms give."""
-    lists, of_lists, size = [], [], 0
+    """Add to the scores of a segment's documents what all terms give. ``how`` is the field and b."""
+    (field, b), lists, of_lists, size = how, [], [], 0
     for term, factor in factors.items():
         packed = segment.packed(field, term)
         if len(packed) * _OFTEN > segment.size >= _LARGE:
-            scores += np.float32(factor) * _row(segment, field, term, packed, gains)
+            scores += np.float32(factor) * _row(segment, (field, term, b), packed, gains)
         elif len(packed):
             lists.append(packed)
             of_lists.append(factor)
@@ -81,16 +81,18 @@ def _add(
         _add_lists(lists, of_lists, gains, scores)
 
 
-def _row(segment: Segment, field: str, term: str, packed: Packed, gains: NDArray[np.float32]) -> NDArray[np.float32]:
+def _row(
+    segment: Segment, key: tuple[str, str, float], packed: Packed, gains: NDArray[np.float32]
+) -> NDArray[np.float32]:
     """What a frequent term gives each document before its factor; kept until the average length changes.
 
     Of such terms there are few: no more than `_OFTEN` times the mean number of different terms of a document.
     """
-    kept = segment.rows.get((field, term))
+    kept = segment.rows.get(key)
     if kept is None or kept[0] is not gains:
         row = np.zeros(segment.size, np.float32)
         row[packed >> NUMBER_AT] = gains.take(packed & (len(gains) - 1))
-        kept = segment.rows[field, term] = (gains, row)
+        kept = segment.rows[key] = (gains, row)
     return kept[1]
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from portal.demonstration import learning, people, places
+from portal.demonstration.copies import Copies
 from portal.demonstration.disputes import Disputes
 from portal.demonstration.reading import FOLDER, PASSWORD, lines
 from portal.domain.portal import Portal
@@ -23,6 +24,8 @@ LAWS: Final = FOLDER / "regulations"
 BATCH: Final = 50
 BULK_BATCH: Final = 200
 SIZE: Final = 300
+MODELS: Final = 700
+"""How many disputes of a store for measuring are made by the services before the rest is copied from them."""
 __all__ = ["LAWS", "PASSWORD", "SIZE", "fill", "found", "is_new"]
 
 Progress = Callable[[int], None]
@@ -44,19 +47,31 @@ def found(portal: Portal, now: datetime) -> None:
 def fill(database: Any, *, secret: str, now: datetime, size: int = SIZE, progress: Progress = lambda _: None) -> None:
     """Fill an empty store, in transactions of some disputes, so that a large one needs no more memory than a small one.
 
-    In a store for measuring only the last disputes are told to anybody.
+    In a store for measuring only the last disputes are told to anybody. Of the others the first are made by the services, and the
+    rest are copies of those.
     """
     sample = render("agreement", {"organisation": "和安市演示扫描件", "number": "演示"})
     in_transaction(database, lambda connection: found(make_portal(connection), now), note="demonstration")
     in_transaction(database, lambda connection: _free_mediators(portal_of(connection), size), note="demonstration")
     disputes = Disputes(lines("disputes.jsonl"), code_key=derive_key(secret, "short-code"))
-    done, in_bulk = 0, max(size - SIZE, 0)
-    while done < size:
-        is_bulk = done < in_bulk
-        batch = min(BULK_BATCH, in_bulk - done) if is_bulk else min(BATCH, size - done)
-        make = partial(_some, disputes, number=batch, sample=sample, now=now, in_bulk=is_bulk)
+    in_bulk = max(size - SIZE, 0)
+    made = min(in_bulk, MODELS)
+
+    def by_services(number: int, *, is_bulk: bool) -> None:
+        make = partial(_some, disputes, number=number, sample=sample, now=now, in_bulk=is_bulk)
         in_transaction(database, make, note="demonstration")
-        done += batch
+
+    in_batches(made, BULK_BATCH, partial(by_services, is_bulk=True), progress)
+    if in_bulk > made:
+        in_batches(in_bulk - made, BULK_BATCH, Copies(database).make, progress)
+    in_batches(size - in_bulk, BATCH, partial(by_services, is_bulk=False), progress)
+
+
+def in_batches(number: int, most: int, make: Callable[[int], None], progress: Progress) -> None:
+    """Make a number of disputes, at most so many at once."""
+    for done in range(0, number, most):
+        batch = min(most, number - done)
+        make(batch)
         progress(batch)
 
 

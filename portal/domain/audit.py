@@ -28,12 +28,14 @@ class AuditEntry(Persistent):
         self.previous = previous
         self.digest = self.computed_digest()
 
+    def said(self) -> bytes:
+        """All that the entry says, and the digest before it, as the bytes over which its own digest is taken."""
+        said = [self.number, self.at.isoformat(), self.actor, self.action, self.details, self.previous]
+        return json.dumps(said, ensure_ascii=False).encode()
+
     def computed_digest(self) -> str:
-        """SHA-256 over all that the entry says and the digest before it, as 64 hexadecimal digits."""
-        said = json.dumps(
-            [self.number, self.at.isoformat(), self.actor, self.action, self.details, self.previous], ensure_ascii=False,
-        )
-        return hashlib.sha256(said.encode()).hexdigest()
+        """SHA-256 over what the entry says, as 64 hexadecimal digits."""
+        return hashlib.sha256(self.said()).hexdigest()
 
     def detail(self) -> dict[str, object]:
         """The details as a mapping."""

@@ -43,6 +43,8 @@ class Explainer(Node):
     review_on: date | None = None
     needs_recheck = False
     """Set when a version of a cited law was replaced (待复核)."""
+    left_standing: tuple[str, ...] = ()
+    """Keys of citations of law that holds no more, which a reviewer left as they are."""
 
     def __init__(self, title: str, channel: str, written_by: str, created_at: datetime) -> None:
         self.title = title

@@ -95,6 +95,13 @@ class Folder(Node):
         self._count.change(1)
         return child
 
+    def hang_in(self, child: Node) -> None:
+        """Put in a child that bears its name and this parent already, as a copy of records does. Raises KeyError as `add`."""
+        if child.__name__ is None or child.__name__ in self._children:
+            raise KeyError(child.__name__)
+        self._children[child.__name__] = child
+        self._count.change(1)
+
     def remove(self, name: str) -> None:
         """Take a child out. Raises KeyError where there is none."""
         del self._children[name]

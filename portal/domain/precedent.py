@@ -30,6 +30,8 @@ class Precedent(Node):
     source = ""
     needs_recheck = False
     """Set when a version of a cited law was replaced (待复核)."""
+    left_standing: tuple[str, ...] = ()
+    """Keys of citations of law that holds no more, which a reviewer left as they are."""
     returned_for = ""
     """Why a reviewer sent it back; empty once it was written in again."""
     changed_at: datetime | None = None

@@ -11,11 +11,22 @@ from datetime import datetime
 from typing import Final
 
 from portal.domain.citation import Citation
-from portal.domain.errors import Invalid
+from portal.domain.errors import Invalid, NotFound
 from portal.domain.explainer import Explainer
 from portal.domain.portal import Portal
 from portal.domain.precedent import Precedent
-from portal.services.library import Document, Library, cite, citing, is_repealed, path_of, references, written
+from portal.services.library import (
+    Document,
+    Library,
+    cite,
+    citing,
+    compare,
+    is_repealed,
+    path_of,
+    read_regulation,
+    references,
+    written,
+)
 
 SEPARATORS: Final = re.compile(r"[；;\n]+")
 LARGEST_SHOWN: Final = 60
@@ -118,11 +129,62 @@ def _holds(library: Library, citation: Citation) -> bool:
     return bool(citation.quote and now.quote) and "".join(citation.quote.split()) == "".join(now.quote.split())
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of a cited article: `kind` is changed, moved, removed or repealed; `since` the day of the new words (ISO), if known.
+
+    `now` is the citation of what stands in its place, None where nothing does.
+    """
+
+    citation: Citation
+    kind: str
+    since: str = ""
+    now: Citation | None = None
+
+
+def changed(library: Library, text: Explainer | Precedent) -> list[Changed]:
+    """The citations of a text whose words hold no more, save those that a reviewer left standing."""
+    found = outdated(library, text.citations)
+    return [_became(library, citation) for citation in found if citation.key not in text.left_standing]
+
+
+def _became(library: Library, citation: Citation) -> Changed:
+    now = cite(library, citation.law, citation.article)
+    if is_repealed(library, citation.law):
+        return Changed(citation, "repealed")
+    try:
+        whole = read_regulation(library, citation.law)
+        since = whole.effective or whole.version
+        altered = compare(library, citation.law, citation.version, whole.version).articles if citation.article else ()
+    except NotFound:   # the law, or the version that was cited, is not held any more
+        return Changed(citation, "changed" if now else "removed", "", now)
+    number = next((each.new_number for each in altered if each.old_number == citation.article), citation.article)
+    if number in ("", citation.article):
+        return Changed(citation, "changed" if number and now else "removed", since, now if number else None)
+    return Changed(citation, "moved", since, cite(library, citation.law, number))
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """The citations of a text with what stands in their place today, and the keys of those in whose place nothing stands."""
+
+    citations: tuple[Citation, ...]
+    left_standing: tuple[str, ...]
+
+
+def renewed(library: Library, text: Explainer | Precedent) -> Renewed:
+    """What a text cites when its reviewer has found that it is right by today's words too."""
+    became = {each.citation: each for each in changed(library, text)}
+    kept = [each.now or each.citation if (each := became.get(citation)) else citation for citation in text.citations]
+    lost = [each.citation.key for each in became.values() if each.now is None]
+    return Renewed(tuple(dict.fromkeys(kept)), tuple(dict.fromkeys((*text.left_standing, *lost))))
+
+
 def newly_outdated(portal: Portal, library: Library) -> list[tuple[Explainer | Precedent, list[Citation]]]:
     """What is published, is not marked yet, and cites words of law that do not hold any more."""
     return [
         (text, found) for text in _published(portal)
-        if not text.needs_recheck and (found := outdated(library, text.citations))
+        if not text.needs_recheck and (found := [each.citation for each in changed(library, text)])
     ]
 
 

@@ -11,12 +11,15 @@ from portal.domain.errors import Conflict, Forbidden, Invalid
 from portal.domain.explainer import EXPLAINER_MOVES, Explainer, ReviewNote
 from portal.domain.outbox import Job
 from portal.domain.portal import Portal
+from portal.services.citations import Renewed
 
 CHANNELS: Final = ("family", "labour", "neighbours", "land", "money", "mediation", "daily_life")
 """The sections of /explainers."""
 EDITABLE: Final = frozenset({"draft", "returned"})
 ROLE_PERMISSIONS: Final = {"editor": "explainer.write", "reviewer": "explainer.review"}
 """The permission that a move needs, by the role that `EXPLAINER_MOVES` names."""
+CONFIRM: Final = "confirm"
+"""What a reviewer does with a published text that cites changed law, where the text is still right; no move, it stays where it is."""
 NOT_BY_THE_WRITER: Final = frozenset({"publish", "return_to_editor"})
 _WRITING: Final = frozenset({"explainer_written", "explainer_edited"})
 
@@ -68,7 +71,7 @@ def edit(
         raise Invalid("unknown-channel")
     given = {
         "title": title, "channel": channel, "summary": summary, "body": body, "citations": tuple(citations), "review_on": review_on,
-        "written_by": actor,
+        "written_by": actor, "left_standing": (),
     }
     if all(getattr(explainer, name) == value for name, value in given.items()):
         return   # the button was pressed twice
@@ -98,15 +101,30 @@ def move(portal: Portal, explainer: Explainer, name: str, *, actor: str, now: da
     _noted(portal, explainer, actor, f"explainer_{name}", now)
 
 
+def confirm(portal: Portal, explainer: Explainer, renewed: Renewed, *, actor: str, now: datetime) -> None:
+    """Find a published text right by the changed law too: it cites what stands there today, and is no longer marked.
+
+    Raises Conflict `explainer-elsewhere` where it is not published, Forbidden `reviewer-is-editor`.
+    """
+    if explainer.state != "published":
+        raise Conflict("explainer-elsewhere", state=explainer.state)
+    if actor in writers(explainer):
+        raise Forbidden("reviewer-is-editor")
+    explainer.citations, explainer.left_standing = renewed.citations, renewed.left_standing
+    explainer.needs_recheck = False
+    _noted(portal, explainer, actor, f"explainer_{CONFIRM}", now)
+
+
 def writers(explainer: Explainer) -> frozenset[str]:
     """Everybody who wrote in it, not only the last hand."""
     return frozenset({explainer.written_by, *(entry.actor for entry in explainer.audit if entry.action in _WRITING)})
 
 
 def moves(explainer: Explainer, actor: str, permissions: Iterable[str]) -> list[str]:
-    """The moves that are open to somebody with these permissions, in the order of the table."""
+    """What is open to somebody with these permissions: `CONFIRM` where a cited law changed, then moves in the order of the table."""
     held = frozenset(permissions)
-    return [
+    confirms = explainer.state == "published" and explainer.needs_recheck and "explainer.review" in held and actor not in writers(explainer)
+    return [CONFIRM] * confirms + [
         name for name, (from_states, _to, role) in EXPLAINER_MOVES.items()
         if explainer.state in from_states and ROLE_PERMISSIONS[role] in held
         and not (name in NOT_BY_THE_WRITER and actor in writers(explainer))

@@ -10,10 +10,12 @@ from portal.services import rooms
 from portal.services.media import Worker, Workers
 
 PREFIX: Final = "document-"
+MOST_FILES: Final = 40
+"""Of one place in one session: a link into a session is no way to fill a dossier."""
 
 
-def place_for(workers: Workers | Worker, session: MediationSession, participant: Participant) -> rooms.Standing:
-    """Where the one who hands in sits; refused where nobody would be told of it."""
+def place_for(workers: Workers | Worker, dossier: Dossier, session: MediationSession, participant: Participant) -> rooms.Standing:
+    """Where the one who hands in sits; refused where nobody would be told of it, or too much was handed in already."""
     if session.state not in rooms.OPEN_STATES:
         raise Conflict("session-over")
     if not rooms.rights_of(participant).chat:
@@ -23,6 +25,8 @@ def place_for(workers: Workers | Worker, session: MediationSession, participant:
         raise Forbidden("not-admitted")
     if not where.circle:
         raise Conflict("nobody-reads")
+    if len(handed_in(dossier, session, participant)) >= MOST_FILES:
+        raise Conflict("too-many-handed-in", most=MOST_FILES)
     return where
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import quote
 
 from kb.analysis.citations import find as references_in
+from kb.analysis.days import ReadDay, days_in, read_day
 from kb.errors import ArticleUnknown, QueryInvalid, RegulationUnknown
 from kb.library import Library
 from kb.model import (
@@ -30,10 +31,12 @@ from kb.model import (
 )
 from kb.names import article_path, regulation_path
 from kb.numerals import article_heading
+from kb.search.syntax import without_day
 from portal.domain.citation import Citation
 from portal.domain.errors import Invalid, NotFound
 
 __all__ = [
+    "AS_OF",
     "EVERYONE",
     "KINDS",
     "PUBLIC",
@@ -47,6 +50,7 @@ __all__ = [
     "Hit",
     "Library",
     "Piece",
+    "ReadDay",
     "Regulation",
     "RegulationPage",
     "SearchResult",
@@ -59,17 +63,20 @@ __all__ = [
     "compare",
     "complete",
     "counts",
+    "days_in",
     "is_repealed",
     "named_in",
     "open_library",
     "path_of",
     "read_article",
+    "read_day",
     "read_regulation",
     "references",
     "regulations",
     "search",
     "similar",
     "state_of",
+    "without_day",
     "written",
 ]
 
@@ -79,6 +86,8 @@ SIMILAR_KINDS: Final = ("precedent", "explainer")
 EVERYONE: Final = frozenset({PUBLIC})
 """The scopes of somebody who is not logged in."""
 IN_FORCE: Final = "current"
+AS_OF: Final = "asof"
+"""Among the filters of a search: the day by whose law is searched, as 2019-05-01. Without it it is today's."""
 
 
 def open_library(folder: str | Path) -> Library:
@@ -92,11 +101,12 @@ def search(
 ) -> SearchResult:
     """What is found for a text among what the scopes open; the text may be anything.
 
-    Raises Invalid `search-invalid` for a page, size, order or filter that there is not.
+    Raises Invalid `search-invalid` for a page, size, order, filter or day that there is not.
     """
     chosen = {name: tuple(values) for name, values in (filters or {}).items()}
+    day = "".join(chosen.pop(AS_OF, ())[:1])
     try:
-        return library.search(text, kinds=tuple(kinds), filters=chosen, scopes=scopes, sort=sort, page=page, size=size)
+        return library.search(text, kinds=tuple(kinds), filters=chosen, scopes=scopes, sort=sort, page=page, size=size, as_of=day)
     except QueryInvalid as error:
         raise Invalid("search-invalid") from error
 
@@ -109,23 +119,25 @@ def state_of(library: Library) -> str:
 
 def similar(
     library: Library, text: str, *, scopes: Iterable[str] = EVERYONE, kinds: Iterable[str] = SIMILAR_KINDS, size: int = 5,
-    exclude: str = "",
+    exclude: str = "", as_of: str = "",
 ) -> SearchResult:
-    """What resembles the facts of a dispute; `exclude` is the path of the dossier that is asked for."""
-    return library.similar(text, kinds=tuple(kinds), scopes=scopes, size=size, exclude=(exclude.strip("/"),) if exclude else ())
+    """What resembles the facts of a dispute, by the law of a day; `exclude` is the path of the dossier that is asked for."""
+    return library.similar(
+        text, kinds=tuple(kinds), scopes=scopes, size=size, exclude=(exclude.strip("/"),) if exclude else (), as_of=as_of,
+    )
 
 
 def applicable(
-    library: Library, text: str, *, scopes: Iterable[str] = EVERYONE, size: int = 5, exclude: str = "",
+    library: Library, text: str, *, scopes: Iterable[str] = EVERYONE, size: int = 5, exclude: str = "", as_of: str = "",
 ) -> SearchResult:
-    """The articles in force that may apply to the facts of a dispute; `exclude` is the path of the dossier that is asked for.
+    """The articles that may apply to the facts of a dispute, in force today or on a day; `exclude` is the path of its dossier.
 
     What similar cases cite is raised: published cases, explainers, and those closed disputes that the scopes open. The reason of a
     hit names the case.
     """
     return library.similar(
-        text, kinds=("article",), filters={"validity": (IN_FORCE,)}, scopes=scopes, size=size,
-        exclude=(exclude.strip("/"),) if exclude else (),
+        text, kinds=("article",), filters={} if as_of else {"validity": (IN_FORCE,)}, scopes=scopes, size=size,
+        exclude=(exclude.strip("/"),) if exclude else (), as_of=as_of,
     )
 
 
@@ -151,21 +163,26 @@ def regulations(
         raise Invalid("search-invalid") from error
 
 
-def read_regulation(library: Library, law: str, version: str = "") -> Regulation:
-    """A law by any of its names, in the version in force or the one of a date. Raises NotFound `regulation-unknown`."""
+def read_regulation(library: Library, law: str, version: str = "", *, as_of: str = "") -> Regulation:
+    """A law by any of its names, in the version in force, the one of a date, or the one that held on a day (`as_of`).
+
+    Raises NotFound `regulation-unknown`.
+    """
     try:
-        return library.regulation(law, version or None)
+        return library.regulation(law, version or None, as_of=as_of)
     except RegulationUnknown as error:
         raise NotFound("regulation-unknown", law=law) from error
 
 
-def read_article(library: Library, law: str, number: str, version: str = "", *, scopes: Iterable[str] = EVERYONE) -> Article:
-    """An article with its neighbours and what cites it among what the scopes open.
+def read_article(
+    library: Library, law: str, number: str, version: str = "", *, scopes: Iterable[str] = EVERYONE, as_of: str = "",
+) -> Article:
+    """An article with its neighbours and what cites it among what the scopes open; its version as in `read_regulation`.
 
     Raises NotFound `regulation-unknown` or `article-unknown`.
     """
     try:
-        return library.article(law, number, version or None, scopes=scopes)
+        return library.article(law, number, version or None, scopes=scopes, as_of=as_of)
     except RegulationUnknown as error:
         raise NotFound("regulation-unknown", law=law) from error
     except ArticleUnknown as error:
@@ -180,20 +197,20 @@ def compare(library: Library, law: str, old: str, new: str) -> Comparison:
         raise NotFound("regulation-unknown", law=law) from error
 
 
-def address(document: Document) -> str:
-    """The path of a found document, with the version where it is not the one in force.
+def address(document: Document, as_of: str = "") -> str:
+    """The path of a found document, with the version where it is not the one in force, or with the day by whose law it was found.
 
     Cases of a downloaded collection stand in the index alone; they are read at `/library/case`.
     """
     if document.kind in ("article", "regulation"):
-        version = "" if document.validity == IN_FORCE else document.version
-        return path_of(document.law, document.article_number, version)
+        version = "" if as_of or document.validity == IN_FORCE else document.version
+        return path_of(document.law, document.article_number, version, as_of)
     return document.url or f"/library/case?id={quote(document.id, safe='')}"
 
 
-def path_of(law: str, article: str = "", version: str = "") -> str:
-    """The path of a law, or of one of its articles, in the version of a date."""
-    return article_path(law, article, version or None) if article else regulation_path(law, version or None)
+def path_of(law: str, article: str = "", version: str = "", as_of: str = "") -> str:
+    """The path of a law, or of one of its articles, in the version of a date or in the one that held on a day."""
+    return article_path(law, article, version or None, as_of=as_of) if article else regulation_path(law, version or None, as_of=as_of)
 
 
 # -- citations
@@ -216,13 +233,13 @@ def references(library: Library, text: str, *, own_law: str = "") -> list[Refere
     return [Reference(each.start, each.end, each.law, each.article_number, each.path) for each in found]
 
 
-def cite(library: Library, law: str, article: str = "") -> Citation | None:
-    """A citation of an article (or of a law as a whole) in the version now held, with its words; None where it is not held."""
+def cite(library: Library, law: str, article: str = "", *, as_of: str = "") -> Citation | None:
+    """A citation of an article (or of a law as a whole) with its words, as it stands now or stood on a day; None where it is not held."""
     try:
         if not article:
-            whole = library.regulation(law)
+            whole = library.regulation(law, as_of=as_of)
             return Citation(law=whole.law, article="", version=whole.version)
-        found = library.article(law, article)
+        found = library.article(law, article, as_of=as_of)
     except (RegulationUnknown, ArticleUnknown):
         return None
     return Citation(law=found.law, article=found.number, version=found.version, quote=found.text)

@@ -19,6 +19,7 @@ from portal.domain.precedent import Precedent, PrecedentState
 from portal.domain.vocabulary import Category, Level
 from portal.services import anonymity
 from portal.services.anonymity import Trace
+from portal.services.citations import Renewed
 
 TEXTS: Final = ("title", "facts", "issues", "process", "outcome", "reasoning", "lesson")
 """The attributes that people read, and that must name nobody."""
@@ -104,7 +105,7 @@ def edit(precedent: Precedent, digest: Digest, *, actor: str, now: datetime) -> 
         raise Conflict("precedent-not-editable")
     fill(precedent, digest)
     precedent.state = "proposed"
-    precedent.returned_for, precedent.changed_at = "", now
+    precedent.returned_for, precedent.changed_at, precedent.left_standing = "", now, ()
     precedent.audit.append(now, actor, "precedent_edited", {"title": digest.title})
 
 
@@ -203,6 +204,21 @@ def publish(portal: Portal, precedent: Precedent, *, actor: str, now: datetime) 
         check_consent(dossier)
     _move(portal, precedent, "publish", actor, now)
     precedent.published_at, precedent.needs_recheck = now, False
+
+
+def confirm(portal: Portal, precedent: Precedent, renewed: Renewed, *, actor: str, now: datetime) -> None:
+    """Find a published case right by the changed law too: it cites what stands there today, and is no longer marked.
+
+    Raises Conflict `precedent-elsewhere` where it is not published, Forbidden `reviewer-is-editor`.
+    """
+    if precedent.state != "published":
+        raise Conflict("precedent-elsewhere", state=precedent.state)
+    if actor in writers(precedent):
+        raise Forbidden("reviewer-is-editor")
+    precedent.citations, precedent.left_standing = renewed.citations, renewed.left_standing
+    precedent.needs_recheck, precedent.changed_at = False, now
+    precedent.audit.append(now, actor, "precedent_confirm", {"state": precedent.state})
+    portal.outbox.index.put(Job("index", precedent.path(), now))
 
 
 def withdraw(portal: Portal, precedent: Precedent, *, reason: str, actor: str, now: datetime) -> None:

@@ -30,6 +30,7 @@ from video.protocol.rights import Rights
 WARM_UP_S, JANUS_WARM_UP_S = 12.0, 3.0
 """Until every line is known to carry everything; Janus measures no lines downwards."""
 
+DRAIN_S = 0.6
 MOST, TOO_MUCH = 10, 5
 GENERATORS, WORKERS = 0, 1
 """The core of each, of those that there are."""
@@ -131,6 +132,7 @@ async def measure(forwarder: Forwarder, people: int, seconds: float, times: int,
     ports = {member.sends.candidates["udp"][1] for member in members}
     own_ports = {s.getsockname()[1] for member in members for s in member.receives.sockets}
     await load(members, warm_up_s, times)
+    await asyncio.sleep(DRAIN_S)   # what is on its way belongs to before
     for member in members:
         member.receives.forget()
     sent, dropped, lost, counted = published(members), dropped_on(ports), dropped_on(own_ports), counters(forwarder)
@@ -138,7 +140,7 @@ async def measure(forwarder: Forwarder, people: int, seconds: float, times: int,
     used, own, waited = cpu_s(forwarder.pid), time.process_time(), waited_s(forwarder.pid)
     spent = await load(members, seconds, times)
     used, own, waited = cpu_s(forwarder.pid) - used, time.process_time() - own, waited_s(forwarder.pid) - waited
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(DRAIN_S)
     found = Found(
         people, spent, published(members) - sent, sum(m.receives.count for m in members), spoken_by(members) - spoken,
         sum(m.receives.sounds for m in members), sum(m.receives.gaps for m in members), used, own, waited,

@@ -15,10 +15,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from portal.demonstration.reading import PASSWORD
 from tests.browser.room_story import SEATS, SITE, Story, prepare
+from tests.portal.papers.page_pictures import a_pdf
 from tests.servers import PortalServer
 from tests.webrtc.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.webrtc]
+PATIENCE_MS = 60_000
 
 
 @dataclass
@@ -149,7 +151,32 @@ def test_an_article_found_beside_the_pictures_is_cited_by_one_click(meeting: Mee
     meeting.mediator.receives("frames", more=10)
 
 
-def test_a_reload_keeps_the_place_and_the_words(meeting: Meeting) -> None:
+def test_a_file_is_handed_in_and_shown_and_everybody_follows_its_pages(meeting: Meeting, tmp_path: Path) -> None:
+    mediator, party, site = (visitor.page for visitor in (meeting.mediator, meeting.party, meeting.site))
+    paper = tmp_path / "借条.pdf"
+    paper.write_bytes(a_pdf(3))
+    party.locator("[data-room-chat-button]").click()
+    party.locator("[data-room-file]").set_input_files(paper)
+    party.locator("[data-room-send-file]").click()
+    for page in (mediator, party):
+        expect(page.locator("[data-room-file-link]")).to_contain_text("借条.pdf", timeout=PATIENCE_MS)
+    party.locator(".room-drawer-close").click()
+    mediator.locator("[data-room-show-file]").click()
+    for page in (party, site):
+        expect(page.locator("[data-room-caption]")).to_have_text(re.compile("出示：借条.pdf，第1页，共3页"), timeout=PATIENCE_MS)
+    mediator.locator("[data-room-page]").press("ArrowRight")
+    for page in (party, site):
+        expect(page.locator("[data-room-caption]")).to_contain_text("第2页", timeout=PATIENCE_MS)
+        expect(page.locator(".room-page-picture")).to_have_js_property("complete", True, timeout=PATIENCE_MS)
+        assert page.locator(".room-page-picture").evaluate("picture => picture.naturalWidth") in (900, 1600)
+    party.locator("[data-room-page-next]").click()
+    expect(party.locator("[data-room-caption]")).to_contain_text("自己看：借条.pdf，第3页")
+    expect(site.locator("[data-room-caption]")).to_contain_text("第2页")
+    party.locator("[data-room-follow]").click()
+    expect(party.locator("[data-room-caption]")).to_contain_text("第2页")
+
+
+def test_a_reload_keeps_the_place_the_words_and_the_page_that_is_shown(meeting: Meeting) -> None:
     party = meeting.party
     party.page.reload()
     party.enter()
@@ -157,6 +184,11 @@ def test_a_reload_keeps_the_place_and_the_words(meeting: Meeting) -> None:
     party.sees(2)
     meeting.mediator.sees(2)
     expect(party.page.locator(".room-chat-lines").get_by_text("请双方依次发言，谢谢。")).to_be_attached()
+    expect(party.page.locator("[data-room-caption]")).to_contain_text("借条.pdf，第2页", timeout=PATIENCE_MS)
+    meeting.mediator.page.locator("[data-room-put-away]").click()
+    for page in (party.page, meeting.site.page):
+        expect(page.locator("[data-room-viewer]")).to_be_hidden(timeout=PATIENCE_MS)
+    assert not party.complaints
 
 
 def test_a_meeting_is_recorded_with_everyone_s_consent_and_can_be_watched(meeting: Meeting) -> None:

@@ -158,7 +158,7 @@ class Person(Peer):
             if self.kinds[ssrc] == 111 and reception.highest is not None:
                 span = reception.highest - reception._first + 1
                 expected += span
-                lost += span - reception.received
+                lost += max(0, span - reception.received)   # one from before may come after
         return lost, expected
 
     def forget(self) -> None:

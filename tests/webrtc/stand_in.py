@@ -57,6 +57,8 @@ class StandIn:
     slow: frozenset[str] = frozenset()
     """Who sits behind a proxy that can spoil the line; it is in `lines` once they have come."""
     lines: dict[str, Shaper] = field(default_factory=dict)
+    udp_probes: list[str] = field(default_factory=list)
+    """Where pages ask whether datagrams get through."""
     slots: int = 4
     """How many others a page can show."""
 
@@ -115,6 +117,7 @@ class StandIn:
             "texts": json.loads((STATIC / "js/room/texts.json").read_text())[self.language],
             "leave_url": "/",
             "probe_url": "/static/js/room/texts.json",
+            "udp_probes": self.udp_probes,
             "phone": "000-5550100",
             "sites_url": "/sites",
             "slots": self.slots,

@@ -1,8 +1,11 @@
 """Pictures in H.264 beside those in VP8: encoded and decoded by aiortc's own codecs, forwarded by a real worker."""
 
 import asyncio
+from dataclasses import replace
 from fractions import Fraction
+from itertools import groupby
 
+import av
 import numpy as np
 import pytest
 from aiortc.codecs.h264 import H264Decoder, H264Encoder, h264_depayload
@@ -11,8 +14,11 @@ from av import VideoFrame
 
 from tests.webrtc.conftest import Share
 from tests.webrtc.peer import VP8_DELTA, VP8_KEY, Peer, run
-from tests.webrtc.test_forwarding import enter
+from tests.webrtc.stand_in import cast
+from tests.webrtc.test_forwarding import SETTINGS, enter
+from tests.webrtc.test_recording import agreed, folder_of, ready
 from video.media import rtp
+from video.protocol.requests import Join
 
 pytestmark = pytest.mark.webrtc
 H264, REPAIRS = 106, 107
@@ -20,20 +26,21 @@ PATIENCE_S = 30.0
 
 
 class H264Camera:
-    """A peer's camera: a grey that becomes lighter, a key frame every tenth picture."""
+    """A peer's camera, or its screen: a grey that becomes lighter, a key frame every tenth picture."""
 
-    def __init__(self, peer: Peer) -> None:
-        self.peer, self.encoder, self.shown = peer, H264Encoder(), 0
+    def __init__(self, peer: Peer, use: str = "video", size: tuple[int, int] = (320, 240)) -> None:
+        self.peer, self.use, self.size = peer, use, size
+        self.encoder, self.shown = H264Encoder(), 0
 
     def show(self) -> None:
         """Send one picture."""
-        frame = VideoFrame.from_ndarray(np.full((240, 320, 3), 60 + self.shown % 100, np.uint8), format="rgb24")
+        frame = VideoFrame.from_ndarray(np.full((self.size[1], self.size[0], 3), 60 + self.shown % 100, np.uint8), format="rgb24")
         frame.pts, frame.time_base = self.shown * 3000, Fraction(1, 90000)
         payloads, timestamp = self.encoder.encode(frame, force_keyframe=self.shown % 10 == 0)
         for place, payload in enumerate(payloads):
-            number = self.peer.sequence["video"] = (self.peer.sequence["video"] + 1) & 0xFFFF
+            number = self.peer.sequence[self.use] = (self.peer.sequence[self.use] + 1) & 0xFFFF
             marker = 0x80 if place == len(payloads) - 1 else 0
-            self.peer.send_packet(rtp.Packet(H264, marker, number, timestamp & 0xFFFFFFFF, self.peer.ssrc["video"], payload))
+            self.peer.send_packet(rtp.Packet(H264, marker, number, timestamp & 0xFFFFFFFF, self.peer.ssrc[self.use], payload))
         self.shown += 1
 
 
@@ -113,5 +120,31 @@ def test_a_browser_that_changes_its_codec_is_followed_on_the_same_stream(worker:
         party.send_rtcp(b"\x81\xcd\x00\x03" + (1).to_bytes(4, "big") + missed.ssrc.to_bytes(4, "big") + missed.sequence.to_bytes(2, "big") + b"\x00\x00")
         await asyncio.sleep(0.3)
         assert not [p for p in party.packets(REPAIRS) if p.payload[:2] == missed.sequence.to_bytes(2, "big")]   # VP8 by now
+
+    run(scene())
+
+
+def test_a_recording_keeps_h264_and_the_screen_while_one_is_shown(worker: Share) -> None:
+    async def scene() -> None:
+        guest, mediator = cast()["mediator"], Peer(codecs=("H264",))
+        mediator.more = [("screen", "sendonly")]
+        join = Join(guest.person, replace(guest.rights, publish_screen=True), SETTINGS, mediator.offer())
+        await mediator.connect(await asyncio.to_thread(worker.client.join, worker.room, join))
+        recording = await agreed(worker, mediator)
+        camera, screen = H264Camera(mediator), H264Camera(mediator, "screen", (640, 360))
+        for shown in (False, True, False):
+            mediator.say("screen", on=shown)
+            await mediator.until(lambda shown=shown: mediator.state["you"]["screen"] is shown)
+            for _ in range(30):
+                camera.show()
+                screen.show()
+                await asyncio.sleep(0.02)
+        mediator.say("record", on=False)
+        assert (await ready(mediator, worker, recording))["complete"]
+        with av.open(str(folder_of(worker, recording) / "mediator.mkv")) as file:
+            assert file.streams.video[0].codec_context.name == "h264"
+            sizes = [(frame.width, frame.height) for frame in file.decode(video=0)]
+        assert [size for size, _ in groupby(sizes)] == [(320, 240), (640, 360), (320, 240)]
+        assert len(sizes) > 60
 
     run(scene())

@@ -1,8 +1,12 @@
 """Before entering: what works and what does not, in words, and a way out."""
 
+import re
+import socket
+
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.webrtc.conftest import Share
 from tests.webrtc.stand_in import StandIn
 from tests.webrtc.visitor import Visitor
 
@@ -10,13 +14,24 @@ pytestmark = [pytest.mark.webrtc, pytest.mark.browser]
 PATIENCE_MS = 60_000
 
 
-def test_each_of_the_four_checks_has_a_verdict_and_there_is_a_way_out(browser: Browser, portal: StandIn) -> None:
+def udp_port(worker: Share) -> int:
+    """The port of the worker's datagrams, as it said when it started."""
+    found = re.search(r'"udp_port": (\d+)', worker.whole.log_text())
+    assert found
+    return int(found[1])
+
+
+def test_each_of_the_four_checks_has_a_verdict_and_there_is_a_way_out(browser: Browser, portal: StandIn, worker: Share) -> None:
+    portal.udp_probes = [f"stun:127.0.0.1:{udp_port(worker)}"]
     visitor = Visitor(browser, portal.url("party"), (390, 844))
     page = visitor.page
     for kind in ("microphone", "camera"):
         expect(page.locator(f"[data-room-check={kind}]")).to_have_attribute("data-verdict", "good", timeout=PATIENCE_MS)
     expect(page.locator("[data-room-check=network]")).not_to_have_attribute("data-verdict", "open", timeout=PATIENCE_MS)
     expect(page.locator("[data-room-check=network]")).to_contain_text("毫秒")
+    expect(page.locator("[data-room-check=network]")).to_have_attribute("data-datagrams", "good", timeout=PATIENCE_MS)
+    expect(page.locator("[data-room-detour]")).to_be_hidden()
+    assert worker.figure("asked_whether_open_total") > 0
     page.locator("[data-room-chime]").click()
     page.get_by_role("button", name="没听到").click()
     expect(page.locator("[data-room-check=speaker]")).to_contain_text("把音量调大")
@@ -28,6 +43,16 @@ def test_each_of_the_four_checks_has_a_verdict_and_there_is_a_way_out(browser: B
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert visitor.complaints == []
     visitor.close()
+
+
+def test_where_datagrams_are_blocked_the_slower_way_is_announced(browser: Browser, portal: StandIn) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+        silent.bind(("127.0.0.1", 0))
+        portal.udp_probes = [f"stun:127.0.0.1:{silent.getsockname()[1]}"]
+        visitor = Visitor(browser, portal.url("party"), (390, 844))
+        expect(visitor.page.locator("[data-room-detour]")).to_be_visible(timeout=PATIENCE_MS)
+        expect(visitor.page.locator("[data-room-detour]")).to_contain_text("备用线路")
+        visitor.close()
 
 
 def test_without_a_network_that_is_what_it_says(browser: Browser, portal: StandIn) -> None:

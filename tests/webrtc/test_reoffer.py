@@ -88,7 +88,7 @@ def test_a_screen_stands_beside_the_camera_and_where_there_is_no_place_in_front_
         await send_until(lambda: other.stream_of(shadowed)[-1].payload[-1] == 0, camera, screen)
         numbers = [packet.sequence for packet in other.stream_of(shadowed)]
         assert {rtp.sequence_distance(b, a) for a, b in zip(numbers, numbers[1:], strict=False)} == {1}
-        assert [event["on"] for event in worker.events("screen")] == [True, False]
+        await mediator.until(lambda: [event["on"] for event in worker.events("screen")] == [True, False], PATIENCE_S)
 
     run(scene())
 

@@ -241,9 +241,8 @@ class Connection:
             self.send_rtcp(feedback)
         self._ticks += 1
         if self._ticks % REPORT_EVERY == 0:
-            reports = [told for source in self.sources.values() for told in source.receptions(now)]
-            if reports:
-                self.send_rtcp(rtcp.write_receiver_report(reports))
+            # also where there is nothing to tell: a page to which nothing comes takes the worker for dead
+            self.send_rtcp(rtcp.write_receiver_report([told for source in self.sources.values() for told in source.receptions(now)]))
 
     # Messages
 

@@ -15,6 +15,7 @@ class Counters:
     empty: int = 0
     foreign: int = 0
     bad_stun: int = 0
+    asked_whether_open: int = 0
     bad_record: int = 0
     bad_srtp: int = 0
     bad_payload: int = 0

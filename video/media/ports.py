@@ -175,7 +175,7 @@ class Ports:
         """Answer a genuine connectivity check and remember where it came from."""
         check = stun.read_check(data, self._password)
         if check is None:
-            self.counters.bad_stun += 1
+            self._reply(data, hop)
             return
         path, ours, _ = self._by_ufrag[check.ufrag]
         if isinstance(hop, TcpHop):
@@ -188,6 +188,15 @@ class Ports:
         if check.chosen:
             self.retire(path, ours)
         self.send(stun.write_answer(check, hop if isinstance(hop, tuple) else hop.address, ours.password), hop)
+
+    def _reply(self, data: bytes, hop: Hop) -> None:
+        """Tell a page that only asks whether datagrams get through; it is nobody all the same."""
+        transaction = stun.read_question(data)
+        if transaction is None or not isinstance(hop, tuple):
+            self.counters.bad_stun += 1
+            return
+        self.counters.asked_whether_open += 1
+        self.send(stun.write_reply(transaction, hop), hop)
 
     def _password(self, ours: str, theirs: str) -> str | None:
         """Our password, if these two names belong together."""

@@ -1,4 +1,4 @@
-"""Answering the connectivity checks of browsers (RFC 8489, RFC 8445): the only STUN that a lite agent speaks."""
+"""Answering the connectivity checks of browsers (RFC 8489, RFC 8445), and a page that asks beforehand whether datagrams reach us."""
 
 import os
 from collections.abc import Callable
@@ -8,6 +8,11 @@ from aioice import stun
 
 MAX_SIZE = 548
 """A check of a browser has about 110 bytes."""
+
+
+HEADER_SIZE = 20
+BARE_QUESTION = bytes.fromhex("00010000 2112a442")
+"""A binding request of no attributes, with the cookie that every STUN message has."""
 
 
 class Check(NamedTuple):
@@ -36,6 +41,20 @@ def read_check(data: bytes, password: Callable[[str, str], str | None]) -> Check
     if key is None or not message.check_message_integrity(key.encode()):
         return None
     return Check(ours, "USE-CANDIDATE" in message.attributes, message.transaction_id)
+
+
+def read_question(data: bytes) -> bytes | None:
+    """The transaction of a request without any attribute, or None. Its answer is hardly longer, so it serves nobody as a weapon."""
+    if len(data) != HEADER_SIZE or data[:8] != BARE_QUESTION:
+        return None
+    return data[8:]
+
+
+def write_reply(transaction: bytes, address: tuple[str, int]) -> bytes:
+    """The answer to a bare question: the address that it came from."""
+    answer = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, transaction_id=transaction)
+    answer.attributes["XOR-MAPPED-ADDRESS"] = address
+    return bytes(answer)
 
 
 def write_answer(check: Check, address: tuple[str, int], password: str) -> bytes:

@@ -12,7 +12,7 @@ MOST_PAGES = 500
 """Pages of one document that can be shown."""
 
 NARROWEST, WIDEST = 100, 400
-"""Percent of the width of the viewer's frame."""
+"""Percent; at 100 the whole page is seen."""
 
 WHOLE = 1000
 """Thousandths of a page's width or height."""

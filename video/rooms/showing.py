@@ -22,14 +22,14 @@ class Showing:
     page: int = 1
     zoom: int = 100
     x: int = 500
-    y: int = 0
+    y: int = 500
 
     @property
     def occasion(self) -> Occasion:
         """By what it is known in the journal."""
         return self.side, self.document, self.since
 
-    def opened(self, page: int, zoom: int = 100, x: int = 500, y: int = 0) -> "Showing":
+    def opened(self, page: int, zoom: int = 100, x: int = 500, y: int = 500) -> "Showing":
         """The same document at another page or place."""
         return replace(self, page=page, zoom=zoom, x=x, y=y)
 

@@ -19,6 +19,16 @@ class Figure:
     peer: str | None = None
     peer_value: float | None = None
 
+    @property
+    def verdict(self) -> str:
+        """`stretch`, `floor`, `MISSED`, or nothing where there is no budget."""
+        if self.floor is None:
+            return ""
+        sign = 1 if self.better == "higher" else -1
+        if self.stretch is not None and sign * self.value >= sign * self.stretch:
+            return "stretch"
+        return "floor" if sign * self.value >= sign * self.floor else "MISSED"
+
 
 def share(values: Sequence[float], part: float) -> float:
     """The value below which a part of the values lie (0.5: the median); 0 for none."""

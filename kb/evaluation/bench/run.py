@@ -6,7 +6,8 @@ Wall-clock time is what a reader waits; processor time is what the same would ta
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -14,6 +15,7 @@ from typing import Any, Final, TypeVar
 from kb.evaluation.bench import peer, workload
 from kb.evaluation.bench.figure import Figure, share
 from kb.index import build
+from kb.index.snapshot import Snapshot
 from kb.library import Library
 from kb.model import Document, Upsert
 from kb.search.scoring import bm25
@@ -22,6 +24,8 @@ from kb.search.weights import weigh
 SIZES: Final = (1000, 10_000, 50_000, 100_000)
 LENGTHS: Final = (40, 60, 120, workload.LONG)
 _COMMITS: Final = 40
+_WARM: Final = 3
+"""So often each question is asked when all was asked before; the middle one counts, since other work comes between."""
 _BUDGET: Final = {"warm": (60.0, 20.0), "first": (150.0, 80.0)}
 """p95 in milliseconds for 120 terms at most: floor, stretch."""
 _BUILD: Final = (400.0, 2000.0)
@@ -92,38 +96,47 @@ def _name(length: int) -> str:
 
 def _whole(library: Library, case: str, texts: Sequence[str], length: int, temperature: str) -> list[Figure]:
     """What a page waits for: ranking, facets, twenty hits with snippets and reasons."""
-    walls, cpus = [], []
-    for text in texts:
-        started, worked = time.perf_counter(), time.process_time()
-        library.similar(text, kinds=(), size=20)
-        walls.append((time.perf_counter() - started) * 1000)
-        cpus.append((time.process_time() - worked) * 1000)
+    rounds = [
+        [_timed(partial(library.similar, text, kinds=(), size=20)) for text in texts]
+        for _ in range(_WARM if temperature == "warm" else 1)
+    ]
+    by_question = list(zip(*rounds, strict=True))
+    waited = [share([wall for wall, _ in times], 0.5) for times in by_question]
+    worked = [share([cpu for _, cpu in times], 0.5) for times in by_question]
     budget = _BUDGET[temperature] if length else (None, None)
     return [
-        Figure(case, "p50", share(walls, 0.5), "ms"),
-        Figure(case, "p95", share(walls, 0.95), "ms", "lower", *budget),
-        Figure(case, "p50, CPU time", share(cpus, 0.5), "ms"),
-        Figure(case, "p95, CPU time", share(cpus, 0.95), "ms"),
+        Figure(case, "p50", share(waited, 0.5), "ms"),
+        Figure(case, "p95", share(waited, 0.95), "ms", "lower", *budget),
+        Figure(case, "p50, CPU time", share(worked, 0.5), "ms"),
+        Figure(case, "p95, CPU time", share(worked, 0.95), "ms", "lower", *budget),
     ]
 
 
+def _timed(work: Callable[[], Any]) -> tuple[float, float]:
+    """Milliseconds of wall-clock time and of processor time."""
+    started, worked = time.perf_counter(), time.process_time()
+    work()
+    return (time.perf_counter() - started) * 1000, (time.process_time() - worked) * 1000
+
+
 def _ranking(library: Library, case: str, texts: Sequence[str], other: peer.Peer | None) -> list[Figure]:
-    """BM25 of the same terms of the same field, ours and the peer's, both warm."""
+    """BM25 of the same terms of the same field, ours and the peer's, both warm; processor time, as both use one thread."""
     snapshot = library.refresh(now=False)
     weights = [weigh(snapshot, text) for text in texts]
-    ours: list[float] = []
-    for _ in range(2):
-        ours = []
-        for one in weights:
-            started = time.perf_counter()
-            bm25(snapshot, "body", one).argmax()
-            ours.append((time.perf_counter() - started) * 1000)
+    for one in weights:
+        bm25(snapshot, "body", one)
+    ours = [_timed(partial(_best, snapshot, one))[1] for one in weights]
     theirs = [other.times(weights), other.times(weights)][-1] if other else []
     name = peer.NAME if other else None
     return [
         Figure(case, metric, share(ours, part), "ms", peer=name, peer_value=share(theirs, part) if other else None)
-        for metric, part in (("p50", 0.5), ("p95", 0.95))
+        for metric, part in (("p50, CPU time", 0.5), ("p95, CPU time", 0.95))
     ]
+
+
+def _best(snapshot: Snapshot, weights: Mapping[str, float]) -> int:
+    """The document that scores best."""
+    return int(bm25(snapshot, "body", weights).argmax())
 
 
 def _commit(size: int, folder: Path, asked: Asked) -> list[Figure]:
@@ -131,7 +144,7 @@ def _commit(size: int, folder: Path, asked: Asked) -> list[Figure]:
     library = Library.open(folder / "kb")
     library.warm()
     texts = asked[LENGTHS[0]]
-    asking, waits, commits, visible = threading.Event(), [], [], []
+    asking, waits, commits, visible, worked = threading.Event(), [], [], [], []
 
     def ask() -> None:
         number = 0
@@ -146,11 +159,12 @@ def _commit(size: int, folder: Path, asked: Asked) -> list[Figure]:
     try:
         for number in range(_COMMITS):
             one = Document(id=f"new:{number}", kind="precedent", title=f"新案{number}", body=texts[number % len(texts)])
-            started = time.perf_counter()
+            started, begun = time.perf_counter(), time.thread_time()
             library.apply([Upsert(one)], number)
             commits.append((time.perf_counter() - started) * 1000)
             assert library.document(one.id) is not None
             visible.append((time.perf_counter() - started) * 1000)
+            worked.append((time.thread_time() - begun) * 1000)
     finally:
         asking.set()
         reader.join()
@@ -159,6 +173,7 @@ def _commit(size: int, folder: Path, asked: Asked) -> list[Figure]:
         Figure(case, "p50", share(commits, 0.5), "ms"),
         Figure(case, "p95", share(commits, 0.95), "ms"),
         Figure(case, "visible, p95", share(visible, 0.95), "ms", "lower", 1000.0),
+        Figure(case, "visible, p95, CPU time", share(worked, 0.95), "ms", "lower", 1000.0),
         Figure(case, "question meanwhile, p95", share(waits, 0.95), "ms"),
     ]
 

@@ -102,9 +102,11 @@ def searched(request: Any) -> list[searches.News]:
 
 
 def rechecks(request: Any) -> list[tuple[str, Any]]:
-    """For those who write texts: pairs (desk, sentence) of what cites a law that has changed."""
+    """For those who write or review texts: pairs (desk, sentence) of what cites a law that has changed."""
     may, portal = request.has_permission, request.root
-    if not (may("explainer.write", portal.explainers) or may("precedent.write", portal.library.precedents)):
+    texts, cases = portal.explainers, portal.library.precedents
+    desks = (("explainer.write", texts), ("explainer.review", texts), ("precedent.write", cases), ("precedent.approve", cases))
+    if not any(may(name, place) for name, place in desks):
         return []
     explainers, precedents = to_recheck(portal)
     found = [

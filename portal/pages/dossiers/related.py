@@ -1,7 +1,8 @@
 """What the library has for a dossier: the articles that may apply, and cases like it, each with the reason why it is shown.
 
 The facts are compared as they stand; nothing of them is kept or logged. Past cases that cite an article raise it, and are named
-where the reader may see them at this very moment.
+where the reader may see them at this very moment. Law is that of today; the days of which the facts tell are offered, since a dispute
+is judged by the law of its day.
 """
 
 from collections.abc import Callable
@@ -13,9 +14,11 @@ from pyramid.view import view_config
 from portal.domain.dossier import Dossier
 from portal.pages.dossiers.frame import Frame
 from portal.pages.shared.asker_scopes import scopes_of, seen_by
+from portal.pages.shared.library_words import VALIDITIES
 from portal.services import library
 
 SHOWN: Final = 8
+LONGEST_DAY: Final = 40
 DOSSIERS: Final = "dossiers/"
 
 
@@ -35,20 +38,23 @@ class Found:
 def related(context: Dossier, request: Any) -> dict[str, Any]:
     """Articles and cases for the facts and the wish of the applicant."""
     held, text = request.registry.library, f"{context.facts}\n{context.request}"
-    asked: dict[str, Any] = {"scopes": scopes_of(request), "size": SHOWN, "exclude": context.path()}
+    day = library.read_day(request.GET.get(library.AS_OF, "")[:LONGEST_DAY])
+    as_of = day.iso if day and day.is_exact else ""
+    asked: dict[str, Any] = {"scopes": scopes_of(request), "size": SHOWN, "exclude": context.path(), "as_of": as_of}
     may_see = seen_by(request)
     articles = library.applicable(held, text, **asked)
     cases = library.similar(held, text, **asked)
     return {
         "frame": Frame(request, context, "related"),
-        "articles": [_found(hit, may_see) for hit in articles.hits],
-        "cases": [_found(hit, may_see) for hit in cases.hits], "also": articles.also_searched,
+        "articles": [_found(hit, may_see, as_of) for hit in articles.hits],
+        "cases": [_found(hit, may_see, as_of) for hit in cases.hits], "also": articles.also_searched,
+        "as_of": as_of, "days": library.days_in(text), "validities": VALIDITIES,
     }
 
 
-def _found(hit: library.Hit, may_see: Callable[[Any], bool]) -> Found:
+def _found(hit: library.Hit, may_see: Callable[[Any], bool], as_of: str) -> Found:
     reasons = [reason.text for reason in hit.reasons if all(_is_seen(name, may_see) for name in reason.documents)]
-    return Found(library.address(hit.document), hit, " · ".join(reasons))
+    return Found(library.address(hit.document, as_of), hit, " · ".join(reasons))
 
 
 def _is_seen(name: str, may_see: Callable[[Any], bool]) -> bool:

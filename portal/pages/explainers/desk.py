@@ -17,7 +17,7 @@ from portal.pages.shared import forms
 from portal.pages.shared.errors import sentence
 from portal.pages.shared.i18n import _
 from portal.services import explainers
-from portal.services.citations import as_written, read_citations
+from portal.services.citations import as_written, read_citations, renewed
 
 BUTTONS = [("submit", _("Save")), ("preview", _("See how it looks"), "secondary"), ("cancel", _("Leave it"), "plain")]
 
@@ -123,6 +123,8 @@ def move(context: Explainer, request: Any) -> Any:
     held = permissions(context, request)
     if not permissions(context.__parent__, request) and context.state != "published":
         raise HTTPNotFound   # what strangers may not read, they may not learn of either
+    if name == explainers.CONFIRM:
+        return _confirmed(context, request)
     if name not in EXPLAINER_MOVES or explainers.ROLE_PERMISSIONS[EXPLAINER_MOVES[name][2]] not in held:
         raise HTTPForbidden
     note = request.POST.get("note", "")[:2000]
@@ -133,6 +135,16 @@ def move(context: Explainer, request: Any) -> Any:
         return reading_view(context, request) | {"refused": sentence(request, error), "note": note}
     request.session.flash(channels.DONE[name], "good")
     return HTTPSeeOther(f"{_address(request, context)}#main")   # the form was sent from further down
+
+
+def _confirmed(text: Explainer, request: Any) -> Any:
+    """A reviewer found it right by the changed law too."""
+    if "explainer.review" not in permissions(text, request):
+        raise HTTPForbidden
+    by = {"actor": principal_of(request), "now": request.now}
+    explainers.confirm(request.root, text, renewed(request.registry.library, text), **by)
+    request.session.flash(channels.DONE[explainers.CONFIRM], "good")
+    return HTTPSeeOther(f"{_address(request, text)}#main")
 
 
 def _address(request: Any, text: Explainer) -> str:

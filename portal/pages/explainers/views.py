@@ -13,11 +13,12 @@ from portal.pages.explainers.asker import permissions, principal_of
 from portal.pages.explainers.reading import read
 from portal.pages.shared import explainer_words as channels
 from portal.pages.shared.asker_scopes import scopes_of
-from portal.pages.shared.library_words import KINDS
+from portal.pages.shared.library_words import CHANGES, KINDS, day
 from portal.pages.shared.paging import Paging
 from portal.services import explainers
-from portal.services.citations import linked, outdated, related, shown
+from portal.services.citations import changed, linked, related, shown
 from portal.services.library import address as address_of
+from portal.services.library import path_of, written
 
 PAGE_SIZE: Final = 20
 
@@ -65,7 +66,7 @@ def reading_page(text: Explainer, request: Any) -> dict[str, Any]:
     address = (request.registry.concord.portal_url.rstrip("/") or request.application_url) + text.path()
     return {
         "reading": read(text.body, text.title, lambda line: linked(library, line)), "basis": shown(library, text.citations),
-        "changed": text.needs_recheck or bool(outdated(library, text.citations)),
+        "changed": changed(library, text), "changes": CHANGES, "written": written, "path_of": path_of, "day_of": day,
         "channel_title": channels.CHANNELS.get(text.channel, text.channel), "reviewer": name_of(request, text.reviewed_by),
         "qr": code_for(address), "address": address, "address_of": address_of, "kinds": KINDS,
         "related": related(library, text.citations, scopes_of(request), own=text.path()),

@@ -14,10 +14,10 @@ from portal.domain.precedent import Precedent, Precedents
 from portal.pages.library.desk import bench
 from portal.pages.shared.asker_scopes import scopes_of
 from portal.pages.shared.i18n import _
-from portal.pages.shared.library_words import KINDS
+from portal.pages.shared.library_words import CHANGES, KINDS, day
 from portal.pages.shared.paging import Paging, asked_page
 from portal.services import library
-from portal.services.citations import linked, outdated, related, shown
+from portal.services.citations import changed, linked, related, shown
 
 PAGE_SIZE: Final = 20
 SECTIONS: Final = (
@@ -64,7 +64,8 @@ def precedent(context: Precedent, request: Any) -> dict[str, Any]:
     held = request.registry.library
     return {
         "sections": [(name, title, linked(held, text)) for name, title in SECTIONS if (text := getattr(context, name).strip())],
-        "basis": shown(held, context.citations), "changed": context.needs_recheck or bool(outdated(held, context.citations)),
+        "basis": shown(held, context.citations), "changed": changed(held, context), "changes": CHANGES,
+        "written": library.written, "path_of": library.path_of, "day_of": day,
         "desk": desk, "related": related(held, context.citations, scopes_of(request), own=context.path()),
         "address": library.address, "kinds": KINDS,
     }

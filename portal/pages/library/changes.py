@@ -1,6 +1,5 @@
 """`/library/regulations/<law>/changes?from=&to=`: what changed between two versions of a law, article by article."""
 
-from collections import OrderedDict
 from typing import Any, Final
 
 from pyramid.security import NO_PERMISSION_REQUIRED
@@ -9,6 +8,7 @@ from pyramid.view import view_config
 from portal.domain.errors import NotFound
 from portal.domain.library import CHANGES, RegulationPlace
 from portal.pages.library.laws import unknown
+from portal.pages.library.then import comparison
 from portal.pages.shared import library_words as words
 from portal.pages.shared.i18n import _
 from portal.pages.shared.paging import Paging
@@ -21,9 +21,6 @@ KINDS: Final[dict[str, Any]] = {
 }
 LOOKS: Final = {"changed": "state-wait", "added": "state-open", "removed": "state-stopped", "moved": ""}
 LONGEST_DATE: Final = 10
-KEPT: Final = 16
-_COMPARED: Final[OrderedDict[tuple[str, str, str, str], library.Comparison]] = OrderedDict()
-"""The comparisons that were read last, by the state of the index; a code of a thousand articles takes a moment."""
 
 
 @view_config(
@@ -54,13 +51,3 @@ def before(dates: list[str], date: str) -> str:
     """The version before one; the same where there is none."""
     older = [each for each in dates if each < date]
     return max(older, default=date)
-
-
-def comparison(held: library.Library, law: str, old: str, new: str) -> library.Comparison:
-    """The comparison, read once as long as the index stays the same. Raises NotFound `regulation-unknown`."""
-    key = (library.state_of(held), law, old, new)
-    if key not in _COMPARED:
-        _COMPARED[key] = library.compare(held, law, old, new)
-        while len(_COMPARED) > KEPT:
-            _COMPARED.popitem(last=False)
-    return _COMPARED[key]

@@ -75,6 +75,8 @@ def moves(request: Any, case: Precedent) -> list[str]:
     if not reviews(request, case):
         return []
     own = request.identity.principal in precedents.writers(case)
+    if case.state == "published" and case.needs_recheck and not own:
+        return ["confirm", "withdraw"]
     found = [] if own or case.state not in ("de_identified", "reviewed") else ["publish", "return"]
     return found if case.state == "withdrawn" else [*found, "withdraw"]
 

@@ -9,6 +9,7 @@ from pyramid.view import view_config
 
 from portal.domain.errors import NotFound
 from portal.domain.library import ArticlePlace, RegulationPlace, Regulations
+from portal.pages.library.then import NOTICES, TODAY, Numbers, asked_day, notice_look, numbers_of
 from portal.pages.shared import library_words as words
 from portal.pages.shared.asker_scopes import scopes_of
 from portal.pages.shared.paging import Paging, asked_page
@@ -47,16 +48,16 @@ def _rank(level: str) -> tuple[int, str]:
 @view_config(context="portal.domain.library.RegulationPlace", renderer="portal.pages.library:templates/regulation.pt", **OPEN)
 def regulation(context: RegulationPlace, request: Any) -> Any:
     """A law: validity, versions, contents. Under another of its names it leads to its own."""
-    version = request.GET.get("version", "")
+    version, then = request.GET.get("version", ""), asked_day(request)
     try:
-        law = library.read_regulation(request.registry.library, context.law, version)
+        law = library.read_regulation(request.registry.library, context.law, version, as_of=then.day)
     except NotFound as error:
         return unknown(request, error, context.law)
     if law.law != context.law:
-        return HTTPSeeOther(request.script_name + law.path)
+        return HTTPSeeOther(request.script_name + library.path_of(law.law, "", version, then.day))
     return {
         "law": law, "words": words, "asked_version": version, "heading": library.article_heading,
-        "path_of": library.path_of,
+        "path_of": library.path_of, "then": then, "notices": NOTICES, "notice_look": notice_look,
         "paragraphs": [line for line in law.preamble.splitlines() if line.strip()],
     }
 
@@ -64,16 +65,22 @@ def regulation(context: RegulationPlace, request: Any) -> Any:
 @view_config(context="portal.domain.library.ArticlePlace", renderer="portal.pages.library:templates/article.pt", **OPEN)
 def article(context: ArticlePlace, request: Any) -> Any:
     """An article: its words, its place, its neighbours, and what cites it among what the asker may see."""
-    held, version = request.registry.library, request.GET.get("version", "")
+    held, version, then = request.registry.library, request.GET.get("version", ""), asked_day(request)
+    numbers, scopes = Numbers(context.article, context.article), scopes_of(request)
     try:
-        found = library.read_article(held, context.law, context.article, version, scopes=scopes_of(request))
+        if then.day and not version:
+            numbers = numbers_of(held, context.law, context.article, then.day, of_today=TODAY in request.GET)
+        if numbers.then not in ("", context.article):
+            return HTTPSeeOther(request.script_name + library.path_of(context.law, numbers.then, as_of=then.day))
+        found = library.read_article(held, context.law, context.article, version, scopes=scopes, as_of=then.day if numbers.then else "")
     except NotFound as error:
         return unknown(request, error, context.law, context.article)
     if found.law != context.law:
-        return HTTPSeeOther(request.script_name + found.path)
+        return HTTPSeeOther(request.script_name + library.path_of(found.law, found.number, version, then.day))
     return {
         "article": found, "words": words, "asked_version": version, "heading": library.article_heading,
-        "path_of": library.path_of, "address": library.address,
+        "path_of": library.path_of, "address": library.address, "then": then, "numbers": numbers, "notices": NOTICES,
+        "notice_look": notice_look,
         "paragraphs": linked(held, found.text, own_law=found.law), "citation": f"《{found.law_title}》{found.heading}",
         "citing": [(kind, [each for each in found.cited_by if each.kind == kind]) for kind in library.KINDS[::-1]
                    if any(each.kind == kind for each in found.cited_by)],

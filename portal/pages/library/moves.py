@@ -1,4 +1,4 @@
-"""The moves of a case from its page: publish, send back, take down."""
+"""The moves of a case from its page: publish, send back, take down, and find it right though a cited law has changed."""
 
 from typing import Any, Final
 
@@ -15,9 +15,11 @@ from portal.pages.shared.errors import sentence
 from portal.pages.shared.i18n import _
 from portal.pages.shared.links import Links
 from portal.services import precedents
+from portal.services.citations import renewed
 
 DONE: Final[dict[str, Any]] = {
     "publish": _("Published: everybody can read it now."), "return": _("Sent back to the writer."), "withdraw": _("Taken down."),
+    "confirm": _("It is no longer marked, and cites the law of today."),
 }
 LONGEST_REASON: Final = 2000
 
@@ -47,6 +49,8 @@ def carry_out(request: Any, case: Precedent, name: str, reason: str) -> None:
     by = {"actor": request.identity.principal, "now": request.now}
     if name == "return":
         precedents.send_back(request.root, case, reason=reason, **by)
+    elif name == "confirm":
+        precedents.confirm(request.root, case, renewed(request.registry.library, case), **by)
     elif name == "withdraw":
         precedents.withdraw(request.root, case, reason=reason, **by)
     else:

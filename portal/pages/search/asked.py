@@ -10,14 +10,15 @@ from typing import Any, Final, Self
 from urllib.parse import urlencode
 
 from portal.pages.shared.paging import asked_page
-from portal.services.library import KINDS
+from portal.services.library import AS_OF, KINDS, read_day
 
 FILTERS: Final = ("category", "region", "level", "validity", "year", "law")
-"""The facets, in the order in which they stand at the left."""
+"""The facets, in the order in which they stand at the left; the day by whose law is searched (`AS_OF`) is kept beside them."""
 SORTS: Final = ("relevance", "date", "oldest")
 LONGEST: Final = 1000
 """Characters of a query that are searched; the rest is left out, and the page says so."""
 LONGEST_VALUE: Final = 200
+LONGEST_DAY: Final = 40
 MOST_VALUES: Final = 10
 
 
@@ -31,6 +32,8 @@ class Asked:
     sort: str
     page: int
     is_cut: bool
+    unread_day: str = ""
+    """What was typed as a day and is none; the nearest day, if there is one, is asked for."""
 
     @classmethod
     def of(cls, request: Any) -> Self:
@@ -41,9 +44,12 @@ class Asked:
             (name, value) for name in FILTERS
             for value in dict.fromkeys(request.GET.getall(name)[:MOST_VALUES]) if value and len(value) <= LONGEST_VALUE
         ]
+        typed = request.GET.get(AS_OF, "").strip()[:LONGEST_DAY]
+        day = read_day(typed)
+        filters += [(AS_OF, day.iso)] if day else []
         return cls(
             text[:LONGEST], kind if kind in KINDS else "", tuple(filters), sort if sort in SORTS else SORTS[0],
-            asked_page(request), len(text) > LONGEST,
+            asked_page(request), len(text) > LONGEST, "" if not typed or (day and day.is_exact) else typed,
         )
 
     @classmethod
@@ -56,6 +62,11 @@ class Asked:
         """Whether nothing at all is asked for."""
         return not (self.text or self.kind or self.filters)
 
+    @property
+    def as_of(self) -> str:
+        """The day by whose law is searched; empty for today."""
+        return next((value for name, value in self.filters if name == AS_OF), "")
+
     def chosen(self) -> dict[str, list[str]]:
         """The filters by name."""
         found: dict[str, list[str]] = {}
@@ -66,6 +77,11 @@ class Asked:
     def with_(self, **change: Any) -> Self:
         """This search with something changed, from its first page."""
         return replace(self, **{"page": 1, **change})
+
+    def on_day(self, day: str = "") -> tuple[tuple[str, str], ...]:
+        """The filters with another day, or with none."""
+        others = tuple(pair for pair in self.filters if pair[0] != AS_OF)
+        return (*others, (AS_OF, day)) if day else others
 
     def address(self, **change: Any) -> str:
         """The address of this search with another `text`, `kind`, `filters`, `sort` or `page`; the page begins anew if not given."""

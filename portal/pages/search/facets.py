@@ -14,7 +14,7 @@ from portal.pages.shared.i18n import _
 from portal.pages.shared.labels import LABELS
 from portal.pages.shared.library_words import VALIDITIES
 from portal.services.indexing import CHANNEL
-from portal.services.library import FacetValue, SearchResult
+from portal.services.library import AS_OF, FacetValue, SearchResult
 
 SHOWN: Final = 6
 """Values that stand open; the rest is folded away below them."""
@@ -54,8 +54,14 @@ PARTS: Final = (
 """In the order in which they stand; a value belongs to the first part of its field that holds it."""
 
 
+DAY: Final = Part(AS_OF, _("In force on"), bool, {})
+"""No list, but a filter like the others: the day by whose law is searched."""
+
+
 def part_of(name: str, value: str) -> Part:
     """The list in which a value of a field stands."""
+    if name == AS_OF:
+        return DAY
     parts = [part for part in PARTS if part.name == name]
     return next((part for part in parts if part.holds(value)), parts[-1])
 

@@ -52,7 +52,8 @@ def search(context: Portal, request: Any) -> dict[str, Any]:
         "why": why, "is_telling": is_telling,
         "kinds": [(kind, kinds.get(kind, 0)) for kind in library.KINDS if kind in kinds or kind == asked.kind],
         "all_kinds": sum(kinds.values()),
-        "facets": facets(result, asked),
+        "facets": facets(result, asked), "typed_day": result.as_of if result.as_of != asked.as_of else "",
+        "without_day": library.without_day,
         "ways": [] if result.hits else ways(asked, lambda other: ask(request, other, 1, 1).total, Translator(request)),
     }
 
@@ -68,7 +69,7 @@ def search_json(context: Portal, request: Any) -> dict[str, Any]:   # noqa: ARG0
         return {"hits": [], "total": 0}
     result = ask(request, asked, asked.page, PANEL_SIZE)
     translate = Translator(request)
-    return {"hits": [as_data(hit, translate) for hit in result.hits], "total": result.total}
+    return {"hits": [as_data(hit, translate, result.as_of) for hit in result.hits], "total": result.total, "as_of": result.as_of}
 
 
 @view_config(
@@ -123,12 +124,12 @@ def why(hit: library.Hit, translate: Any) -> str:
     return " · ".join(str(translate(each)) for each in said if each)
 
 
-def as_data(hit: library.Hit, translate: Any) -> dict[str, Any]:
-    """A hit for a program."""
+def as_data(hit: library.Hit, translate: Any, as_of: str = "") -> dict[str, Any]:
+    """A hit for a program, found by the law of a day."""
     document = hit.document
     cited = f"《{document.law}》{library.article_heading(document.article_number)}" if document.kind == "article" else ""
     return {
         "kind": document.kind, "title": document.title, "snippet": [[piece.text, piece.is_match] for piece in hit.snippet],
-        "url": library.address(document), "law": document.law, "article": document.article_number, "citation": cited,
+        "url": library.address(document, as_of), "law": document.law, "article": document.article_number, "citation": cited,
         "reason": why(hit, translate),
     }

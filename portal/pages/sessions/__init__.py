@@ -34,6 +34,7 @@ SENTENCES: Final = {
     "no-chat": _("You are here to listen, and cannot write or hand anything in."),
     "nobody-reads": _("Nobody would see it at the moment. It is kept on this page; please try again after the pause or the separate talk."),
     "circle-changed": _("The separate talk was over before this was told. The file is in the dossier, for your side and the mediators."),
+    "too-many-handed-in": _("You have handed in ${most} files here already. Please hand in further ones on the page of papers."),
     "not-shown-to-you": _("This is not shown to you at the moment."),
     "page-unreadable": _("This page cannot be shown as a picture."),
     "pages-busy": _("Too many pages are asked for at the moment. Please try again."),

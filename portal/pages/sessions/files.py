@@ -47,7 +47,7 @@ def hand_in(context: MediationSession, request: Any) -> dict[str, Any]:
     known = handing_in.already_kept(dossier, context, place, key)
     if known is not None:
         return told(known)
-    where = handing_in.place_for(request.registry.media_worker, context, place)
+    where = handing_in.place_for(request.registry.media_worker, dossier, context, place)
     name = uploads.shown_name(given.filename)
     document = keep_file(request, dossier, Received(name, given.file, 0), "evidence", name, side=where.side or "shared")
     handing_in.keep_provenance(document, context, place, key)

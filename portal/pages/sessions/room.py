@@ -62,8 +62,10 @@ def room(context: MediationSession, request: Any) -> Any:
         "slots": 11, "ice_servers": ice_servers(request, context, participant), "recording": recording_of(request, dossier),
         "sign_url": sign_url(request, context, participant), "exhibits_url": f"{here}exhibits", "shown_url": f"{here}shown",
         "files": files_of(request, context, participant) if rooms.rights_of(participant).chat else None,
+        "udp_probes": udp_probes(request),
     }
     return {
+        "days": library.days_in(f"{dossier.facts}\n{dossier.request}") if hosts else (),
         "dossier": dossier, "participant": participant, "hosts": hosts, "is_site": participant.role == "site",
         "config": as_data({key: value for key, value in config.items() if value is not None}),
         "csrf_token": get_csrf_token(request), "search_url": f"{request.script_name}/search.json", "cite_url": f"{here}cite",
@@ -88,6 +90,15 @@ def ice_servers(request: Any, session: MediationSession, participant: Participan
         settings.video_turn.split(), settings.video_turn_secret, f"{session.room_id} {participant.__name__}", request.now,
         hours=settings.video_turn_hours,
     )
+
+
+def udp_probes(request: Any) -> list[str]:
+    """Where a page asks beforehand whether datagrams reach the media worker; none where its port is known to itself only.
+
+    One worker is enough to ask: they differ in their ports, and a network that blocks one of these blocks all.
+    """
+    settings = request.registry.concord
+    return [f"stun:{settings.video_address}:{settings.video_udp_port}"] if settings.video_udp_port else []
 
 
 def recording_notice(request: Any, dossier: Dossier, locale: str = "zh_CN") -> NoticeText:
@@ -152,9 +163,10 @@ def refusal(error: DomainError) -> Response:
 
 @view_config(context=SESSION, name="cite", request_method="POST", permission="minutes.write", renderer="json")
 def cite(context: MediationSession, request: Any) -> dict[str, Any]:
-    """Put an article into the minutes, from the panel beside the video; twice is once."""
+    """Put an article into the minutes, as it stands or as it stood on a day, from the panel beside the video; twice is once."""
     law, article = str(request.POST.get("law", ""))[:LONGEST_NAME], str(request.POST.get("article", ""))[:LONGEST_NAME]
-    found = library.cite(request.registry.library, law, article) if law else None
+    day = library.read_day(str(request.POST.get(library.AS_OF, ""))[:LONGEST_NAME])
+    found = library.cite(request.registry.library, law, article, as_of=day.iso if day else "") if law else None
     if found is None:
         raise NotFound("article-unknown", law=law, article=article)
     cited = minutes.add_citation(

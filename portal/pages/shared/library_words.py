@@ -11,8 +11,12 @@ KINDS: Final[dict[str, Any]] = {
 }
 VALIDITIES: Final[dict[str, Any]] = {
     "current": _("In force"), "future": _("Not yet in force"), "superseded": _("Replaced by a newer version"),
-    "repealed": _("Repealed"), "": _("Validity not known"),
+    "repealed": _("Repealed"), "unheld": _("The words of then are not held here"), "": _("Validity not known"),
 }
+CHANGES: Final[dict[str, Any]] = {
+    "changed": _("has other words"), "moved": _("has another number"), "removed": _("is no longer there"), "repealed": _("is repealed"),
+}
+"""What became of an article that a text cites."""
 VALIDITY_LOOKS: Final = {"current": "state-open", "future": "state-wait", "superseded": "state-stopped", "repealed": "state-stopped"}
 """The class of the mark of a validity, by `static/css/README.md`."""
 LEVELS: Final = ("宪法", "法律", "行政法规", "司法解释", "部门规章", "地方性法规", "其他")
@@ -21,7 +25,8 @@ LEVELS: Final = ("宪法", "法律", "行政法规", "司法解释", "部门规�
 
 def validity_notice(validity: str) -> str:
     """The class of the notice that says whether a text is in force."""
-    return {"current": "notice", "future": "notice notice-warn", "": "notice"}.get(validity, "notice notice-danger")
+    return {"current": "notice", "unheld": "notice notice-warn",
+            "future": "notice notice-warn", "": "notice"}.get(validity, "notice notice-danger")
 
 
 def day(iso: str) -> date | None:

@@ -29,6 +29,7 @@ async function cite(hit, button) {
   const form = new FormData();
   form.set("law", hit.law);
   form.set("article", hit.article);
+  form.set("asof", hit.asof);
   try {
     const response = await fetch(panel.dataset.citeUrl, {
       method: "POST", body: form, credentials: "same-origin",
@@ -70,11 +71,13 @@ async function search(words) {
   const mine = ++latest;
   const address = new URL(panel.dataset.searchUrl, window.location.href);
   address.searchParams.set("q", words);
+  if (day && day.value) address.searchParams.set("asof", day.value);
   try {
     const response = await fetch(address, { credentials: "same-origin", headers: { Accept: "application/json" } });
     if (!response.ok) throw new Error(String(response.status));
     const found = await response.json();
     if (mine !== latest) return;
+    for (const hit of found.hits) hit.asof = found.as_of;
     hits.replaceChildren(...found.hits.map(shown));
     say(found.hits.length ? String(found.total) : panel.dataset.textNothing);
     if (!found.hits.length) hits.replaceChildren(element("li", "room-hit", panel.dataset.textNothing));
@@ -85,6 +88,7 @@ async function search(words) {
 
 const form = panel.querySelector("form[role=search]");
 const box = form.querySelector("input");
+const day = form.querySelector("select");  // the days of which the facts tell; none where they tell of none
 const REST_MS = 500;
 let resting = 0;
 
@@ -94,6 +98,7 @@ function look() {
   if (words) search(words);
 }
 
+if (day) day.addEventListener("change", look);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   look();

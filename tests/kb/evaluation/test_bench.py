@@ -5,7 +5,7 @@ import pytest
 from kb.analysis.terms import Grams
 from kb.cli import main
 from kb.evaluation.bench import workload
-from kb.evaluation.bench.figure import share
+from kb.evaluation.bench.figure import Figure, share
 
 
 def test_the_rows_have_the_keys_that_all_benchmarks_share(capsys: pytest.CaptureFixture[str]) -> None:
@@ -41,3 +41,13 @@ def test_a_share_of_values() -> None:
     assert share([3.0, 1.0, 2.0], 0.5) == 2.0
     assert share([1.0], 0.95) == 1.0
     assert share([], 0.5) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("value", "better", "verdict"),
+    [(10, "lower", "stretch"), (30, "lower", "floor"), (80, "lower", "MISSED"), (80, "higher", "floor"), (10, "higher", "MISSED")],
+)
+def test_a_figure_is_judged_by_its_budget(value: float, better: str, verdict: str) -> None:
+    stretch = 20.0 if better == "lower" else 90.0
+    assert Figure("x", "p95", value, "ms", better, 60.0, stretch).verdict == verdict
+    assert Figure("x", "p95", value, "ms", better).verdict == ""

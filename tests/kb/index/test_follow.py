@@ -77,7 +77,16 @@ def test_one_wrong_document_leaves_everything_as_it_was(empty: Library, wrong: D
 def test_there_is_one_writer(empty: Library) -> None:
     with layout.writing(empty.folder), pytest.raises(IndexLocked):
         empty.apply([case("a")], 1, timeout_s=0.1)
+    with layout.writing(empty.folder), pytest.raises(IndexLocked):
+        build.rebuild(empty.folder, (), timeout_s=0.1)
     assert empty.apply([case("a")], 1)
+
+
+def test_searches_go_on_while_another_writes(empty: Library) -> None:
+    empty.apply([case("a")], 1)
+    with layout.writing(empty.folder):
+        assert empty.search("正文").total == 1
+        assert Library.open(empty.folder).search("正文").total == 1
 
 
 def test_a_snapshot_does_not_change_while_others_write(empty: Library) -> None:

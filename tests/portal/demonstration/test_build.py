@@ -17,11 +17,12 @@ def test_a_store_filled_in_bulk_holds_what_it_says_and_tells_of_the_last_dispute
     database = open_database(f"file://{tmp_path / 'Data.fs'}")
     try:
         steps = []
-        build.fill(database, secret="only for a test, but long enough", now=NOW, size=44, progress=steps.append)
-        assert steps == [20, 20, 4]
+        monkeypatch.setattr(build, "MODELS", 40)
+        build.fill(database, secret="only for a test, but long enough", now=NOW, size=74, progress=steps.append)
+        assert steps == [20, 20, 20, 10, 4]
         report = check(database)
         assert report.findings == ()
-        assert report.counts["dossiers"] == 44
+        assert report.counts["dossiers"] == 74
 
         def told(connection):
             portal = portal_of(connection)

@@ -3,6 +3,10 @@
 import asyncio
 import socket
 
+import pytest
+from aioice.stun import parse_message
+
+from video.media import stun
 from video.media.counters import Counters
 from video.media.ports import Ports
 
@@ -27,3 +31,43 @@ def test_what_found_no_room_in_the_sockets_buffer_is_counted() -> None:
     asyncio.run(scene())
     assert counters.dropped > 0
     assert counters.received + counters.dropped == MANY
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        (stun.BARE_QUESTION + bytes(range(12)), True),
+        (stun.BARE_QUESTION + bytes(11), False),
+        (stun.BARE_QUESTION + bytes(range(13)), False),
+        (bytes.fromhex("01010000 2112a442") + bytes(12), False),
+        (bytes.fromhex("00010000 2112a443") + bytes(12), False),
+        (stun.write_check("us", "them", "password"), False),
+    ],
+    ids=["bare", "short", "long", "an answer", "another cookie", "a stranger's check"],
+)
+def test_only_a_bare_question_of_a_stranger_is_answered_and_shortly(question: bytes, *, answered: bool) -> None:
+    counters = Counters()
+
+    async def scene() -> bytes:
+        ports = Ports("127.0.0.1", 0, counters)
+        try:
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+                stranger.setblocking(False)
+                stranger.bind(("127.0.0.1", 0))
+                stranger.sendto(question, ("127.0.0.1", ports.udp_port))
+                async with asyncio.timeout(30):
+                    while not counters.received:  # noqa: ASYNC110 - it is the loop that must go round
+                        await asyncio.sleep(0)
+                reply = stranger.recv(2048) if counters.sent else b""
+                if reply:
+                    told = parse_message(reply)
+                    assert told.attributes["XOR-MAPPED-ADDRESS"] == stranger.getsockname()
+                    assert told.transaction_id == question[8:]
+                return reply
+        finally:
+            ports.close()
+
+    reply = asyncio.run(scene())
+    assert bool(reply) == answered
+    assert len(reply) <= len(question) + 12
+    assert (counters.asked_whether_open, counters.bad_stun) == ((1, 0) if answered else (0, 1))

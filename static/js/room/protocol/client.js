@@ -245,12 +245,11 @@ export class RoomClient extends EventTarget {
   /* So many others are there: offer the places that are missing. One that fails is tried again with the next state. */
   async makeRoom(others) {
     this.others = others;
-    const wanted = Math.min(this.most, others);
-    if (this.phase !== "connected" || wanted <= this.answered || this.growing) {
+    if (this.phase !== "connected" || Math.min(this.most, others) <= this.answered || this.growing) {
       return;
     }
     this.growing = true;
-    this.addPlaces(wanted);
+    this.addPlaces(Math.min(this.most, Math.max(others, this.answered + FIRST_PLACES))); /* some more will come */
     const grown = await this.negotiate().then(() => true, () => false);
     this.growing = false;
     if (grown && this.others > others) {

@@ -1,10 +1,12 @@
-/* How far away the portal is and how much the line carries, measured by fetching one file a few times. */
+/* How far away the portal is and how much the line carries, measured by fetching one file a few times; and whether datagrams get through
+   to the media worker, or media must take the slower way. */
 
 const TRIES = 4;
 const FAR_MS = 400;
 const THIN_KBPS = 400;
 const NARROW_KBPS = 1200;
 const PATIENCE_MS = 15000;
+const DATAGRAM_PATIENCE_MS = 6000;
 
 /* Returns {verdict: "good", "fair", "poor" or "none", ms}: the shortest time of an answer in milliseconds. */
 export async function measureNetwork(url) {
@@ -35,4 +37,41 @@ async function fetchOnce(url) {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/* probes: addresses of STUN servers. Resolves to "good", "none", or "open" where there is nobody to ask. */
+export async function measureDatagrams(probes) {
+  if (!probes || !probes.length || typeof RTCPeerConnection === "undefined") {
+    return "open";
+  }
+  const pc = new RTCPeerConnection({ iceServers: [{ urls: probes }] });
+  try {
+    const answered = askedAround(pc);
+    pc.createDataChannel("probe");
+    await pc.setLocalDescription(await pc.createOffer());
+    return (await answered) ? "good" : "none";
+  } finally {
+    pc.close();
+  }
+}
+
+/* An address that the server saw is an answer; so is a search that ends without a complaint, where that address was known already. */
+function askedAround(pc) {
+  return new Promise((resolve) => {
+    let own = 0;
+    let complaints = 0;
+    setTimeout(() => resolve(false), DATAGRAM_PATIENCE_MS);
+    pc.onicecandidateerror = () => {
+      complaints += 1;
+    };
+    pc.onicecandidate = ({ candidate }) => {
+      if (!candidate) {
+        resolve(own > 0 && complaints === 0);
+      } else if (/ typ srflx/.test(candidate.candidate)) {
+        resolve(true);
+      } else {
+        own += / udp /i.test(candidate.candidate) ? 1 : 0;
+      }
+    };
+  });
 }

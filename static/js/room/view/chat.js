@@ -1,13 +1,17 @@
 /* Written words: read by everyone present, announced to screen readers, never interpreted as markup. */
 
 import { make, write } from "./element.js";
+import { fileLine } from "./file_line.js";
 
 const MOST = 2000;
 
 export class Chat {
-  constructor(root, words, send) {
+  /* handingIn: the part that takes files, or null; file: what can be done with one (file_line.js) */
+  constructor(root, words, send, { handingIn, file }) {
     this.words = words;
     this.send = send;
+    this.handingIn = handingIn;
+    this.file = file;
     this.list = make("ol", { class: "room-chat-lines", role: "log", "aria-live": "polite", "aria-label": words.say("chat.title"), tabindex: "0" });
     this.empty = make("p", { class: "room-hint" }, words.say("chat.empty"));
     this.box = make("textarea", { id: "room-chat-text", rows: "1", maxlength: String(MOST), placeholder: words.say("chat.label"), onkeydown: (event) => this.key(event) });
@@ -20,12 +24,7 @@ export class Chat {
       make("div", { class: "room-chat-row" }, this.box, this.button),
       this.note
     );
-    root.replaceChildren(
-      make("h2", {}, words.say("chat.title")),
-      this.empty,
-      this.list,
-      this.form
-    );
+    root.replaceChildren(make("h2", {}, words.say("chat.title")), this.empty, this.list, this.form, ...(handingIn ? [handingIn.element] : []));
     new ResizeObserver(() => this.toEnd()).observe(this.list);
   }
 
@@ -39,6 +38,9 @@ export class Chat {
     const inside = you.state === "admitted" && you.rights.chat;
     const alone = room.phase === "paused" || (room.phase === "caucus" && !you.aside);
     this.box.disabled = this.button.disabled = !inside || alone;
+    if (this.handingIn) {
+      this.handingIn.show(state, inside && !alone);
+    }
     this.tell(!inside ? this.words.say("chat.outside") : alone ? this.words.say("chat.alone") : room.phase === "caucus" ? this.words.say("chat.caucus") : "");
   }
 
@@ -73,7 +75,7 @@ export class Chat {
         {},
         make("span", { class: "room-chat-from" }, line.name),
         make("time", { datetime: line.at }, time),
-        make("p", {}, line.text)
+        line.file ? fileLine(this.words, line.file, this.file()) : make("p", {}, line.text)
       )
     );
     this.toEnd();

@@ -1,13 +1,13 @@
 /* The four checks before entering, each with a verdict in words, and a way out where something will not do. */
 
-import { measureNetwork } from "../protocol/network.js";
+import { measureDatagrams, measureNetwork } from "../protocol/network.js";
 import { chime } from "../protocol/devices.js";
 import { make, write } from "./element.js";
 
 const KINDS = ["microphone", "camera", "speaker", "network"];
 
 export class Checks {
-  /* config: probe_url, phone, sites_url; each may be left out */
+  /* config: probe_url, udp_probes, phone, sites_url; each may be left out */
   constructor(words, config) {
     this.words = words;
     this.config = config;
@@ -18,6 +18,8 @@ export class Checks {
     this.silent = make("button", { type: "button", class: "room-plain", hidden: true, onclick: () => this.set("speaker", "none") }, words.say("check.silent"));
     const list = make("ul", { class: "room-verdicts" }, ...KINDS.map((kind) => this.row(kind)));
     this.rows.speaker.item.append(make("span", { class: "room-verdict-acts" }, this.play, this.heard, this.silent));
+    this.detour = make("span", { class: "room-hint", "data-room-detour": "", hidden: true }, words.say("check.detour"));
+    this.rows.network.item.append(this.detour);
     this.rows.network.item.hidden = !config.probe_url;
     this.sum = make("p", { class: "room-verdict-sum", role: "status", "data-room-verdict": "" });
     this.element = make("section", { class: "room-checks", "aria-label": words.say("check.title") }, list, this.sum, this.wayOut());
@@ -79,9 +81,14 @@ export class Checks {
   }
 
   async testNetwork() {
-    if (this.config.probe_url) {
-      const { verdict, ms } = await measureNetwork(this.config.probe_url);
-      this.set("network", verdict, { ms });
+    if (!this.config.probe_url) {
+      return;
     }
+    const datagrams = measureDatagrams(this.config.udp_probes);
+    const { verdict, ms } = await measureNetwork(this.config.probe_url);
+    this.set("network", verdict, { ms });
+    const item = this.rows.network.item;
+    item.dataset.datagrams = await datagrams.catch(() => "open");
+    this.detour.hidden = item.dataset.datagrams !== "none" || verdict === "none";
   }
 }

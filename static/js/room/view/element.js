@@ -45,6 +45,7 @@ const PATHS = {
   aside: "M7 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6Zm-5 9c0-3 2-5.500 5-5.500s5 2.500 5 5.500M17 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6Zm-2 4c4-1.500 7 1.500 7 5M12 3v2m0 3v2m0 3v2",
   together: "M4 12h6m4 0h6M7 9l3 3-3 3m10-6-3 3 3 3",
   screen: "M4 5h16v11H4Zm5 15h6m-3-4v4m0-7V8m-3 3 3-3 3 3",
+  exhibit: "M6 3h8l4 4v14H6Zm8 0v4h4M9 12h6m-6 4h6",
   interpretation: "M4 5h9v7H8l-3 3v-3H4Zm11 4h5v7h-1v3l-3-3h-5v-2",
   pause: "M8 5v14m8-14v14",
   resume: "M8 5l11 7-11 7Z",

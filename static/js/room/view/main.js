@@ -4,11 +4,14 @@
 
 import { RoomClient } from "../protocol/client.js";
 import { chooseScreen, reopen } from "../protocol/devices.js";
+import { Papers } from "../protocol/papers.js";
 import { Announcer } from "./announcer.js";
 import { Chat } from "./chat.js";
 import { make } from "./element.js";
 import { showEnd } from "./ending.js";
 import { Entry } from "./entry.js";
+import { Exhibits } from "./exhibits.js";
+import { HandingIn } from "./handing_in.js";
 import { Hands } from "./hands.js";
 import { HostBar } from "./host_bar.js";
 import { LineQuality } from "./line_quality.js";
@@ -16,6 +19,7 @@ import { Recording } from "./recording.js";
 import { Stage } from "./stage.js";
 import { StateLine } from "./state_line.js";
 import { Toolbar } from "./toolbar.js";
+import { Viewer } from "./viewer.js";
 import { WaitingRoom } from "./waiting_room.js";
 import { Words } from "./words.js";
 
@@ -54,10 +58,11 @@ class RoomPage {
       floor: about("floor"),
       hand_over: about("hand_over"),
       aside: (participant, inside) => client.send("aside", { participant, inside }),
+      let_show: (participant, on) => client.send("let_show", { participant, on }),
     });
     this.announcer = new Announcer(this.part("announcer"), words);
     this.waiting = new WaitingRoom(this.part("waiting"), words, { admit: about("admit"), identify: about("identify") });
-    this.chat = new Chat(this.part("chat"), words, (text) => client.send("chat", { text }));
+    this.buildPapers();
     this.host = new HostBar(this.part("host"), words, {
       caucus: (side) => client.send("caucus", { side, also: [] }),
       together: () => client.send("together", {}),
@@ -78,6 +83,7 @@ class RoomPage {
       camera: () => this.switchCamera(!client.cameraOn),
       screen: () => this.shareScreen(),
       interpretation: () => client.send("interpretation", { on: !this.state.you.hears_interpreters }),
+      show: this.config.exhibits_url ? () => this.exhibits.open() : null,
       hand: () => client.send("hand", { raised: !this.state.you.hand }),
       chat: () => this.openDrawer("chat"),
       panel: this.root.querySelector("[data-panel]") ? () => this.openDrawer("panel") : null,
@@ -91,12 +97,49 @@ class RoomPage {
     this.hands = new Hands(hands, words, about("floor"));
   }
 
+  /* What is shown to all, and files in the chat; both come from and go to the portal. */
+  buildPapers() {
+    const { words, client, config } = this;
+    const { files } = config;
+    const papers = new Papers(config);
+    const show = (document, pages) => client.send("show", { document, pages, page: 1 });
+    this.viewer = new Viewer(words, config.me, {
+      root: this.stage.viewer,
+      papers,
+      send: (type, fields) => client.send(type, fields),
+      say: (text) => this.announcer.tell(text),
+      shown: (is) => this.stage.showDocument(is),
+    });
+    this.exhibits = new Exhibits(words, { root: this.part("meeting"), papers, show });
+    const shows = () => this.state && (this.state.you.host || this.state.you.may_show);
+    const told = async (act, done) => {
+      try {
+        await act();
+        this.announcer.tell(done);
+        return true;
+      } catch (error) {
+        this.announcer.tell(error.message || words.say("file.offline"));
+        return false;
+      }
+    };
+    this.chat = new Chat(this.part("chat"), words, (text) => client.send("chat", { text }), {
+      handingIn: files ? new HandingIn(words, files, papers) : null,
+      file: () => ({
+        href: (document) => (files ? papers.file(document) : ""),
+        show: shows() ? (document) => told(async () => show(document, (await papers.about(document)).pages), words.say("show.shown")) : null,
+        open: files && files.open_url ? (document) => told(() => papers.open(document), words.say("file.opened")) : null,
+      }),
+    });
+  }
+
   listen() {
     const on = (name, act) => this.client.addEventListener(name, (event) => act(event.detail));
     on("slot", (slot) => this.stage.addSlot(slot));
     on("connection", (phase) => this.setPhase(phase));
     on("state", (state) => this.show(state));
     on("quality", (quality) => this.showQuality(quality));
+    on("shown", (shown) => this.viewer.take(shown));
+    on("pointer", (pointer) => this.viewer.takePointer(pointer));
     on("history", (lines) => this.chat.replace(lines));
     on("chat", (line) => this.read(line));
     on("refused", (refusal) => this.announcer.tell(this.words.explain("refused", refusal.code)));
@@ -195,6 +238,7 @@ class RoomPage {
     this.chat.show(state);
     this.host.show(state);
     this.recording.show(state);
+    this.viewer.showState(state);
     this.showSwitches();
     this.announcer.show(state);
     this.root.dataset.state = state.you.state;
@@ -225,7 +269,8 @@ class RoomPage {
   read(line) {
     this.chat.add(line);
     if (this.isSite && line.from !== this.config.me.id) {
-      this.announcer.tell(`${line.name}：${line.text}`, READ_MS);
+      const said = line.file ? this.words.say("file.said", { name: line.file.name }) : line.text;
+      this.announcer.tell(`${line.name}：${said}`, READ_MS);
     }
     if (this.root.dataset.drawer !== "chat" && line.from !== this.config.me.id) {
       this.unread += 1;

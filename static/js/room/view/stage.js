@@ -30,7 +30,9 @@ export class Stage {
     this.card = make("div", { class: "room-wait", hidden: true, role: "status" }, make("div", { class: "room-wait-rings", "aria-hidden": "true" }), this.waitTitle, this.waitText, this.waitTime);
     this.main = make("div", { class: "room-main" });
     this.strip = make("div", { class: "room-strip" });
-    root.replaceChildren(this.card, this.main, this.strip);
+    this.viewer = make("section", { "aria-label": words.say("show.region"), "data-room-viewer": "", hidden: true });
+    this.hasDocument = false;
+    root.replaceChildren(this.viewer, this.card, this.main, this.strip);
     this.root = root;
     setInterval(() => this.countWait(), 1000);
     watchLevels(this.receivers, (levels) => this.hear(levels));
@@ -67,6 +69,15 @@ export class Stage {
     this.keep(people, you);
     this.place(people, you);
     this.playAll(you);
+  }
+
+  /* A document takes the large place, and people go to the strip. */
+  showDocument(is) {
+    this.hasDocument = is;
+    this.root.classList.toggle("has-document", is);
+    if (this.last) {
+      this.place(this.last.people, this.last.you);
+    }
   }
 
   /* Inside, but hearing nobody: a pause, or a caucus of others. */
@@ -121,7 +132,7 @@ export class Stage {
       this.pinned = null;
     }
     const sharing = others.find((p) => p.screen);
-    const large = this.pinned || (sharing && sharing.id) || (others.some((p) => p.id === this.room.floor) ? this.room.floor : this.large);
+    const large = this.hasDocument ? null : this.pinned || (sharing && sharing.id) || (others.some((p) => p.id === this.room.floor) ? this.room.floor : this.large);
     this.commands.large(large ? large.replace(SCREEN, "") : you.id);
     for (const person of people) {
       const { element } = this.tiles.get(person.id);

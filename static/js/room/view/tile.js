@@ -86,6 +86,9 @@ export class Tile {
     if (person.screen) {
       marks.push(["", "plate.screen"]);
     }
+    if (person.may_show) {
+      marks.push(["", "plate.may_show"]);
+    }
     if (person.hand) {
       marks.push(["hand", "plate.hand"]);
     }
@@ -113,7 +116,7 @@ export class Tile {
 
   /* What a host may do with this person changes with the state; an open menu is not pulled from under the hand. */
   showMenu(person, room) {
-    const key = [person.name, room.phase, person.aside, person.role, room.floor === person.id, room.chair].join();
+    const key = [person.name, room.phase, person.aside, person.role, person.may_show, room.floor === person.id, room.chair].join();
     if (this.menuKey !== key && !this.menu.open) {
       this.menuKey = key;
       this.fillMenu(person, room);
@@ -136,6 +139,7 @@ export class Tile {
       make("div", { class: "room-tile-choices" }, make("strong", {}, person.name),
         item(room.floor === person.id ? "host.floor_end" : "host.floor", commands.floor),
         room.phase === "caucus" ? item(person.aside ? "host.aside_out" : "host.aside_in", (id) => commands.aside(id, !person.aside)) : null,
+        item(person.may_show ? "host.let_show_end" : "host.let_show", (id) => commands.let_show(id, !person.may_show)),
         chairs ? item("host.hand_over", commands.hand_over) : null,
         item("host.mute", commands.mute), item("host.return", commands.send_out), remove)
     );

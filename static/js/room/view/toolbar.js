@@ -4,13 +4,16 @@ import { canShareScreen } from "../protocol/devices.js";
 import { labelled, twice } from "./element.js";
 
 export class Toolbar {
-  /* acts: {microphone, camera, hand, interpretation, panel, chat, waiting, leave}; panel is null on pages without one */
+  /* acts: {microphone, camera, show, hand, interpretation, panel, chat, waiting, leave}; panel and show are null on pages without */
   constructor(root, words, acts) {
     this.words = words;
     this.microphone = labelled({ "data-room-microphone": "", onclick: acts.microphone });
     this.camera = labelled({ "data-room-camera": "", onclick: acts.camera });
     this.hand = labelled({ "data-room-hand": "", onclick: acts.hand });
     this.screen = labelled({ "data-room-screen": "", hidden: true, onclick: acts.screen });
+    this.exhibit = labelled({ "data-room-show": "", hidden: true, onclick: acts.show || (() => undefined) });
+    this.exhibit.face("exhibit", words.say("bar.show"));
+    this.shows = Boolean(acts.show);
     this.interpretation = labelled({ "data-room-interpretation": "", hidden: true, onclick: acts.interpretation });
     this.waiting = labelled({ class: "room-button room-button-waiting", hidden: true, onclick: acts.waiting });
     this.panel = labelled({ class: "room-button room-button-panel", hidden: !acts.panel, onclick: acts.panel || (() => undefined) });
@@ -24,7 +27,7 @@ export class Toolbar {
     );
     root.setAttribute("role", "toolbar");
     root.setAttribute("aria-label", words.say("bar.label"));
-    root.replaceChildren(...[this.microphone, this.camera, this.screen, this.hand, this.interpretation, this.waiting, this.panel, this.chat, this.leave].map((b) => b.button));
+    root.replaceChildren(...[this.microphone, this.camera, this.screen, this.exhibit, this.hand, this.interpretation, this.waiting, this.panel, this.chat, this.leave].map((b) => b.button));
     this.leave.face("leave", words.say("bar.leave"));
     this.panel.face("panel", words.say("bar.panel"));
     this.unread(0);
@@ -42,6 +45,7 @@ export class Toolbar {
     this.hand.button.hidden = !inside || you.host;
     this.screen.button.hidden = !inside || !you.rights.publish_screen || !canShareScreen();
     this.screen.face("screen", words.say(`bar.screen_${you.screen ? "on" : "off"}`), you.screen);
+    this.exhibit.button.hidden = !inside || !this.shows || !(you.host || you.may_show);
     const heard = you.hears_interpreters;
     this.interpretation.button.hidden = !inside || you.role === "interpreter" || !state.participants.some((p) => p.role === "interpreter" && p.state === "admitted");
     this.interpretation.face("interpretation", words.say(`bar.interpretation_${heard ? "on" : "off"}`), heard);

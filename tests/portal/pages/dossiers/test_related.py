@@ -112,3 +112,14 @@ def test_a_party_has_no_such_page(site: Site) -> None:
     with site.dossier(number) as dossier:
         applicant = next(iter(dossier.parties.values())).id
     site.party(number, applicant).get(f"/dossiers/{number}/related", status=404)
+
+
+def test_the_days_of_the_facts_are_offered_and_the_law_of_a_day_is_shown_on_demand(site: Site, library: Any) -> None:
+    number = site.make(dossiers.mediating, facts=f"2019年5月1日{FACTS}")
+    page = site.staff("village_clerk").get(f"/dossiers/{number}/related")
+    chips = {chip.text: chip["href"] for chip in page.html.main.find_all("a", class_="chip")}
+    assert list(chips) == ["今天的法律", "2019-05-01的法律"]
+    then = site.staff("village_clerk").get(chips["2019-05-01的法律"])
+    assert "这里是2019-05-01当时有效的条文。" in then.text
+    assert all(one.a["href"].endswith("?asof=2019-05-01") for one in listed(then)[0])
+    assert site.staff("village_clerk").get(f"/dossiers/{number}/related?asof=x").html.main.find("a", class_="chip-on").text == "今天的法律"

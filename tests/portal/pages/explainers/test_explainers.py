@@ -125,3 +125,15 @@ def test_a_text_that_cites_a_law_that_changed_says_so(knowledge, people):
     assert knowledge.mark_outdated() == 1
     assert knowledge.mark_outdated() == 0
     assert "引用的法律有修改" in people["editor"].get("/explainers/desk")
+    told = people["stranger"].get(path)
+    assert "所引条文已修改：" in told
+    assert "文字有修改（自2026年10月1日起）" in told
+    assert "confirm" not in [button["value"] for button in people["editor"].get(path).html.find_all("button", attrs={"name": "move"})]
+    token = next(form["csrf_token"].value for form in people["editor"].get(path).forms.values() if "csrf_token" in form.fields)
+    people["editor"].post(f"{path}/move", {"move": "confirm", "csrf_token": token}, status=403)
+    press(people["reviewer"], path, "confirm")
+    assert "所引条文已修改" not in people["stranger"].get(path)
+    assert "引用的法律有修改" not in people["editor"].get("/explainers/desk")
+    assert knowledge.mark_outdated() == 0
+    cited = knowledge.change(lambda portal: [each for text in portal.explainers.values() for each in text.citations])
+    assert {each.article: each.version for each in cited} == {"4": "2020-05-28", "3": "2026-09-01"}   # only other words are another citation

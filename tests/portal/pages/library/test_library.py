@@ -8,6 +8,7 @@ from portal.domain.explainer import Explainer
 from portal.domain.organization import Organization
 from portal.domain.outbox import Job
 from portal.domain.precedent import Precedent
+from tests.functional.knowledge_site import LAW as TEXT
 from tests.functional.knowledge_site import NOW
 
 LAW = quote("/library/regulations/示例邻里法")
@@ -192,6 +193,38 @@ def test_a_case_is_marked_when_the_words_it_cites_changed_and_not_when_only_the_
     assert [each.get_text(strip=True) for each in desk.html.find_all(class_="row-title")] == ["典型changed", "典型draft"]
 
 
+def test_a_reviewer_finds_a_case_right_and_it_cites_what_stands_in_the_place_of_the_old_words(knowledge):
+    newest = TEXT.replace("2020年5月28日", "2024年5月1日").replace("2021年1月1日", "2024年6月1日")
+    newest = newest.replace("第四条 建造", "第四条 相邻各方应当互相通知。\n\n第五条 建造")
+    (knowledge.laws / "法律" / "示例邻里法(2024-05-01).md").write_text(newest, "utf-8")
+    (knowledge.laws / "法律" / "示例旧规(2001-01-01).md").write_text("# 示例旧规\n\n2001年1月1日 发布\n\n<!-- INFO END -->\n\n第一条 邻里应当和睦。\n")
+    repealing = "# 示例新规\n\n2022年1月1日 发布\n\n<!-- INFO END -->\n\n第一条 邻里和睦。\n\n第二条 本规定自2022年2月1日起施行。《示例旧规》同时废止。\n"
+    (knowledge.laws / "法律" / "示例新规(2022-01-01).md").write_text(repealing)
+    knowledge.import_laws()
+    knowledge.library.refresh()
+    moved = Citation("示例邻里法", "4", "2020-05-28", "建造房屋，不得妨碍相邻房屋的通风、采光和日照。")
+    repealed = Citation("示例旧规", "1", "2001-01-01", "邻里应当和睦。")
+    add_precedent(knowledge, "told", citations=(moved, repealed))
+    assert knowledge.mark_outdated() == 1
+    stranger, reviewer = knowledge.browser(), knowledge.browser(knowledge.staff("rev", "reviewer"))
+    told = stranger.get("/library/precedents/told")
+    assert "现为另一条" in told
+    assert "（《示例邻里法》第五条）" in told
+    assert "（自2024年6月1日起）" in told
+    assert "已废止" in told
+    assert "confirm" not in stranger.get("/library/precedents/told")
+    assert "典型told" in reviewer.get("/library/precedents/desk")
+    page = reviewer.get("/library/precedents/told")
+    next(form for form in page.forms.values() if "move" in form.fields).submit("move", value="confirm")
+    assert "所引条文已修改" not in stranger.get("/library/precedents/told")
+    assert "典型told" not in reviewer.get("/library/precedents/desk")
+    assert knowledge.mark_outdated() == 0
+    kept = knowledge.change(lambda portal: [(each.key, each.version) for each in portal.library.precedents["told"].citations])
+    assert kept == [("示例邻里法#5", "2024-05-01"), ("示例旧规#1", "2001-01-01")]
+    knowledge.index()
+    assert [each.id for each in knowledge.library.cited_by("示例邻里法", "5")][:1] == ["library/precedents/told"]
+
+
 def test_texts_on_the_same_articles_stand_beside_each_other_and_only_what_the_reader_may_see(knowledge):
     third = Citation("示例邻里法", "3")
     add_precedent(knowledge, "a", citations=(third,))
@@ -221,3 +254,51 @@ def test_texts_on_the_same_articles_stand_beside_each_other_and_only_what_the_re
     assert beside(stranger, "/explainers/e1") == {"典型a", "典型b"}
     clerk = knowledge.browser(knowledge.staff("own", "clerk", at=lambda portal: portal.orgs["qingxi"]))
     assert beside(clerk, "/explainers/e1") == {"典型a", "典型b", "2026-483920 院墙越界"}
+
+
+def test_an_article_is_read_as_it_stood_on_a_day_and_leads_back_to_today(reader):
+    path = f"/library/regulations/{quote('示例邻里法')}/4"
+    then = reader.get(f"{path}?asof=2015-06-01")
+    assert "这是2015年6月1日当时有效的文本。" in then
+    assert "不得妨碍相邻房屋的采光。" in then
+    assert f'href="{path}"' in then
+    assert f'href="{path.removesuffix("4")}3?asof=2015-06-01"' in then
+    assert "通风、采光和日照" in reader.get(f"{path}?asof=2021-01-01")
+    assert 'name="asof"' in reader.get(path)
+
+
+def test_where_no_version_held_the_page_says_so(reader):
+    path = f"/library/regulations/{quote('示例邻里法')}"
+    for address in (f"{path}/4?asof=2009-01-01", f"{path}?asof=2009-01-01"):
+        assert "2009年1月1日时本法尚未施行。下面是2010-01-01的版本。" in reader.get(address)
+    assert "没有“2015-02-30”这一天，这里是2015-02-28的法律。" in reader.get(f"{path}/4?asof=2015-02-30")
+    assert "这里是现行法律" in reader.get(f"{path}?asof=x")
+
+
+def test_an_article_that_has_another_number_today_is_found_under_its_number_of_then(knowledge):
+    newest = TEXT.replace("2020年5月28日", "2024年5月1日").replace("2021年1月1日", "2024年6月1日")
+    newest = newest.replace("第四条 建造", "第四条 相邻各方应当互相通知。\n\n第五条 建造")
+    (knowledge.laws / "法律" / "示例邻里法(2024-05-01).md").write_text(newest, "utf-8")
+    knowledge.import_laws()
+    knowledge.library.refresh()
+    reader, path = knowledge.browser(), f"/library/regulations/{quote('示例邻里法')}"
+    form = next(form for form in reader.get(f"{path}/5").forms.values() if "asof" in form.fields)
+    form["asof"] = "2022-01-01"
+    answer = form.submit()
+    assert answer.location.endswith(f"{path}/4?asof=2022-01-01")
+    page = answer.follow()
+    assert "这是2022年1月1日当时有效的文本。" in page
+    assert "当时的第四条现为第五条。" in page
+    assert f'href="{path}/5"' in page
+    assert "现为" not in reader.get(f"{path}/3?asof=2022-01-01")
+    reader.get(f"{path}/5?asof=2022-01-01", status=404)
+
+
+def test_an_article_that_the_law_did_not_have_then_is_shown_as_it_is_today_and_said_so(knowledge):
+    newest = TEXT.replace("2020年5月28日", "2024年5月1日").replace("2021年1月1日", "2024年6月1日") + "\n第五条 高空抛物的，应当停止。\n"
+    (knowledge.laws / "法律" / "示例邻里法(2024-05-01).md").write_text(newest, "utf-8")
+    knowledge.import_laws()
+    knowledge.library.refresh()
+    page = knowledge.browser().get(f"/library/regulations/{quote('示例邻里法')}/5?asof=2022-01-01&today=1")
+    assert "2022年1月1日时本法没有与这一条对应的条文。下面是今天的条文。" in page
+    assert "高空抛物的，应当停止。" in page

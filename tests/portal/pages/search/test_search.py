@@ -203,3 +203,28 @@ def test_addresses_of_the_searches_beside_this_one():
     assert asked.narrowed("year", "2019").count("year=") == 1
     assert asked.address(text="", kind="", filters=(), sort="relevance") == "/search"
     assert "page=4" in asked.address(page=4)
+
+
+def test_the_law_of_a_day_is_searched_seen_as_a_filter_and_removable(reader):
+    then = ask(reader, "通风 采光", kind="article", asof="2015-06-01")
+    assert "当时有效：2015-06-01" in then
+    assert 'href="/search?q=%E9%80%9A%E9%A3%8E+%E9%87%87%E5%85%89&amp;kind=article"' in then
+    hits = ask(reader, "采光", path="/search.json", kind="article", asof="2015-06-01").json
+    assert hits["as_of"] == "2015-06-01"
+    assert {hit["url"].partition("?")[2] for hit in hits["hits"]} == {"asof=2015-06-01"}
+    assert all("现行有效" in hit["reason"] for hit in hits["hits"])
+    assert ask(reader, "采光", path="/search.json", kind="article", asof="2009-01-01").json["total"] == 0
+
+
+def test_a_day_in_the_question_is_a_filter_too_and_is_taken_out_of_it(reader):
+    page = ask(reader, "采光 asof:2015-06-01")
+    assert "当时有效：2015-06-01" in page
+    assert f'href="/search?{urlencode({"q": "采光"})}"' in page
+    assert 'name="asof" value="2015-06-01"' in page
+
+
+def test_a_day_that_is_none_is_said_with_the_nearest_one(reader):
+    page = ask(reader, "采光", asof="2015-02-30")
+    assert "没有“2015-02-30”这一天，已按2015-02-28的法律查找。" in page
+    assert "当时有效：2015-02-28" in page
+    assert "已按今天的法律查找" in ask(reader, "采光", asof="去年")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from webtest import TestResponse, Upload
 
+from portal.services import handing_in
 from tests.portal.pages.documents.test_documents import BAD_FILES
 from tests.portal.pages.sessions.ruled_worker import RuledWorker, begun, taken_in
 from tests.portal.pages.sessions.test_session import videoed
@@ -144,6 +145,19 @@ def test_who_cannot_write_there_hands_nothing_in(site: Site, case: tuple[str, Ru
     site.staff("other_mediator").get(f"/dossiers/{number}/sessions/1/file/1", status=403)
     with site.dossier(number) as dossier:
         assert len(dossier.documents) == 0
+
+
+def test_a_link_into_a_session_is_no_way_to_fill_a_dossier(
+    site: Site, case: tuple[str, RuledWorker], monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    number, _ = case
+    monkeypatch.setattr(handing_in, "MOST_FILES", 2)
+    party = site.party(number, "a1")
+    for key in ("first-key", "second-key"):
+        hand_in(party, number, key=key)
+    assert "2个" in hand_in(party, number, key="third-key", status=409).json["detail"]
+    assert hand_in(party, number, key="first-key").json["number"] == "1"
+    hand_in(site.party(number, "r1"), number)
 
 
 def test_one_s_own_file_only_is_told_and_a_foreign_or_older_one_is_not_found(site: Site, case: tuple[str, RuledWorker]) -> None:

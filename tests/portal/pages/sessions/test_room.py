@@ -1,8 +1,11 @@
 """The room's address: for those who have a place, with a clear page where there is no room, and refusals that its client can read."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from portal.domain.session import IdentityCheck
+from portal.pages.sessions.room import udp_probes
 from portal.services import rooms
 from tests.factories import dossiers
 from tests.factories.portals import MONDAY
@@ -158,3 +161,9 @@ def test_nobody_else_is_led_to_a_signature(site: Site) -> None:
     token = host.get(f"/dossiers/{number}/documents").form_of("upload")["csrf_token"].value
     host.post(f"/dossiers/{number}/sessions/1/sign", {"csrf_token": token}, status=409)
     site.stranger().get(f"/dossiers/{number}/sessions/1/sign", status=404)
+
+
+@pytest.mark.parametrize(("port", "probes"), [(6544, ["stun:203.0.113.9:6544"]), (0, [])])
+def test_a_page_is_told_where_to_ask_whether_datagrams_get_through(port: int, probes: list[str]) -> None:
+    settings = SimpleNamespace(video_address="203.0.113.9", video_udp_port=port)
+    assert udp_probes(SimpleNamespace(registry=SimpleNamespace(concord=settings))) == probes
