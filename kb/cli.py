@@ -29,6 +29,13 @@ from kb.search.completion import KINDS
 
 DEFAULT_INDEX: Final = Path("var/kb")
 _INTERRUPTED: Final = 130
+EPILOG: Final = """begin with:
+  python -m kb import-laws FOLDER          a folder of laws, as github.com/LawRefBook/Laws
+  python -m kb search "离婚 彩礼"
+  python -m kb search "离婚 彩礼" --as-of 2019-05-01
+  python -m kb COMMAND --help              the options of a command
+
+exit codes: 0 done; 1 an error, printed as `code: sentence`; 2 a wrong command line; 130 interrupted"""
 _LONGEST_INPUT: Final = 1_000_000
 
 
@@ -52,18 +59,21 @@ def parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--index", type=Path, default=None, metavar="DIR", help=f"the index (default {DEFAULT_INDEX})")
     common.add_argument("--json", action="store_true", help="print JSON")
-    whole = argparse.ArgumentParser(prog="python -m kb", description="Concord's library of law and cases")
+    whole = argparse.ArgumentParser(
+        prog="python -m kb", description="A library of Chinese law and cases: import laws, search them, find like cases.", epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
 
     importing = commands.add_parser("import-laws", parents=[common], help="import laws (.md, .docx, .html, .jsonl) from a folder")
-    importing.add_argument("folder", type=Path)
+    importing.add_argument("folder", type=Path, help="the whole collection, or one folder or file of it")
     importing.add_argument("--anew", action="store_true", help="drop what the index held, even if it cannot be read")
     importing.set_defaults(run=_import_laws)
 
     lines = commands.add_parser(
         "import-jsonl", parents=[common], help="import precedents or explainers, one JSON object a line"
     )
-    lines.add_argument("file", type=Path)
+    lines.add_argument("file", type=Path, help="lines with id, title, text and perhaps kind, category, date, citations")
     lines.add_argument("--kind", default="precedent", help="the kind of lines that name none (default precedent)")
     lines.set_defaults(run=_import_jsonl)
 
@@ -82,32 +92,36 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_questions(commands: Any, common: argparse.ArgumentParser) -> None:
     """The commands that ask the library something."""
-    searching = commands.add_parser("search", parents=[common], help="search")
-    searching.add_argument("text")
-    searching.add_argument("--kind", action="append", default=[], help="only this kind (repeatable)")
-    searching.add_argument("--filter", action="append", default=[], metavar="NAME=VALUE", help="a filter (repeatable)")
+    searching = commands.add_parser("search", parents=[common], help="search laws, cases and explainers")
+    searching.add_argument("text", help='words, a question, or the query language: law:民法典 art:1043, "phrases", or, not')
+    searching.add_argument(
+        "--kind", action="append", default=[], help="only article, regulation, precedent, explainer or dossier (repeatable)"
+    )
+    searching.add_argument(
+        "--filter", action="append", default=[], metavar="NAME=VALUE", help="as level=法律, year=2019..2024, validity=current (repeatable)"
+    )
     searching.add_argument("--scope", action="append", default=[], help="a scope that the asker has beside public")
     searching.add_argument("--as-of", default="", metavar="DATE", help="search the law as it stood on a day (2019-05-01)")
     searching.add_argument("--sort", default="relevance", help="relevance, date, oldest or level")
-    searching.add_argument("--page", type=int, default=1)
-    searching.add_argument("--size", type=int, default=10)
+    searching.add_argument("--page", type=int, default=1, help="the first is 1")
+    searching.add_argument("--size", type=int, default=10, help="hits of a page (default 10, at most 200)")
     searching.set_defaults(run=_search)
 
     completing = commands.add_parser("complete", parents=[common], help="what a beginning may become, also by pinyin")
-    completing.add_argument("prefix")
+    completing.add_argument("prefix", help="characters, pinyin or initials: 民法, minf, mfd")
     completing.add_argument("--kind", action="append", default=[], help="law, article, precedent, explainer, word (repeatable)")
     completing.add_argument("--scope", action="append", default=[], help="a scope that the asker has beside public")
     completing.add_argument("--limit", type=int, default=8)
     completing.set_defaults(run=_complete)
 
     comparing = commands.add_parser("compare", parents=[common], help="what changed between two versions of a law")
-    comparing.add_argument("law")
+    comparing.add_argument("law", help="any of its names")
     comparing.add_argument("old", help="the date of the older version")
     comparing.add_argument("new", help="the date of the newer version")
     comparing.set_defaults(run=_compare)
 
     stale = commands.add_parser("stale", parents=[common], help="what cites words of law that have changed since")
-    stale.add_argument("--law", default="")
+    stale.add_argument("--law", default="", help="only of this law")
     stale.add_argument("--scope", action="append", default=[], help="a scope that the asker has beside public")
     stale.set_defaults(run=_stale)
 

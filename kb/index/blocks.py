@@ -67,10 +67,17 @@ def read_postings(reader: SegmentReader, place: Place) -> Postings:
 
 
 def all_postings(reader: SegmentReader) -> Iterator[tuple[str, bytes, Postings]]:
-    """Every term of a segment with its postings, in the order of the file."""
+    """Every term of a segment with its postings, in the order of the file. Raises `IndexDamaged`."""
     terms = reader._terms  # noqa: SLF001
-    for (field, term), info in terms.items():
-        offset, length = info.extent()
+    listed = terms.items()
+    while True:
+        try:
+            (field, term), info = next(listed)
+            offset, length = info.extent()
+        except StopIteration:
+            return
+        except Exception as error:  # torn keys and numbers fail in every way there is
+            raise IndexDamaged("the index's list of terms is damaged; build it again") from error
         length = length[0] if isinstance(length, tuple) else length  # 2.7.5 forgets to unpack it
         yield field, term, _decoded(terms._postfile, offset, length)  # noqa: SLF001
 
@@ -80,9 +87,12 @@ def _decoded(file: Any, offset: int, length: int) -> Postings:
     if len(raw) != length or raw[:4] != WHOOSH3_HEADER_MAGIC:
         raise IndexDamaged("the index's file of postings is cut short; build it again")
     try:
-        return _blocks(raw)
-    except (struct.error, pickle.UnpicklingError, EOFError, ValueError, TypeError, zlib.error) as error:
+        found = _blocks(raw)
+    except Exception as error:  # torn pickles fail in every way there is
         raise IndexDamaged("a block of postings is damaged; build the index again") from error
+    if len(found.ids) != len(found.counts):
+        raise IndexDamaged("a block of postings has lost its counts; build the index again")
+    return found
 
 
 def _blocks(raw: bytes) -> Postings:

@@ -16,7 +16,7 @@ from whoosh.reading import SegmentReader
 from kb.errors import IndexDamaged
 from kb.index import blocks
 from kb.index.blocks import LENGTH_OF_BYTE, Ids, Postings
-from kb.index.vocabulary import Vocabulary
+from kb.index.vocabulary import Place, Vocabulary
 
 Packed = NDArray[Any]
 """A posting list in one array: ``number << 16 | byte of the field's length << 8 | count``, ascending."""
@@ -95,7 +95,7 @@ class Segment:
             place = self._vocabulary.find(field, term.encode())
             if place is None:
                 return np.zeros(0, self._type())
-            found = self._pack(field, blocks.read_postings(self._reader, place))
+            found = self._pack(field, self._read(place))
             self._cache.put(key, found)
         return found
 
@@ -109,6 +109,14 @@ class Segment:
 
     def _type(self) -> type[np.uint32] | type[np.uint64]:
         return np.uint32 if self.size <= _NUMBERS else np.uint64
+
+    def _read(self, place: Place) -> Postings:
+        return self._sound(blocks.read_postings(self._reader, place))
+
+    def _sound(self, postings: Postings) -> Postings:
+        if len(postings.ids) and not 0 <= postings.ids.min() <= postings.ids.max() < self.size:
+            raise IndexDamaged("a posting names a document that does not exist; build the index again")
+        return postings
 
     def _pack(self, field: str, postings: Postings) -> Packed:
         low = np.minimum(postings.counts, _GREATEST).astype(np.uint16)
@@ -144,13 +152,21 @@ class Segment:
         if found is None:
             names: list[str] = []
             which = np.full(self.size, -1, np.int32)
-            for term in self._reader.lexicon(field) if field in self._reader.indexed_field_names() else ():
-                place = self._vocabulary.find(field, term)
+            for term in self._terms(field):
+                place = self._vocabulary.find(field, term.encode())
                 if place is not None:
-                    which[blocks.read_postings(self._reader, place).ids] = len(names)
-                    names.append(term.decode())
+                    which[self._read(place).ids] = len(names)
+                    names.append(term)
             found = self._values[field] = (tuple(names), which)
         return found
+
+    def _terms(self, field: str) -> list[str]:
+        if field not in self._reader.indexed_field_names():
+            return []
+        try:
+            return [term.decode() for term in self._reader.lexicon(field)]
+        except Exception as error:  # torn keys and numbers fail in every way there is
+            raise IndexDamaged("the index's list of terms is damaged; build it again") from error
 
     def stored(self, number: int) -> dict[str, Any]:
         """The stored fields of a document."""
@@ -167,9 +183,7 @@ class Segment:
         """Read everything once; the number of postings. Raises `IndexDamaged`."""
         count = 0
         for _, _, postings in blocks.all_postings(self._reader):
-            if len(postings.ids) and int(postings.ids[-1]) >= self.size:
-                raise IndexDamaged("a posting names a document that does not exist; build the index again")
-            count += len(postings.ids)
+            count += len(self._sound(postings).ids)
         for number in range(self.size):
             self.stored(number)
             try:

@@ -23,6 +23,8 @@ class SavedSearch(Node):
 
     is_watching = True
     """Whether new hits are looked for."""
+    knows_newest = False
+    """Whether its newest hits are known, not only its best; not of one that was kept before both were compared."""
 
     def __init__(self, title: str, text: str, kind: str, filters: tuple[tuple[str, str], ...], created_at: datetime) -> None:
         self.title = title

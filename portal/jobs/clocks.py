@@ -33,6 +33,7 @@ def waiting(portal: Portal, now: datetime) -> Iterator[Dossier]:
                 break
             if any(clock.name.startswith(ACTING) for clock in overdue(dossier, now)):
                 yield dossier
+            dossier._p_deactivate()  # noqa: SLF001 - persistent's own name: a look at all that is overdue keeps none of it in memory
 
 
 def act(portal: Portal, dossier_id: str, now: datetime) -> bool:

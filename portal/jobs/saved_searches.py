@@ -53,7 +53,7 @@ def _look(portal: Portal, library: Any, looked: Looked, state: str, now: datetim
         held = scopes[login] = scopes.get(login) or visible_scopes(portal, f"staff:{login}")
         hits = searches.look(saved, library, held)
         looked[key] = (state, now)
-        if hits.new:
+        if hits.known:
             found[key] = hits
     return found
 

@@ -26,6 +26,7 @@ def waiting(portal: Portal, now: datetime) -> Iterator[Dossier]:
                 break
             if due_warnings(portal, dossier, now):
                 yield dossier
+            dossier._p_deactivate()  # noqa: SLF001 - persistent's own name: a look at all that is open keeps none of it in memory
 
 
 def act(portal: Portal, dossier_id: str, now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, Final, Literal, cast
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -117,7 +118,12 @@ def _write_cookie(request: Any, response: Any, value: str, *, max_age: int | Non
 
 
 def _serializer(request: Any) -> URLSafeSerializer:
-    return URLSafeSerializer(key_for(request, "login-cookie"), salt="login")
+    return _serializer_of(key_for(request, "login-cookie"))
+
+
+@lru_cache(maxsize=16)
+def _serializer_of(key: bytes) -> URLSafeSerializer:
+    return URLSafeSerializer(key, salt="login")
 
 
 def _is_secure(request: Any) -> bool:

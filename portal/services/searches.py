@@ -20,9 +20,10 @@ from portal.services.library import Document, Library, SearchResult, search
 MOST: Final = 50
 """Searches that one person may keep."""
 LOOKED_AT: Final = 200
-"""The best hits that are compared: all of a precise search, the best of a wide one."""
+"""The hits that are compared: all of a precise search; of a wide one so many of the best, and so many of the newest."""
 KNOWN: Final = 600
-"""Hits that are known from the start: more than are compared, so that what merely moves up in the ranking is no news."""
+"""Hits that are known from the start, of the best and of the newest: more than are compared, so that what merely moves up is no news."""
+BEST, NEWEST = "relevance", "date"
 MOST_NEWS: Final = 100
 """News that a search keeps; of more the oldest go."""
 SHOWN: Final = 100
@@ -86,23 +87,43 @@ def save(
 def learn(saved: SavedSearch, library: Library, scopes: Iterable[str]) -> None:
     """Take all that the search finds now as known."""
     held = frozenset(scopes)
-    for page in range(1, KNOWN // LOOKED_AT + 1):
-        result = _ask(saved, library, held, page)
-        saved.known.update(number_of(hit.document) for hit in result.hits)
-        if page * LOOKED_AT >= result.total:
-            break
+    for order in (BEST, NEWEST):
+        for page in range(1, KNOWN // LOOKED_AT + 1):
+            result = _ask(saved, library, held, page, order)
+            saved.known.update(number_of(hit.document) for hit in result.hits)
+            if page * LOOKED_AT >= result.total:
+                saved.knows_newest = True
+                return
+    saved.knows_newest = True
 
 
 def look(saved: SavedSearch, library: Library, scopes: Iterable[str]) -> Found:
-    """What the search finds that is not known; changes nothing."""
-    numbers = {hit.document.id: number_of(hit.document) for hit in _ask(saved, library, frozenset(scopes), 1).hits}
-    new = {document_id: number for document_id, number in numbers.items() if number not in saved.known}
-    return Found(tuple(new), tuple(dict.fromkeys(new.values())))
+    """What the search finds that is not known; changes nothing.
+
+    A new hit of a wide search may be far from the best: so the newest are compared too. A search that was kept before that was done
+    first learns them, and tells them later.
+    """
+    held = frozenset(scopes)
+    best = _ask(saved, library, held, 1, BEST)
+    new = _unknown(saved, best)
+    if best.total <= LOOKED_AT:
+        return Found(tuple(new), tuple(dict.fromkeys(new.values())))
+    pages = range(1, 2 if saved.knows_newest else KNOWN // LOOKED_AT + 1)
+    newest = {name: number for page in pages for name, number in _unknown(saved, _ask(saved, library, held, page, NEWEST)).items()}
+    told = new | newest if saved.knows_newest else new
+    return Found(tuple(told), tuple(dict.fromkeys((*new.values(), *newest.values()))))
+
+
+def _unknown(saved: SavedSearch, result: SearchResult) -> dict[str, int]:
+    """Of a page of hits those that are not known, by id, with their numbers."""
+    numbers = {hit.document.id: number_of(hit.document) for hit in result.hits}
+    return {name: number for name, number in numbers.items() if number not in saved.known}
 
 
 def tell(saved: SavedSearch, found: Found, *, now: datetime) -> None:
     """Note what a look found; of too many news the oldest go."""
     saved.known.update(found.known)
+    saved.knows_newest = True
     for document_id in found.new:
         saved.news[document_id] = NewHit(document_id, now)
     surplus = len(saved.news) - MOST_NEWS
@@ -188,10 +209,11 @@ def watch(saved: SavedSearch, library: Library, scopes: Iterable[str], *, is_wat
     saved.is_watching = is_watching
 
 
-def _ask(saved: SavedSearch, library: Library, scopes: frozenset[str], page: int) -> SearchResult:
+def _ask(saved: SavedSearch, library: Library, scopes: frozenset[str], page: int, order: str) -> SearchResult:
     filters: dict[str, list[str]] = {}
     for name, value in saved.filters:
         filters.setdefault(name, []).append(value)
     return search(
-        library, saved.text, scopes=scopes, kinds=(saved.kind,) if saved.kind else (), filters=filters, page=page, size=LOOKED_AT,
+        library, saved.text, scopes=scopes, kinds=(saved.kind,) if saved.kind else (), filters=filters, sort=order, page=page,
+        size=LOOKED_AT,
     )

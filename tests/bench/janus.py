@@ -89,11 +89,12 @@ class Half(Receiver):
         return plain(session)
 
     def watching(self, offer: str) -> str:
-        """The answer of one to whom all others come."""
+        """The answer of one to whom all others come; what all lines share stands once, for Janus reads 8 KB of a message."""
         offered = sdp.SessionDescription.parse(offer)
         session, common = self.head([media.rtp.muxId for media in offered.media])
+        session += common[1:]
         for media in offered.media:
-            session += media_lines(media.kind, media.rtp.muxId, "recvonly", [*common, "a=setup:passive"])
+            session += media_lines(media.kind, media.rtp.muxId, "recvonly", [common[0], "a=setup:passive"])
         return plain(session)
 
 

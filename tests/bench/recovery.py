@@ -23,6 +23,9 @@ ROOM = "recovery"
 GUESTS = ("party", "site")
 TIMES = 3
 PATIENCE_S = 90.0
+CALM_S = 5.0
+"""The meeting has gone on for so long before something breaks."""
+
 LET_IN = "() => { const admit = document.querySelector('[data-room-admit]'); if (admit) { admit.click(); } }"
 """The mediator's finger."""
 
@@ -56,6 +59,10 @@ class Meeting:
             self.mediator.page.wait_for_timeout(20)
         return time.monotonic()
 
+    def go_on(self) -> None:
+        """Meet undisturbed for a while."""
+        self.mediator.page.wait_for_timeout(CALM_S * 1000)
+
     def decode_anew(self) -> float:
         """Wait until each page decodes more pictures of every other than it had when it was asked first."""
         before = {visitor: dict(visitor.page.evaluate(DECODED)) for visitor in self.everybody}
@@ -77,6 +84,7 @@ def gathered(portal: StandIn, browser: object) -> Meeting:
 
 def killed(meeting: Meeting, several: Several) -> dict[str, float]:
     """Kill the worker of the room, and let it be there again when all is over."""
+    meeting.go_on()
     for visitor in meeting.everybody:
         visitor.page.evaluate("() => { window.before = window.roomClient.pc; }")
     home = several.home[ROOM]
@@ -95,6 +103,7 @@ def killed(meeting: Meeting, several: Several) -> dict[str, float]:
 
 def moved(meeting: Meeting) -> dict[str, float]:
     """The party comes from another port."""
+    meeting.go_on()
     began = time.monotonic()
     meeting.portal.lines["party"].move()
     return {"everybody sees everybody": meeting.decode_anew() - began}

@@ -137,6 +137,8 @@ def logged(meeting: Meeting) -> str:
 
 def test_an_article_found_beside_the_pictures_is_cited_by_one_click(meeting: Meeting) -> None:
     page = meeting.mediator.page
+    page.locator(".room-law summary").click()
+    expect(page.locator(".room-course ol")).to_be_hidden()
     page.locator("#panel-q").fill("邻里纠纷 调解 期限")
     page.locator("#panel-q").press("Enter")
     hit = page.locator(".room-hit").filter(has=page.locator("button")).first

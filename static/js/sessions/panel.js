@@ -5,7 +5,15 @@ import { completeBoxes } from "../site/complete.js";
 const panel = document.querySelector("[data-panel]");
 const hits = panel.querySelector("[data-panel-hits]");
 const status = panel.querySelector("[data-panel-status]");
+const parts = [...panel.querySelectorAll("details")];
 let latest = 0;
+
+// one part is open at a time: together they would hide what each of them has to show
+for (const part of parts) {
+  part.addEventListener("toggle", () => {
+    if (part.open) for (const other of parts) if (other !== part) other.open = false;
+  });
+}
 
 function say(text) {
   status.textContent = text;

@@ -1,4 +1,5 @@
 import json
+import random
 import stat
 from pathlib import Path
 
@@ -86,6 +87,27 @@ def test_a_torn_file_is_found_out_and_the_index_can_be_built_again(tmp_path: Pat
         Library.open(folder).check()
     build.rebuild(folder, ())
     assert Library.open(folder).check()["documents"] == 0
+
+
+@pytest.mark.parametrize("ending", [".pst", ".trm", "_stored.col", "text.col", "_body_len.col"])
+def test_bytes_that_were_overwritten_are_found_out_or_do_no_harm(tmp_path: Path, ending: str) -> None:
+    folder = tmp_path / "kb"
+    case = [Document(id=f"d{n}", kind="precedent", title=f"案{n}", body=f"第{n}件噪声占道" * (n % 9 + 1)) for n in range(120)]
+    build.rebuild(folder, case)
+    (path,) = (path for path in layout.current(folder).iterdir() if path.name.endswith(ending))
+    whole, chance, found_out = path.read_bytes(), random.Random(ending), 0
+    for _ in range(25):
+        at = chance.randrange(len(whole))
+        torn = bytes(chance.randrange(256) for _ in range(chance.choice((1, 4, 16))))
+        path.write_bytes((whole[:at] + torn + whole[at + len(torn) :])[: len(whole)])
+        try:
+            library = Library.open(folder)
+            library.search("噪声")
+            library.similar("占道的第7件", kinds=())
+            library.check()
+        except IndexDamaged:
+            found_out += 1
+    assert found_out or ending == "_body_len.col"  # any byte is a length
 
 
 @pytest.mark.parametrize("content", ["", "g999999", "../..", "\x00"])

@@ -4,7 +4,7 @@
    Where little is sent (somebody without devices, alone in the lobby) silence means nothing, so it is armed by a steady flow first. */
 
 const LOOK_MS = 500;
-const STEADY = 6;
+const STEADY = 4;
 const SILENT = 4;
 
 export class Pulse {

@@ -5,7 +5,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from kb.model import Document, Upsert
+from portal.domain.account import Account
 from portal.domain.explainer import Explainer
+from portal.domain.organization import Organization
 from portal.domain.outbox import Job
 from portal.domain.precedent import Precedent
 from portal.jobs import index, saved_searches
@@ -13,6 +16,7 @@ from portal.jobs.reindex import reindex
 from portal.jobs.world import World
 from portal.security.standing import search_scopes_of
 from portal.services import searches
+from portal.services.accounts import grant_role
 from portal.services.indexing import import_laws
 from tests.factories import dossiers
 from tests.functional.knowledge_site import LAW
@@ -209,3 +213,69 @@ def test_only_staff_keep_searches_and_each_sees_the_own_ones(site):
     clerk.post("/search/saved", {"csrf_token": token, "do": "zz"}, status=400)
     clerk.post("/search/saved", {"csrf_token": token, "do": "read", "search": "99"}, status=404)
     clerk.get("/search/other", status=404)
+
+
+def fill_library(site, count):
+    """So many cases that match better than any long text."""
+    site.application.registry.library.apply([
+        Upsert(Document(id=f"case:{number}", kind="precedent", title="采光", body=f"采光 {number}", date="2019-01-01")) for number in range(count)
+    ])
+
+
+def put_weak_hit(site, name):
+    body = "先看现场，再作商量。" * 200 + "顺带说到采光。"
+    site.application.registry.library.apply([Upsert(Document(id=name, kind="precedent", title=name, body=body, date="2026-11-01"))])
+
+
+def test_of_a_wide_search_the_newest_are_told_even_where_they_are_far_from_the_best(site):
+    fill_library(site, 230)
+    clerk = site.staff("clerk")
+    save(clerk, kind="precedent")
+    assert work(site) == 0
+    put_weak_hit(site, "weak")
+    found = site.application.registry.library.search("采光", kinds=("precedent",), size=200)
+    assert found.total == 231
+    assert "weak" not in {hit.document.id for hit in found.hits}
+    assert work(site) == 1
+    assert told(clerk) == ["weak"]
+    assert work(site) == 0
+
+
+def test_a_wide_search_of_before_learns_its_newest_without_a_word_and_tells_them_from_then_on(site):
+    clerk = site.staff("clerk")
+    save(clerk, kind="precedent")
+    fill_library(site, 230)
+    put_weak_hit(site, "before")
+    with site.portal() as portal:
+        kept = portal.accounts["clerk"].saved_searches["1"]
+        library = site.application.registry.library
+        kept.known.update(searches.number_of(hit.document) for hit in library.search("采光", kinds=("precedent",), size=200).hits)
+        kept.knows_newest = False
+    assert work(site) == 0
+    put_weak_hit(site, "after")
+    assert work(site) == 1
+    assert told(clerk) == ["after"]
+
+
+def test_a_clerk_of_another_county_is_offered_and_told_nothing_of_a_dossier(site):
+    """Completion, did-you-mean and saved searches; hits, counts and facets have a test of their own."""
+    with site.portal() as portal:
+        county = portal.orgs.add("baishi", Organization("白石县", "county"))
+        account = portal.accounts.add("elsewhere", Account("elsewhere", "白某", ""))
+        grant_role(portal, account, county, "clerk", by="system", now=site.now)
+    own, other = site.staff("clerk"), site.staff("elsewhere")
+    for browser in (own, other):
+        save(browser, "水的事", q="引水渠", kind="dossier")
+    for _ in range(3):
+        site.make(dossiers.submitted, facts="两家为引水渠改道争吵。", matter="引水渠改道")
+    work(site)
+    assert len(told(own)) == 3
+    assert told(other) == []
+    slip, words = (f"/search?{urlencode({'q': text})}" for text in ("隐水渠", "引水"))
+    assert "引水渠" in own.get(slip).html.find(id="said").text
+    assert "引水渠" not in other.get(slip).html.main.text
+    for address in (slip, words, "/search/saved"):
+        assert "改道" not in other.get(address).html.main.text
+    for browser in (own, other):
+        assert "引水" not in browser.get(f"/search/complete?{urlencode({'q': '引'})}").text, "titles of dossiers name people"
+    assert other.get(f"/search.json?{urlencode({'q': '引水渠', 'kind': 'dossier'})}").json["total"] == 0
