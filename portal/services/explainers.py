@@ -71,13 +71,12 @@ def edit(
         raise Invalid("unknown-channel")
     given = {
         "title": title, "channel": channel, "summary": summary, "body": body, "citations": tuple(citations), "review_on": review_on,
-        "written_by": actor,
+        "written_by": actor, "left_standing": (),
     }
     if all(getattr(explainer, name) == value for name, value in given.items()):
         return   # the button was pressed twice
     for name, value in given.items():
         setattr(explainer, name, value)
-    explainer.left_standing = ()
     _noted(portal, explainer, actor, "explainer_edited", now)
 
 
