@@ -25,7 +25,7 @@ def test_a_step_is_ticked_with_its_first_time_and_only_while_the_session_runs(si
     with site.portal() as portal:
         dossier = portal.dossiers.find(number)
         session = dossier.sessions["1"]
-        with pytest.raises(Conflict, match="session-not-running"):
+        with pytest.raises(Conflict, match="session-not-begun"):
             tick(portal, session, "opening", is_done=True, now=now, actor=host)
         session.state = "live"
         tick(portal, session, "opening", is_done=True, now=now, actor=host)
