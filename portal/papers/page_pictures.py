@@ -1,7 +1,7 @@
 """Pages of documents as pictures, to be looked at in a browser: drawn by a process of its own (`draw.py`), kept in memory for a while.
 
 What people hand in is never opened in the portal's own process. A page that cannot be drawn within the limits is refused, and the
-refusal is remembered too, so that a hostile file costs its time once.
+refusal is remembered too, so that a hostile file costs its time once. Only where the machine was too busy the next who asks tries again.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class PagePictures:
         return found
 
     def _drawn(self, source: Source, page: int, width: int) -> bytes | PaperError:
-        """What the drawing process made of it."""
+        """What the drawing process made of it, within its own limits. Raises PaperError `pages-busy` where it got no processor time."""
         with source.opened() as path:
             order = json.dumps({
                 "folder": str(path.parent), "name": path.name, "format": FORMATS[source.media_type], "page": page, "width": width,
@@ -106,8 +106,8 @@ class PagePictures:
                     [sys.executable, "-I", _DRAW], input=order.encode(), capture_output=True, env={"RAYON_NUM_THREADS": "1"}, cwd="/",
                     timeout=self._time_limit_s * 2, check=False,
                 )
-            except subprocess.TimeoutExpired:
-                return PaperError("page-unreadable", "timeout")
+            except subprocess.TimeoutExpired as late:
+                raise PaperError("pages-busy") from late
         if child.returncode != 0 or not child.stdout:
             return PaperError("page-unreadable", child.stderr.decode(errors="replace")[:200])
         return child.stdout

@@ -171,6 +171,17 @@ def measured(forwarder: Forwarder, people: int, seconds: float, times: int = 1) 
         forwarder.remove()
 
 
+def peer_measured(people: int, seconds: float, times: int = 1) -> Found | None:
+    """Janus under the same load; None where it is not installed, or its room did not come about in time."""
+    if PROGRAM is None:
+        return None
+    try:
+        return measured(Janus(), people, seconds, times)
+    except TimeoutError:
+        print(f"Janus opened no paths for {people} people in time: no peer beside these figures.", file=sys.stderr)
+        return None
+
+
 def rows(ours: Found, peer: Found | None, name: str) -> Iterator[Row]:
     """The figures beside their budgets, and those of the peer."""
     case = f"forwarding, {ours.people} people, {ours.packets / ours.seconds:,.0f} packets/s"
@@ -219,7 +230,7 @@ def run(options: argparse.Namespace) -> Iterator[Row]:
         print("Janus is not installed: no peer beside the figures.", file=sys.stderr)
     for people in map(int, str(options.people).split(",")):
         ours = measured(Concord(), people, options.seconds)
-        yield from rows(ours, measured(Janus(), people, options.seconds) if PROGRAM else None, name)
+        yield from rows(ours, peer_measured(people, options.seconds), name)
     ours = measured(Concord(), MOST, options.seconds, TOO_MUCH)
-    yield from overload(ours, measured(Janus(), MOST, options.seconds, TOO_MUCH) if PROGRAM else None, name)
+    yield from overload(ours, peer_measured(MOST, options.seconds, TOO_MUCH), name)
     yield from transcoder.run(options)
