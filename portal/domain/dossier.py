@@ -47,6 +47,9 @@ SHELVES: Final[dict[str, type[Folder]]] = {
 SHUT_OUT: Final = frozenset({"recused", "denied"})
 """Local roles that take away every sight of it."""
 
+MEDIATION_CLOCKS: Final = frozenset({"mediate", "mediate_court", "mediate_suit", "mediate_medical", "mediate_petition"})
+"""The clocks of the mediation as a whole, one for each kind of it."""
+
 NO_DEADLINE: Final = 2**40
 """Seconds; where a dossier without a running clock is filed, after all that have one."""
 
@@ -251,7 +254,10 @@ class Dossier(Node):
 
     def declaration(self, principal: str) -> Declaration | None:
         """What a member of the team declared last, or None."""
-        return next((one for one in reversed(self.declarations) if one.principal == principal), None)
+        for one in reversed(self.declarations):   # asked of each row of a list: a loop costs nothing where there are none
+            if one.principal == principal:
+                return one
+        return None
 
     def has_open_recusal(self, principal: str) -> bool:
         """Whether this person declared an interest that is not cleared; until then the dossier stays shut (R-COI-2)."""
@@ -265,7 +271,10 @@ class Dossier(Node):
 
     def is_shut_to(self, principal: str) -> bool:
         """Whether `shut_out` names this person; asked of each row of a list."""
-        return any(one == principal and role in SHUT_OUT for one, role in self.local_roles) or self.has_open_recusal(principal)
+        for one, role in self.local_roles:
+            if one == principal and role in SHUT_OUT:
+                return True
+        return self.has_open_recusal(principal)
 
     def is_proved(self, obligation: int) -> bool:
         """Whether an accepted proof shows that the obligation was met."""
@@ -284,12 +293,18 @@ class Dossier(Node):
 
     def mediation_clock(self) -> Deadline | None:
         """The clock of the mediation itself, whichever kind it is, unless it was stopped; not the notice of labour disputes."""
-        kinds = ("mediate", "mediate_court", "mediate_suit", "mediate_medical", "mediate_petition")
-        return next((clock for clock in self.deadlines if clock.name in kinds and clock.stopped_at is None), None)
+        for clock in self.deadlines:
+            if clock.stopped_at is None and clock.name in MEDIATION_CLOCKS:
+                return clock
+        return None
 
     def next_deadline(self) -> Deadline | None:
         """The running clock that ends first, or None."""
-        return min((clock for clock in self.deadlines if clock.is_running), key=lambda clock: clock.due_at, default=None)
+        first: Deadline | None = None
+        for clock in self.deadlines:
+            if clock.is_running and (first is None or clock.due_at < first.due_at):
+                first = clock
+        return first
 
     # -- listings
 

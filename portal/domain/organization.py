@@ -86,7 +86,7 @@ class Organizations(Folder):
 
 def territory_of(node: Node) -> Organization | None:
     """The nearest place at or above a node of the tree."""
-    for place in node.lineage():
-        if isinstance(place, Organization) and place.kind == "territory":
-            return place
-    return None
+    place: Node | None = node
+    while place is not None and not (isinstance(place, Organization) and place.kind == "territory"):   # asked of each row of a list
+        place = place.__parent__
+    return place

@@ -10,6 +10,7 @@ from portal.domain.dossier import Dossier
 from portal.domain.expert import Expert
 from portal.domain.explainer import Explainer
 from portal.domain.node import Node
+from portal.domain.organization import Organization, territory_of
 from portal.domain.portal import Portal
 from portal.security.conditions import MEANING, party_of
 from portal.security.permissions import DENIALS, MEDIATORS, READER, TEAM, Grant, Scope
@@ -22,6 +23,7 @@ Standing = tuple[str, Scope]
 
 PUBLIC_ONLY: frozenset[Standing] = frozenset({("anyone", "public")})
 NOWHERE: frozenset[Standing] = frozenset()
+NO_ROLES: frozenset[str] = frozenset()
 
 
 class Asker:
@@ -41,14 +43,19 @@ class Asker:
         self.principal = principal
         self.stated = stated
         self.within = within
+        self._kind = principal.partition(":")[0]
         self._known: dict[int, tuple[object, frozenset[Standing]]] = {}
         self._branches: dict[int, tuple[object, frozenset[Standing]]] = {}
+        self._homes: dict[int, tuple[object, bool]] = {}
         self._alike: dict[tuple[frozenset[str], bool, bool, frozenset[Standing]], frozenset[Standing]] = {}
 
     # -- what is asked
 
     def may(self, permission: str, node: object) -> bool:
         """Whether the permission holds on a thing, now and without more ado. Raises UnknownPermission."""
+        answer = TABLE.answer(permission, self.standings(node))
+        if answer is not None:   # as for most rows of a list: nothing of the thing itself needs to be looked at
+            return answer
         return any(self._reason_stated(grant, node) for grant in self._open_ways(permission, node))
 
     def missing_reason(self, permission: str, node: object) -> str:
@@ -62,21 +69,21 @@ class Asker:
         """In which roles and scopes the asker stands toward a thing."""
         if not self.remembers:
             return self._standings(node)
-        if id(node) not in self._known:
-            self._known[id(node)] = (node, self._standings(node))   # the thing is kept, so that nothing else gets its id
-        return self._known[id(node)][1]
+        known = self._known.get(id(node))
+        if known is None:
+            known = self._known[id(node)] = (node, self._standings(node))   # the thing is kept, so that nothing else gets its id
+        return known[1]
 
     def _standings(self, node: object) -> frozenset[Standing]:
         outside = self.within is not None and (not isinstance(node, Node) or self.within not in node.lineage())
         if not self.principal or outside:
             return PUBLIC_ONLY
-        kind = self.principal.partition(":")[0]
-        if kind == "staff":
+        if self._kind == "staff":
             found = self._staff(node) if self.account is not None else frozenset()
-        elif kind == "party":
+        elif self._kind == "party":
             found = self._party(node)
         else:
-            found = self._let_in(kind, node)
+            found = self._let_in(self._kind, node)
         return found if found >= PUBLIC_ONLY else found | PUBLIC_ONLY
 
     # -- who asks
@@ -105,6 +112,13 @@ class Asker:
     def roles(self) -> frozenset[str]:
         """The roles that the asker has anywhere in the tree of units."""
         return frozenset(role for _, role in self.role_places)
+
+    def is_at_home(self, unit: Organization) -> bool:
+        """Whether a unit is the asker's very own: one where the asker has a role, or a committee or centre of that place."""
+        known = self._homes.get(id(unit)) if self.remembers else None
+        if known is None:
+            known = self._homes[id(unit)] = (unit, unit in self.places or territory_of(unit) in self.places)
+        return known[1]
 
     # -- how it is found
 
@@ -143,13 +157,17 @@ class Asker:
     def _everywhere(self) -> frozenset[Standing]:
         return PUBLIC_ONLY | {("staff", "everywhere"), *((role, "everywhere") for role in self.roles)}
 
+    @cached_property
+    def _somewhere(self) -> frozenset[Standing]:
+        scopes: tuple[Scope, ...] = ("own", "assigned", "branch", "referred")
+        return self._everywhere | {(role, scope) for role in (*self.roles, "staff") for scope in scopes}
+
     def _staff(self, node: object) -> frozenset[Standing]:
         dossier = dossier_of(node)
         if dossier is not None:
             return self._on_dossier(dossier, node)
         if is_collection(node):
-            scopes: tuple[Scope, ...] = ("own", "assigned", "branch", "referred")
-            return self._everywhere | {(role, scope) for role in (*self.roles, "staff") for scope in scopes}
+            return self._somewhere
         found = self._everywhere | self._in_branch(node)
         return found | {(role, "own") for role in (*self.roles, "staff")} if self._owns(node) else found
 
@@ -157,25 +175,34 @@ class Asker:
         """What roles at the units above give; a dossier stands under its holder, which a list shares among its rows."""
         known = self._branches.get(id(node)) if self.remembers else None
         if known is None:
-            above = units_above(self.portal, node)
-            held: set[Standing] = {
-                (role, "branch") for place in above for principal, role in place.local_roles if principal == self.principal
-            }
-            known = self._branches[id(node)] = (node, frozenset(held))
+            known = self._branches[id(node)] = (node, self._found_in_branch(node))
         return known[1]
+
+    def _found_in_branch(self, node: object) -> frozenset[Standing]:
+        above: frozenset[Standing] = NOWHERE
+        places: tuple[Node, ...]
+        if isinstance(node, Organization):   # its neighbours have all but the last step in common with it
+            above, places = self._in_branch(node.__parent__), (node,)
+        else:
+            places = units_above(self.portal, node)
+        held: list[Standing] = [
+            (role, "branch") for place in places for principal, role in place.local_roles if principal == self.principal
+        ]
+        return above.union(held) if held else above
 
     def _on_dossier(self, dossier: Dossier, node: object) -> frozenset[Standing]:
         local = self._local_roles(dossier, node)
         if self._is_shut_out(dossier, local):
             return frozenset()
         is_own = self.principal in (dossier.created_by, dossier.assisted_by)
-        is_referred = "court_clerk" in local or self._court_has(dossier)
+        is_referred = "court_clerk" in local or (bool(self._courts) and self._court_has(dossier))
         is_open = dossier.confidentiality == "normal" or self.principal in dossier.readers()
         branch = self._in_branch(dossier.holder if dossier.holder is not None else node) if is_open else NOWHERE
         alike = (local, is_own, is_referred, branch)
-        if alike not in self._alike:   # most rows of a list are: they then share one set, which the table knows again at once
-            self._alike[alike] = self._everywhere | branch | self._by_dossier(local, is_own=is_own, is_referred=is_referred)
-        return self._alike[alike]
+        found = self._alike.get(alike)
+        if found is None:   # most rows of a list are alike: they then share one set, which the table knows again at once
+            found = self._alike[alike] = self._everywhere | branch | self._by_dossier(local, is_own=is_own, is_referred=is_referred)
+        return found
 
     def _by_dossier(self, local: frozenset[str], *, is_own: bool, is_referred: bool) -> set[Standing]:
         """What the dossier itself gives: a place in its team, having written it, being the court that it was referred to."""
@@ -189,14 +216,14 @@ class Asker:
         return found
 
     def _local_roles(self, dossier: Dossier, node: object) -> frozenset[str]:
-        found: set[str] = set()
-        if isinstance(node, Node):
-            for place in node.lineage():
-                if place.local_roles:
-                    found |= {role for principal, role in place.local_roles if principal == self.principal and role != READER}
-                if place is dossier:
-                    break
-        return frozenset(found)
+        found: list[str] = []
+        for place in node.lineage() if isinstance(node, Node) else ():
+            for principal, role in place.local_roles:
+                if principal == self.principal and role != READER:
+                    found.append(role)
+            if place is dossier:
+                break
+        return frozenset(found) if found else NO_ROLES
 
     def _is_shut_out(self, dossier: Dossier, local: frozenset[str]) -> bool:
         return bool(local & DENIALS) or dossier.is_shut_to(self.principal)
@@ -206,9 +233,7 @@ class Asker:
         return frozenset(place for place, role in self.role_places if role == "court_clerk")
 
     def _court_has(self, dossier: Dossier) -> bool:
-        return bool(self._courts) and any(
-            court in self._courts for unit in referred_to(self.portal, dossier) for court in units_above(self.portal, unit)
-        )
+        return any(court in self._courts for unit in referred_to(self.portal, dossier) for court in units_above(self.portal, unit))
 
     def _owns(self, node: object) -> bool:
         if isinstance(node, Account | Expert):

@@ -6,6 +6,7 @@ hop vouches for the one before it, and the first that is not trusted is the clie
 
 import ipaddress
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -54,6 +55,7 @@ def includeme(config: Any) -> None:
     config.add_request_method(lambda request: counting_address(request.client_address), "counting_address", reify=True)
 
 
+@lru_cache(maxsize=4096)
 def _read(text: str) -> Address | None:
     """An address, also as proxies write it: with a port, in brackets, or IPv4 inside IPv6."""
     if text.startswith("["):

@@ -96,7 +96,7 @@ def read_cookie(request: Any) -> str:
     """The id of the log-in in the cookie; empty where there is none, or its signature is not ours."""
     try:
         value = request.cookies.get(_cookie_name(request), "")
-        return str(_serializer(request).loads(value)) if value else ""
+        return _signed_text(key_for(request, "login-cookie"), value) if value else ""
     except (BadSignature, UnicodeError, ValueError):
         return ""
 
@@ -119,6 +119,12 @@ def _write_cookie(request: Any, response: Any, value: str, *, max_age: int | Non
 
 def _serializer(request: Any) -> URLSafeSerializer:
     return _serializer_of(key_for(request, "login-cookie"))
+
+
+@lru_cache(maxsize=1024)
+def _signed_text(key: bytes, value: str) -> str:
+    """What a cookie says. A signature that was right stays right; whether the log-in still holds, the store is asked each time."""
+    return str(_serializer_of(key).loads(value))
 
 
 @lru_cache(maxsize=16)

@@ -118,6 +118,8 @@ class Table:
         self.rows: Mapping[str, Row] = {each.permission: each for each in rows}
         self.open_to = lru_cache(maxsize=16_384)(self._open_to)
         """`_open_to`, remembered: the table never changes, and a list asks the same of it for each of its rows."""
+        self.answer = lru_cache(maxsize=16_384)(self._answer)
+        """`_answer`, remembered as `open_to` is."""
         if len(self.rows) != len(rows):
             raise ValueError("a permission stands in the table twice")
 
@@ -131,6 +133,13 @@ class Table:
     def _open_to(self, permission: str, standings: frozenset[tuple[str, Scope]]) -> tuple[Grant, ...]:
         """The ways to a permission that some standings (pairs of role and scope) open. Raises UnknownPermission."""
         return tuple(grant for grant in self.grants(permission) if (grant.role, grant.scope) in standings)
+
+    def _answer(self, permission: str, standings: frozenset[tuple[str, Scope]]) -> bool | None:
+        """What some standings alone say to a permission; None where a condition or a reason decides. Raises UnknownPermission."""
+        ways = self.open_to(permission, standings)
+        if not ways:
+            return False
+        return True if any(not way.condition and not way.reason for way in ways) else None
 
     def as_rows(self, columns: tuple[str, ...] = COLUMNS) -> list[tuple[str, str, tuple[str, ...]]]:
         """The table to be shown: capability, permission, and the words of each column's cell."""

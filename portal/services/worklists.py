@@ -109,7 +109,10 @@ def _page(portal: Portal, names: list[str], after: str, size: int) -> Page:
         raise Invalid("page-size", most=LARGEST_PAGE)
     start = read_cursor(after) if after else None
     listings = [listing for listing in map(portal.listings.find, names) if listing is not None]
-    found = list(islice(_merged(listings, start, size + 1), size + 1))
+    if len(listings) == 1:   # as for most readers: nothing to merge
+        found = listings[0].page(after=start, size=size + 1)
+    else:
+        found = list(islice(_merged(listings, start, size + 1), size + 1))
     page, more = found[:size], len(found) > size
     return Page(tuple(dossier for _, dossier in page), cursor(page[-1][0]) if more else None)
 

@@ -4,6 +4,7 @@ Everything comes from lists that are kept in order, a page at a time, so it cost
 hundred thousand.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -11,8 +12,6 @@ from typing import Any, Final, NamedTuple
 from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
 from pyramid.view import view_config
 
-from portal.domain.dossier import Dossier
-from portal.domain.organization import territory_of
 from portal.domain.portal import Portal
 from portal.domain.vocabulary import STATES, WARNING_LEVELS
 from portal.pages.console.messages import rows, told
@@ -88,6 +87,7 @@ def console(context: Portal, request: Any) -> dict[str, Any]:
         "groups": [Group(None, len(lines), False, lines)] if state else grouped(lines, counts, request.now),  # noqa: FBT003 - a row
         "arrivals": arrivals, "lines": lines, "next_after": page.next_after, "is_first": not after, "here": here,
         "rows": Rows(request), "messages": messages, "message_rows": rows(request, messages),
+        "unread": sum(1 for one in messages if one.message.read_at is None),
         "news": searched(request) if is_plain else [], "address": address, "kinds": KINDS,
         "rechecks": rechecks(request) if is_plain else [],
     }
@@ -103,7 +103,7 @@ def searched(request: Any) -> list[searches.News]:
 
 def rechecks(request: Any) -> list[tuple[str, Any]]:
     """For those who write or review texts: pairs (desk, sentence) of what cites a law that has changed."""
-    may, portal = request.has_permission, request.root
+    may, portal = request.asker.may, request.root
     texts, cases = portal.explainers, portal.library.precedents
     desks = (("explainer.write", texts), ("explainer.review", texts), ("precedent.write", cases), ("precedent.approve", cases))
     if not any(may(name, place) for name, place in desks):
@@ -140,16 +140,10 @@ def _arrivals(asker: Asker) -> Iterator[Arrival]:
     units = desk_units(asker, "dispatched")
     if units:
         page = worklists.state_page(asker.portal, units, "dispatched", size=LOOK_THROUGH)
-        here = [dossier for dossier in page.dossiers if _is_own(asker, dossier)]
+        here = [dossier for dossier in page.dossiers if dossier.holder is not None and asker.is_at_home(dossier.holder)]
         own = [line for line in lines_of(asker, here[:MOST_TO_TAKE]) if line.offer is not None and line.offer.path == "take"]
         left = len(here) - min(len(here), MOST_TO_TAKE)
         yield from [Arrival("dispatched", len(own) + left, own)] if own else []
-
-
-def _is_own(asker: Asker, dossier: Dossier) -> bool:
-    """Whether it was dispatched to the reader's very own unit, not to one further down."""
-    holder = dossier.holder
-    return holder is not None and (holder in asker.places or territory_of(holder) in asker.places)
 
 
 def grouped(lines: list[Line], counts: Counts, now: datetime) -> list[Group]:
@@ -160,7 +154,6 @@ def grouped(lines: list[Line], counts: Counts, now: datetime) -> list[Group]:
     )
     ends = worklists.limits(now)
     for line in lines:
-        clock = line.dossier.next_deadline()
-        place = next((number for number, end in enumerate(ends) if clock is not None and clock.due_at <= end), len(ends))
-        parts[place].lines.append(line)
+        clock = line.clock
+        parts[bisect_left(ends, clock.due_at) if clock is not None else len(ends)].lines.append(line)
     return [part for part in parts if part.lines]

@@ -7,20 +7,23 @@ A page adds an act by adding a row. Rows whose name is no transition say in whic
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from portal.domain.act import Actor
 from portal.domain.dossier import Dossier
 from portal.domain.lifecycle import BEFORE_AGREEMENT, BY_NAME, IN_MEDIATION
-from portal.domain.organization import territory_of
 from portal.domain.vocabulary import OPEN_STATES, STATES, State
 from portal.pages.dossiers import conditions as when
 from portal.pages.shared.i18n import _
 from portal.security.acting import roles_on
-from portal.security.asker import Asker
+from portal.security.asker import Asker, Standing
+from portal.security.rows import TABLE as PERMISSIONS
 
 MENU_FROM: Final = 50
 """Acts of this order and later stand in the menu only: they are seldom what one came for."""
+EVERY_ORDER: Final = 1000
+"""Above all orders."""
 
 
 @dataclass(frozen=True)
@@ -143,41 +146,59 @@ def offers(asker: Asker, dossier: Dossier) -> list[Offer]:
 
 def next_act(asker: Asker, dossier: Dossier) -> Offer | None:
     """The one thing to do, or None where nothing waits for this reader."""
-    return next((offer for offer in _offered(asker, dossier) if offer.order < MENU_FROM), None)
+    return next(_offered(asker, dossier, below=MENU_FROM), None)
 
 
-def _offered(asker: Asker, dossier: Dossier) -> Iterator[Offer]:
+def _offered(asker: Asker, dossier: Dossier, below: int = EVERY_ORDER) -> Iterator[Offer]:
+    """What the reader may do now, of an order below the one given. Only what the dossier alone can tell is asked of it."""
     actor = Actor(asker.principal, roles_on(asker, dossier))
+    handles, barred = is_handler(asker, dossier), dossier.has_open_recusal(actor.principal)
     paths: set[str] = set()
-    handles = is_handler(asker, dossier)
-    barred = dossier.has_open_recusal(actor.principal)
-    for row in ROWS_IN[dossier.state]:
-        verb = _verb(row, dossier, actor, barred=barred)
-        if verb is not None and row.path not in paths and any(asker.may(each, dossier) for each in row.permissions):
+    for row, offer, asked in _possible(dossier.state, actor.roles, asker.standings(dossier), handles=handles, barred=barred):
+        if offer.order >= below or row.path in paths or not row.when(dossier, actor):
+            continue
+        if not asked or any(asker.may(each, dossier) for each in asked):
             paths.add(row.path)
-            yield Offer(row.name, verb, row.path, row.order if handles or not row.is_handlers else row.order + MENU_FROM)
+            yield offer
+
+
+@lru_cache(maxsize=4096)
+def _possible(
+    state: State, roles: frozenset[str], standings: frozenset[Standing], *, handles: bool, barred: bool,
+) -> tuple[tuple[Row, Offer, tuple[str, ...]], ...]:
+    """What of a state's rows can be offered to roles and standings at all, the most urgent first.
+
+    Each with the offer, and with the permissions that must still be asked of the dossier; none where one is certain. It follows
+    from the two tables and the arguments alone, so it is found out once for all dossiers that are alike.
+    """
+    found = []
+    for row in ROWS_IN[state]:
+        verb = _verb(row, roles, barred=barred)
+        answers = {each: PERMISSIONS.answer(each, standings) for each in row.permissions}
+        asked = () if True in answers.values() else tuple(each for each, answer in answers.items() if answer is None)
+        if verb is not None and (asked or True in answers.values()):
+            order = row.order if handles or not row.is_handlers else row.order + MENU_FROM
+            found.append((row, Offer(row.name, verb, row.path, order), asked))
+    return tuple(found)
 
 
 def is_handler(asker: Asker, dossier: Dossier) -> bool:
     """Whether the case is the reader's own to work on: as one of its team, and before there is one, as the unit that holds it."""
     if dossier.lead_mediator:
         return any(principal == asker.principal for principal, _ in dossier.team())
-    holder = dossier.holder
-    return holder is not None and (holder in asker.places or territory_of(holder) in asker.places)
+    return dossier.holder is not None and asker.is_at_home(dossier.holder)
 
 
-def _verb(row: Row, dossier: Dossier, actor: Actor, *, barred: bool) -> Any:
-    """The verb with which a row of the dossier's state is offered to this actor, None where it is not.
+def _verb(row: Row, roles: frozenset[str], *, barred: bool) -> Any:
+    """The verb with which a row of the dossier's state is offered to these roles, None where it is not.
 
     Whoever is barred by an own interest in the case takes no step in it.
     """
-    if not row.when(dossier, actor):
-        return None
     transition = BY_NAME.get(row.name)
     if transition is None:
         return row.verb
     if barred:
         return None
-    if transition.who & actor.roles:
+    if transition.who & roles:
         return row.verb
-    return row.proposal if transition.proposers & actor.roles else None
+    return row.proposal if transition.proposers & roles else None

@@ -9,6 +9,7 @@ from pyramid.view import view_config
 from portal.domain.dossier import Dossier, Dossiers, DossierYear
 from portal.domain.vocabulary import STATES, WARNING_LEVELS, State
 from portal.pages.dossiers.acts import next_act
+from portal.pages.dossiers.frame import pressing
 from portal.pages.dossiers.rows import Line, Rows
 from portal.pages.shared.links import Links
 from portal.security.asker import Asker
@@ -24,7 +25,7 @@ LOOK_THROUGH: Final = 200
 def lines_of(asker: Asker, dossiers: Iterable[Dossier], warning: str = "") -> list[Line]:
     """The rows of those dossiers that the reader may see, those of one warning level where that is asked for."""
     return [
-        Line(dossier, next_act(asker, dossier)) for dossier in dossiers
+        Line(dossier, next_act(asker, dossier), pressing(dossier)) for dossier in dossiers
         if warning in ("", dossier.warning) and may_list(asker, dossier)
     ]
 

@@ -1,10 +1,10 @@
 """The rows of a list of dossiers, as HTML. Lists show dozens of them, so they are written here and not by a template."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from functools import lru_cache
 from html import escape
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from chameleon.utils import Markup
 
@@ -12,10 +12,9 @@ from portal.domain.clock import Deadline
 from portal.domain.dossier import Dossier
 from portal.domain.vocabulary import State
 from portal.pages.dossiers.acts import Offer
-from portal.pages.dossiers.frame import pressing
 from portal.pages.shared import marks
 from portal.pages.shared.formats import ZONE, Formats
-from portal.pages.shared.i18n import Translator, _
+from portal.pages.shared.i18n import DOMAIN, Translator, _, plain
 from portal.pages.shared.labels import label
 from portal.pages.shared.links import Links
 
@@ -24,17 +23,12 @@ PLAIN = frozenset({"none", "blue"})
 """Warnings that a row does not show."""
 
 
-@dataclass(frozen=True)
-class Line:
-    """One dossier as a row: what lists show, and the one next act of this reader."""
+class Line(NamedTuple):
+    """One dossier as a row: what lists show, the one next act of this reader, and the clock that presses."""
 
     dossier: Dossier
     offer: Offer | None
-
-    @property
-    def clock(self) -> Deadline | None:
-        """The clock that presses."""
-        return pressing(self.dossier)
+    clock: Deadline | None
 
     @property
     def mediation(self) -> Deadline | None:
@@ -49,47 +43,70 @@ class Rows:
     def __init__(self, request: Any) -> None:
         self._translate = Translator(request)
         self._formats = Formats(request.locale_name, ZONE, self._translate.sentence)
-        self._links, self._now = Links(request), request.now
+        self._links, self._now, self._localizer = Links(request), request.now, request.localizer
         self._in_all, self._look = (escape(self._translate(words)) for words in (_("Mediation in all:"), _("Look at it")))
-        self._word = cache(lambda kind, code: escape(self._translate(label(kind, code))))
+        self._today = self._formats.day_of(self._now)
+        self._clocks: dict[tuple[date, str], str] = {}
 
     def __call__(self, lines: Iterable[Line]) -> Markup:
         """The items of a list of rows."""
         return Markup("".join(map(self._row, lines)))
 
+    def _word(self, kind: str, code: str) -> str:
+        return word(self._localizer, kind, code)
+
+    def _clock(self, due_at: datetime) -> str:
+        """What is left until then; the rows of a page share a few days."""
+        day = self._formats.day_of(due_at)
+        alike = day, self._formats.pressing((day - self._today).days, due_at, self._now)
+        if alike not in self._clocks:
+            self._clocks[alike] = marks.clock(due_at, self._now, self._formats)
+        return self._clocks[alike]
+
     def _row(self, line: Line) -> str:
         dossier = line.dossier
         address, title = escape(self._links.url(dossier)), escape(f"{dossier.parties_line} · {dossier.matter}")
+        reference = dossier.reference
         return (
             f'<li class="row-item"><p class="row-title"><a href="{address}">{title}</a></p>'
-            f'<p class="row-facts">{self._facts(line)}</p><div class="row-next">{self._next(line, address)}</div></li>\n'
+            f'<p class="row-facts">{self._facts(line, reference)}</p>'
+            f'<div class="row-next">{self._next(line, address, reference)}</div></li>\n'
         )
 
-    def _facts(self, line: Line) -> str:
+    def _facts(self, line: Line, reference: str) -> str:
         dossier, due, whole = line.dossier, line.clock, line.mediation
         facts = (
-            f'<span class="dossier-number">{dossier.reference}</span><span class="state">{self._word("state", dossier.state)}</span>'
+            f'<span class="dossier-number">{reference}</span><span class="state">{self._word("state", dossier.state)}</span>'
             f'<span class="tag">{self._word("level", dossier.level)}</span>'
         )
         if dossier.warning not in PLAIN:
-            facts += marks.level(dossier.warning, self._translate)
+            facts += f'<span class="level level-{dossier.warning}">{self._word("warning", dossier.warning)}</span>'
         if due is not None:
-            facts += marks.clock(due.due_at, self._now, self._formats)
+            facts += self._clock(due.due_at)
         if whole is not None and whole is not due:
-            facts += f"{self._in_all} {marks.clock(whole.due_at, self._now, self._formats)}"
+            facts += f"{self._in_all} {self._clock(whole.due_at)}"
         return facts
 
-    def _next(self, line: Line, address: str) -> str:
-        named = f'<span class="visually-hidden"> {line.dossier.reference}</span>'
+    def _next(self, line: Line, address: str, reference: str) -> str:
+        named = f'<span class="visually-hidden"> {reference}</span>'
         if line.offer is None:
             return f'<a class="btn btn-plain" href="{address}"><span>{self._look}</span>{named}</a>'
         verb = escape(self._translate(line.offer.verb))
         return f'<a class="btn btn-secondary" href="{address}/{line.offer.path}">{verb}{named}</a>'
 
-    def states(self, counts: Mapping[State, int], chosen: str, address: Callable[[State | None], str]) -> Markup:
-        """The states as links to the list of each, with how many there are; the chosen one leads back to all."""
+    def states(self, counts: Mapping[State, int], chosen: str, everything: str) -> Markup:
+        """The states as links to the list of each, with how many there are; the chosen one leads back to the list of all."""
+        of_all = escape(everything)
+        of_one = f"{of_all}{'&amp;' if '?' in everything else '?'}state="   # a state is a plain word
+
         return Markup("".join(
-            f'<li><a href="{escape(address(None if state == chosen else state))}"{CURRENT if state == chosen else ""}>'
+            f'<li><a href="{of_all if state == chosen else of_one + state}"{CURRENT if state == chosen else ""}>'
             f'{self._word("state", state)}<span class="count">{count}</span></a></li>'
             for state, count in counts.items()
         ))
+
+
+@lru_cache(maxsize=1024)
+def word(localizer: Any, kind: str, code: str) -> str:
+    """The label of a code in the reader's language, as HTML. It follows from catalogue and table, so it is kept for all requests."""
+    return escape(plain(localizer, str(label(kind, code)), DOMAIN, None))

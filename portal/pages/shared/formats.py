@@ -63,7 +63,11 @@ class Formats:
 
     def datetime(self, value: dt.datetime | None) -> str:
         """`2026年11月21日 星期六 上午9点`; nothing for None."""
-        return f"{self.date(value)} {self.weekday(value)} {self.time(value)}" if value is not None else ""
+        if value is None:
+            return ""
+        here = self.local(value)
+        day = here.date()
+        return f"{self.date(day)} {self.weekday(day)} {self.time(here.time())}"
 
     def until(self, due: dt.date | dt.datetime, now: dt.datetime) -> str:
         """`还有3天（11月24日）`, `今天到期（11月21日）`, `已超过2天（11月19日）`."""

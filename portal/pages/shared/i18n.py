@@ -86,7 +86,17 @@ def filled(text: str, mapping: Mapping[str, Any] | None) -> str:
     """A translated sentence with its names put in; a name that is not given stays as it stands."""
     if not mapping:
         return text
-    return NAME.sub(lambda found: str(mapping.get(found[1], found[0])), text)
+    pieces = list(_cut(text))
+    for place in range(1, len(pieces), 2):
+        name = pieces[place]
+        pieces[place] = str(mapping.get(name, f"${{{name}}}"))
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=4096)
+def _cut(text: str) -> tuple[str, ...]:
+    """A sentence as text and names in turn, beginning and ending with text."""
+    return tuple(NAME.split(text))
 
 
 def includeme(config: Configurator) -> None:

@@ -34,11 +34,11 @@ class Links:
 
         A parameter that is None is left out. No slash at the end: `/dossiers/2026/000123`.
         """
-        asked = {name: value for name, value in query.items() if value is not None}
+        asked = {name: value for name, value in query.items() if value is not None} if query else query
         if isinstance(target, str):
             path = self._root + target
         elif isinstance(target, Node):   # as Pyramid says it, but without looking for adapters: a list asks for forty
-            path = "/".join((target.path(), *elements))
+            path = "/".join((target.path(), *elements)) if elements else target.path()
             path = self._root + (path if PLAIN.fullmatch(path) else quote(path, safe=SAFE)) or "/"
         else:
             path = self._request.resource_path(target, *elements)

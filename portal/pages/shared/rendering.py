@@ -86,10 +86,22 @@ def page_names(request: Any) -> dict[str, Any]:
         "level": lambda level: marks.level(level, translate),
         "clock": lambda due, now: marks.clock(due, now, formats),
         "seven_steps": lambda done, current=None: marks.seven_steps(done, current, translate),
-        "csrf": cache(lambda: marks.csrf_field(request)),
+        "csrf": once(lambda: marks.csrf_field(request)),
         "formats": formats,
         **{name: getattr(formats, name) for name in FORMATS},
     }
+
+
+def once(make: Callable[[], str]) -> Callable[[], str]:
+    """A function that makes its text when it is first called; `functools.cache` takes longer to set up than most pages gain."""
+    made: list[str] = []
+
+    def given() -> str:
+        if not made:
+            made.append(make())
+        return made[0]
+
+    return given
 
 
 FORMATS: Final = ("date", "short_date", "datetime", "time", "weekday", "until", "yuan", "number")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.pages.dossiers.acts import TABLE, offers
+from portal.pages.dossiers.acts import MENU_FROM, TABLE, next_act, offers
 from portal.security.asker import Asker
 from portal.services import assessments, assignments
 from portal.services.lifecycle import propose
@@ -74,7 +74,7 @@ SEEN: set[str] = set()
 
 
 @pytest.mark.parametrize("maker", MAKERS, ids=lambda maker: maker.__name__)
-def test_each_act_that_is_offered_opens_its_page(site: Site, maker) -> None:
+def test_each_act_that_is_offered_opens_its_page_and_a_list_shows_the_first_of_them(site: Site, maker) -> None:
     number = site.make(maker)
     if maker is dossiers.breached:
         site.now = MONDAY + days(51)
@@ -83,6 +83,8 @@ def test_each_act_that_is_offered_opens_its_page(site: Site, maker) -> None:
         dossier = portal.dossiers.find(number)
         for login in LOGINS:
             offered[login] = offers(Asker(portal, f"staff:{login}"), dossier)
+            button = next((act for act in offered[login] if act.order < MENU_FROM), None)
+            assert next_act(Asker(portal, f"staff:{login}"), dossier) == button
     assert any(offered.values())
     failed = []
     for login, acts in offered.items():
