@@ -91,7 +91,7 @@ def _leave_nothing_to_do(portal: Portal) -> None:
         if message is not None:
             message.sent_at = message.queued_at
             portal.outbox.work.drop(number)
-    portal.outbox.index.trim(portal.outbox.index.last_number)
+    portal.outbox.index.trim(portal.outbox.index.newest())
 
 
 def _free_mediators(portal: Portal, size: int) -> None:

@@ -14,6 +14,8 @@ from BTrees.IOBTree import IOBTree
 from persistent import Persistent
 
 GENESIS: Final = "0" * 64
+FEW: Final = 24
+"""So many entries stand in the record of their trail, which each new one writes anyway; more get a tree."""
 
 
 class AuditEntry(Persistent):
@@ -45,8 +47,10 @@ class AuditEntry(Persistent):
 class AuditTrail(Persistent):
     """The entries of one node, appended and never changed."""
 
+    _entries: "dict[int, AuditEntry] | IOBTree"
+
     def __init__(self) -> None:
-        self._entries: IOBTree = IOBTree()
+        self._entries = {}
         self.head = GENESIS
         self.length = 0
 
@@ -60,7 +64,12 @@ class AuditTrail(Persistent):
         """Add an entry; details must be plain JSON values, without caucus text and without passwords."""
         text = json.dumps(dict(details or {}), ensure_ascii=False, sort_keys=True)
         entry = AuditEntry(self.length + 1, at, actor, action, text, self.head)
-        self._entries[entry.number] = entry
+        if len(self._entries) == FEW and isinstance(self._entries, dict):
+            self._entries = IOBTree(self._entries)
+        if isinstance(self._entries, dict):
+            self._entries = {**self._entries, entry.number: entry}
+        else:
+            self._entries[entry.number] = entry
         self.head, self.length = entry.digest, entry.number
         return entry
 

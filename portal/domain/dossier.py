@@ -369,6 +369,7 @@ class DossierYear(Folder):
     """The dossiers of one year, at /dossiers/2026, under random six-digit numbers, so that nobody can count upwards."""
 
     accepts = "Dossier"
+    is_counted = False
 
 
 class Dossiers(Folder):

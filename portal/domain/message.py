@@ -29,6 +29,12 @@ class Message(Node):
 
 
 class Messages(Folder):
-    """The messages of the portal by the number of the job that sends each, so that new ones lie side by side."""
+    """The messages of the portal by numbers of twelve digits, so that new ones lie side by side. None is ever taken out."""
 
     accepts = "Message"
+    is_counted = False
+
+    def next_name(self) -> str:
+        """The number after the last one: senders know each message by it, so it must never come twice."""
+        last = self.last_name()
+        return f"{int(last) + 1 if last is not None else 1:012d}"

@@ -80,8 +80,18 @@ class Organizations(Folder):
         return found
 
     def counties(self) -> "list[Organization]":
-        """The counties (and districts) in the tree."""
-        return [unit for unit in self.walk() if unit.level == "county" and unit.kind == "territory"]
+        """The counties (and districts) in the tree; below one there is no other, so nothing below is looked at."""
+        found: list[Organization] = []
+
+        def visit(folder: Folder) -> None:
+            for child in folder.values():
+                if child.level == "county" and child.kind == "territory":
+                    found.append(child)
+                else:
+                    visit(child)
+
+        visit(self)
+        return found
 
 
 def territory_of(node: Node) -> Organization | None:

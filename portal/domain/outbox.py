@@ -6,6 +6,7 @@ come from one counter: their order is the order of the commits, which lets the s
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from persistent import Persistent
 
@@ -19,31 +20,35 @@ class Job(Persistent):
     not_before: datetime | None = None
     last_error = ""
 
-    def __init__(self, kind: str, argument: str, queued_at: datetime) -> None:
+    def __init__(self, kind: str, argument: str, queued_at: datetime | None) -> None:
         self.kind = kind
         self.argument = argument
         self.queued_at = queued_at
 
 
+INDEX: Final = "index"
+"""The kind of the jobs of which there is one for each act: they are told from each other by their argument alone."""
+
+
 class Queue(Persistent):
-    """Jobs by number, oldest first."""
+    """Jobs by number, oldest first. Of one for the index only the argument is kept, which saves a record with each act."""
 
     def __init__(self) -> None:
         self._jobs = NumberTree()
         self.last_number = 0
+        """The highest number whose job is gone, as far as it matters; those that wait have higher ones. See `newest`."""
 
     def __len__(self) -> int:
         return len(self._jobs)
 
-    def next_number(self) -> int:
-        """A number that no job has and none will get."""
-        self.last_number += 1
-        return self.last_number
+    def newest(self) -> int:
+        """The number that was given last; 0 where none was. It is read from the jobs, so that putting one in writes no counter."""
+        return max(self.last_number, self._jobs.maxKey()) if self._jobs else self.last_number
 
     def put(self, job: Job) -> int:
         """Add a job; returns its number."""
-        number = self.next_number()
-        self._jobs[number] = job
+        number = self.newest() + 1
+        self._jobs[number] = job.argument if job.kind == INDEX else job
         return number
 
     def after(self, position: int, limit: int) -> list[tuple[int, Job]]:
@@ -52,23 +57,32 @@ class Queue(Persistent):
         for number, job in self._jobs.items(min=position, excludemin=True):
             if len(found) == limit:
                 break
-            found.append((number, job))
+            found.append((number, _job(job)))
         return found
 
     def drop(self, number: int) -> None:
         """Forget a job that was done; dropping it twice changes nothing."""
         if number in self._jobs:
-            del self._jobs[number]
+            self._forget(number)
 
     def trim(self, position: int) -> int:
         """Forget all jobs up to and including `position`; returns how many there were."""
         done = list(self._jobs.keys(max=position))
         for number in done:
-            del self._jobs[number]
+            self._forget(number)
         return len(done)
 
+    def _forget(self, number: int) -> None:
+        if number == self._jobs.maxKey():
+            self.last_number = number
+        del self._jobs[number]
+
     def __iter__(self) -> Iterator[tuple[int, Job]]:
-        return iter(self._jobs.items())
+        return ((number, _job(job)) for number, job in self._jobs.items())
+
+
+def _job(kept: Job | str) -> Job:
+    return kept if isinstance(kept, Job) else Job(INDEX, kept, None)
 
 
 class Outbox(Persistent):

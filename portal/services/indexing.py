@@ -98,7 +98,7 @@ def rebuild(folder: str | Path, portal: Portal, scopes_of: ScopesOf, seen: Calla
             if document is not None:
                 yield with_citations(document, known)
 
-    build.rebuild(Path(folder), documents, position=portal.outbox.index.last_number)
+    build.rebuild(Path(folder), documents, position=portal.outbox.index.newest())
 
 
 def import_laws(folder: str | Path, laws: str | Path, today: date, collection: str = "") -> Report:

@@ -71,7 +71,7 @@ def send(
     portal: Portal, channel: MessageChannel, recipient: str, template: str, values: dict[str, str], *, at: datetime,
     dossier: Dossier | None = None,
 ) -> Message:
-    """Write one message, with the values that its sentence names; messages and jobs share their numbers.
+    """Write one message, with the values that its sentence names.
 
     One that leaves the house is sent by a job of the same transaction. What is read in the portal has arrived with that; what
     goes out on paper waits for the clerk.
@@ -81,13 +81,10 @@ def send(
     message = Message(channel, recipient, template, named, queued_at=at, dossier_path=path)
     if bulk.is_on():
         return message
-    work = portal.outbox.work
-    name = f"{work.last_number + 1:012d}"
+    name = portal.messages.next_name()
     portal.messages.add(name, message)
     if channel in SENT_OUT:
-        work.put(Job("message", name, at))
-    else:
-        work.next_number()
+        portal.outbox.work.put(Job("message", name, at))
     if channel == "inbox":
         message.sent_at = at
         portal.listings.refile(message, (), [(f"inbox|{recipient}", (-int(at.timestamp()), name))])

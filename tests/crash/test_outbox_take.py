@@ -12,7 +12,7 @@ from tests.crash.stores import start
 from tests.crash.worker import do, opened_world, prepare
 
 NUMBERS = ("100001", "100002", "100003")
-MESSAGES = {f"m{number}" for number in NUMBERS}
+MESSAGES = {f"{int(number):012d}" for number in NUMBERS}
 
 
 def left(world: World) -> int:

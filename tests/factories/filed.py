@@ -44,7 +44,7 @@ def file_dossier(connection: Any, number: str, *, content: bytes = b"evidence", 
     portal.listings.refile(dossier, dossier.filed, places)
     dossier.filed = places
     message = Message("sms", "000-5550123", "received", (("reference", dossier.reference),), queued_at=at)
-    portal.messages.add(f"m{number}", message)
+    portal.messages.add(f"{int(number):012d}", message)
     portal.outbox.index.put(Job("index", dossier.path(), at))
-    portal.outbox.work.put(Job("message", f"m{number}", at))
+    portal.outbox.work.put(Job("message", f"{int(number):012d}", at))
     return dossier

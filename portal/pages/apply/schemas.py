@@ -1,7 +1,7 @@
 """What an application says: who, against whom, where, what happened, what is wanted. Only what is needed is asked (R-PI-1)."""
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import colander
 
@@ -137,3 +137,7 @@ class ApplySchema(Schema):
     dispute = DisputeSchema(title=_("3. What happened"))
     consent = ConsentSchema(title=_("4. Before you send it"))
     key = colander.SchemaNode(fields.Text(64), missing="", widget=controls.Hidden())
+
+
+APPLICATION: Final = ApplySchema()
+"""Made once: each form works on a copy of its own (`forms.form` binds it), and nothing changes it before."""

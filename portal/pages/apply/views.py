@@ -14,7 +14,7 @@ from portal.domain.act import Actor
 from portal.domain.errors import DomainError, Invalid
 from portal.domain.identity_numbers import normalised
 from portal.domain.portal import Portal
-from portal.pages.apply.schemas import ApplySchema
+from portal.pages.apply.schemas import APPLICATION
 from portal.pages.shared import forms
 from portal.pages.shared.i18n import _
 from portal.papers import filling, notices
@@ -43,7 +43,7 @@ def shown_notices(request: Any) -> list[notices.NoticeText]:
 def application_form(request: Any) -> forms.Form:
     """The form, with a key by which a second press of the button is known."""
     return forms.form(
-        request, ApplySchema(), [("check", _("Check what you wrote"))], appstruct={"key": secrets.token_hex(16)}, keep="apply",
+        request, APPLICATION, [("check", _("Check what you wrote"))], appstruct={"key": secrets.token_hex(16)}, keep="apply",
     )
 
 @view_config(context=ROOT, name="apply", request_method="GET", permission=NO_PERMISSION_REQUIRED,

@@ -124,7 +124,8 @@ class Text(Strict):
     def read(self, node: Any, text: str) -> str:
         """The text, checked."""
         allowed = "\n\t" if self.multiline else ""
-        if any(is_unreadable(character) and character not in allowed for character in text):
+        is_plain = text.isprintable() and "\ufffd" not in text   # what Python prints is neither control, mark of direction nor surrogate
+        if not is_plain and any(is_unreadable(character) and character not in allowed for character in text):
             raise Refused(node, "text-unreadable")
         if len(text) > self.max_length:
             raise Refused(node, "text-too-long", limit=self.max_length, given=len(text))

@@ -16,6 +16,8 @@ from portal.storage.errors import ExportImpossible
 
 CHILDREN: Final = "_children"
 """The attribute under which a folder keeps its children; it is left out of places, so that they read as URLs."""
+MAPPINGS: Final = frozenset({CHILDREN, "_entries"})
+"""The attributes that hold a plain dict while there are only a few in it, and a tree later."""
 
 
 def entry(attribute: str, key: object) -> str:

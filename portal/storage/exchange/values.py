@@ -18,7 +18,7 @@ from ZODB.blob import Blob
 from portal.domain.clock import SHANGHAI
 from portal.storage.errors import ExportBroken, ExportImpossible
 from portal.storage.exchange import kinds
-from portal.storage.exchange.places import CHILDREN, belongs_to, entry, place_of
+from portal.storage.exchange.places import CHILDREN, MAPPINGS, belongs_to, entry, place_of
 
 PLAIN: Final = (bool, int, float, str, type(None))
 ZONES: Final = {zone.utcoffset(None): zone for zone in (UTC, SHANGHAI)}
@@ -42,6 +42,8 @@ class Record:
             return given
         if kind is tuple:
             return [self.value(each, attribute) for each in given]
+        if kind is dict and attribute in MAPPINGS:
+            return {"mapping": [[self.value(key, attribute), self._entry(key, each, attribute)] for key, each in given.items()]}
         if kind.__name__ in kinds.values():
             return {kind.__name__: {name: self.value(each, attribute) for name, each in sorted(vars(given).items())}}
         if isinstance(given, Persistent):
@@ -112,6 +114,8 @@ def _decoded(kind: str, said: Any, found: Found) -> Any:
         for key, each in said:
             tree[decoded(key, found)] = decoded(each, found)
         return tree
+    if kind == "mapping":
+        return {decoded(key, found): decoded(each, found) for key, each in said}
     if kind in REFERENCES:
         return found(REFERENCES[kind] + said)
     if kind == "set":

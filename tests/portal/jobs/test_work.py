@@ -26,40 +26,40 @@ def test_a_message_is_sent_once_and_marked(world: Any) -> None:
     filed(world, "100001")
     assert do_due(world) == 1
     assert do_due(world) == 0
-    assert [(sent.id, sent.channel, sent.recipient) for sent in world.sender.envelopes] == [("m100001", "sms", "000-5550123")]
-    assert world.read(lambda portal: portal.messages["m100001"].sent_at) == world.clock()
+    assert [(sent.id, sent.channel, sent.recipient) for sent in world.sender.envelopes] == [("000000100001", "sms", "000-5550123")]
+    assert world.read(lambda portal: portal.messages["000000100001"].sent_at) == world.clock()
     assert left(world) == (0, 0)
 
 
 def test_a_message_that_is_sent_already_is_not_sent_again(world: Any) -> None:
     filed(world, "100001")
     do_due(world)
-    world.change(lambda portal: portal.outbox.work.put(Job("message", "/messages/m100001", world.clock())), "")
+    world.change(lambda portal: portal.outbox.work.put(Job("message", "/messages/000000100001", world.clock())), "")
     assert do_due(world) == 1
     assert len(world.sender.envelopes) == 1
 
 
 def test_a_message_of_the_inbox_does_not_leave_the_house(world: Any) -> None:
     filed(world, "100001")
-    world.change(lambda portal: setattr(portal.messages["m100001"], "channel", "inbox"), "")
+    world.change(lambda portal: setattr(portal.messages["000000100001"], "channel", "inbox"), "")
     do_due(world)
     assert world.sender.envelopes == []
-    assert world.read(lambda portal: portal.messages["m100001"].sent_at) is not None
+    assert world.read(lambda portal: portal.messages["000000100001"].sent_at) is not None
 
 
 def test_a_message_on_paper_waits_for_a_clerk(world: Any) -> None:
     filed(world, "100001")
-    world.change(lambda portal: setattr(portal.messages["m100001"], "channel", "paper"), "")
+    world.change(lambda portal: setattr(portal.messages["000000100001"], "channel", "paper"), "")
     do_due(world)
     assert left(world) == (0, 0)
-    assert world.read(lambda portal: portal.messages["m100001"].sent_at) is None
+    assert world.read(lambda portal: portal.messages["000000100001"].sent_at) is None
 
 
 def test_a_failed_job_waits_and_does_not_hold_up_those_behind_it(world: Any) -> None:
     filed(world, "100001", "100002")
     world.sender.failures = 1
     assert [do_due(world), do_due(world)] == [2, 0]
-    assert [sent.id for sent in world.sender.envelopes] == ["m100002"]
+    assert [sent.id for sent in world.sender.envelopes] == ["000000100002"]
     world.clock.move(seconds=31)
     assert do_due(world) == 1
     assert left(world) == (0, 0)
@@ -105,7 +105,7 @@ def test_a_job_is_done_again_where_its_commit_lost_but_nothing_is_sent_twice(
     def finish(portal: Any, number: int, record: Any) -> None:
         runs.append(number)
         if len(runs) == 1:   # another writer changes the message in the meantime
-            world.change(lambda other: setattr(other.messages["m100001"], "failed", "x"), "")
+            world.change(lambda other: setattr(other.messages["000000100001"], "failed", "x"), "")
         true_finish(portal, number, record)
 
     monkeypatch.setattr(work, "finish", finish)
@@ -138,4 +138,4 @@ def test_one_job_whose_change_cannot_be_saved_holds_up_no_other(world: Any, monk
     assert do_due(world) == 3
     assert left(world) == (1, 0)
     assert world.read(lambda portal: [job.kind for _, job in portal.outbox.work]) == ["odd"]
-    assert sorted(sent.id for sent in world.sender.envelopes) == ["m100001", "m100002"]
+    assert sorted(sent.id for sent in world.sender.envelopes) == ["000000100001", "000000100002"]

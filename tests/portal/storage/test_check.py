@@ -10,7 +10,9 @@ import pytest
 from portal.domain.agreement import AgreementVersion, Mark
 from portal.domain.dossier import Dossier
 from portal.domain.listing import Listing
+from portal.domain.node import FEW
 from portal.domain.portal import Portal
+from portal.domain.site import Site
 from portal.storage.attempts import in_transaction, reading
 from portal.storage.bootstrap import portal_of
 from portal.storage.check import Report, check, verify_audit
@@ -56,7 +58,13 @@ def test_a_child_under_another_name_is_found(filled: Any) -> None:
 
 
 def test_a_folder_that_counts_wrong_is_found(filled: Any) -> None:
-    assert damaged(filled, lambda portal: portal.messages._count.change(1)) == {"count-wrong"}
+    def miscount(portal: Portal) -> None:
+        for number in range(FEW + 1):
+            portal.sites.add(f"site-{number}", Site("调解室", "qingxi"))
+        assert portal.sites._count is not None
+        portal.sites._count.change(1)
+
+    assert damaged(filled, miscount) == {"count-wrong"}
 
 
 def test_a_changed_audit_entry_is_found_by_its_number(filled: Any) -> None:
