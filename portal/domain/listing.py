@@ -12,6 +12,8 @@ from portal.domain.trees import NumberTree, Tree
 DAY_S: Final = 24 * 3600
 COUNTED_BY_DAY: Final = "due|"
 """How the names of those lists begin that are asked how much is due until a moment."""
+NOT_COUNTED: Final = "inbox|"
+"""And of those whose number nobody asks for: a counter would be one more record with each filing."""
 Key = tuple[int, str]
 """Order (seconds; negative for newest first) and the id that makes it unique."""
 
@@ -21,24 +23,27 @@ class Listing(Persistent):
 
     _days: NumberTree | None = None
     """How many members fall on each day of their keys, in lists that are asked for it; counting them out would cost a walk."""
+    _count: Length | None = None
+    """The number of members, in lists whose days do not tell it already and that are asked for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_counted: bool = True) -> None:
         self._members = Tree()
-        self._count = Length()
+        if is_counted:
+            self._count = Length()
 
     def __len__(self) -> int:
-        return int(self._count())
+        if self._days is not None:
+            return int(sum(self._days.values()))
+        return int(self._count()) if self._count is not None else len(self._members)
 
     def put(self, key: Key, member: Node) -> None:
         """File a member; filing it again under the same key changes nothing."""
         if self._members.insert(key, member):
-            self._count.change(1)
             self._note(key, 1)
 
     def drop(self, key: Key) -> None:
         """Take a member out; taking it out twice changes nothing."""
         if self._members.pop(key, None) is not None:
-            self._count.change(-1)
             self._note(key, -1)
 
     def count_by_day(self) -> None:
@@ -47,9 +52,12 @@ class Listing(Persistent):
             self._days = NumberTree()
             for key in self._members:
                 self._note(key, 1)
+            self._count = None
 
     def _note(self, key: Key, change: int) -> None:
         if self._days is None:
+            if self._count is not None:
+                self._count.change(change)
             return
         day = key[0] // DAY_S
         number = self._days.get(day, 0) + change
@@ -115,7 +123,7 @@ class Listings(Persistent):
         for name, key in sorted(after - before):
             listing = self._listings.get(name)
             if listing is None:
-                listing = self._listings[name] = Listing()
+                listing = self._listings[name] = Listing(is_counted=not name.startswith(NOT_COUNTED))
             if name.startswith(COUNTED_BY_DAY):
                 listing.count_by_day()
             listing.put(key, member)

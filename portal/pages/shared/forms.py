@@ -14,6 +14,7 @@ A refused form answers 422 and dooms the transaction, so that nothing half done 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -65,7 +66,11 @@ class FieldRenderer:
     def __init__(self, request: Any) -> None:
         self.request = request
         self.translate = Translator(request)
-        self._names = page_names(request)
+
+    @cached_property
+    def _names(self) -> dict[str, Any]:
+        """Made with the first control that is shown: a form that was sent and is right shows none."""
+        return page_names(self.request)
 
     def __call__(self, template: str, **names: Any) -> Markup:
         """The HTML of one widget. Raises LookupError for a widget that is none of ours."""

@@ -12,10 +12,10 @@ export class Exhibits {
     this.close = make("button", { type: "button", class: "room-plain", onclick: () => this.hide() }, words.say("drawer.close"));
     this.sheet = make(
       "section",
-      { class: "room-dialog room-choosing", role: "dialog", "aria-labelledby": "room-exhibits-title", "data-room-exhibits": "", hidden: true, onkeydown: (event) => event.key === "Escape" && this.hide() },
+      { class: "room-sheet room-choosing", role: "dialog", "aria-labelledby": "room-exhibits-title", "data-room-exhibits": "", hidden: true, onkeydown: (event) => event.key === "Escape" && this.hide() },
       this.title,
-      make("div", { class: "room-dialog-text" }, this.list, this.note),
-      make("div", { class: "room-dialog-answers" }, this.close)
+      make("div", { class: "room-sheet-text" }, this.list, this.note),
+      make("div", { class: "room-sheet-answers" }, this.close)
     );
     parts.root.append(this.sheet);
   }

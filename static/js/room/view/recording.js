@@ -52,11 +52,11 @@ export class Recording {
       make("button", { type: "button", class: `room-button ${look}`, "data-room-consent": given ? "yes" : "no", onclick: () => this.parts.send("consent", { given }) }, text);
     this.sheet = make(
       "section",
-      { class: "room-dialog room-consent", role: "dialog", "aria-labelledby": "room-consent-title", hidden: true },
+      { class: "room-sheet room-consent", role: "dialog", "aria-labelledby": "room-consent-title", hidden: true },
       make("h2", { id: "room-consent-title", tabindex: "-1" }, (notice && notice.title) || words.say("recording.title")),
-      make("div", { class: "room-dialog-text", tabindex: "0" }, ...paragraphs.map((text) => make("p", {}, text))),
+      make("div", { class: "room-sheet-text", tabindex: "0" }, ...paragraphs.map((text) => make("p", {}, text))),
       seats,
-      make("div", { class: "room-dialog-answers" }, answer(true, words.say("recording.yes"), "room-button-yes"), answer(false, words.say("recording.no"), ""))
+      make("div", { class: "room-sheet-answers" }, answer(true, words.say("recording.yes"), "room-button-yes"), answer(false, words.say("recording.no"), ""))
     );
     return this.sheet;
   }

@@ -89,7 +89,7 @@ ALTERED: dict[str, Callable[[Path], object]] = {
         folder, "objects/Portal.jsonl", lambda content: content.replace(b'"place": ""', b'"place": "/x"').replace(b'{"at": ""}', b'{"at": "/x"}')),
     "trail-altered": lambda folder: forged(folder, "objects/AuditEntry.jsonl", field("actor", "staff:somebody")),
     "agreement-altered": lambda folder: forged(folder, "objects/AgreementVersion.jsonl", field("terms", "赔偿一百万元")),
-    "count-altered": lambda folder: forged(folder, "objects/Listing.jsonl", field("_count", {"length": 99})),
+    "count-altered": lambda folder: forged(folder, "objects/Listing.jsonl", field("_days", {"NumberTree": [[0, 99]]})),
 }
 
 
