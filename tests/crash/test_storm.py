@@ -64,6 +64,13 @@ def test_eight_writers_of_one_process_see_no_error(uri: str) -> None:
     assert sound_numbers(uri) == acknowledged
 
 
+def begin(uri: str) -> None:
+    """Make an empty store, as `evolve` does once before any process serves: two that begin it at once would both fail."""
+    database = open_database(uri)
+    in_transaction(database, make_portal)
+    database.close()
+
+
 @pytest.fixture
 def zeo(tmp_path: Path) -> Iterator[int]:
     port = free_port()
@@ -78,6 +85,7 @@ def zeo(tmp_path: Path) -> Iterator[int]:
 
 def test_two_processes_on_zeo_see_no_error(zeo: int, tmp_path: Path) -> None:
     uris = [f"zeo://127.0.0.1:{zeo}?blob_dir={tmp_path}/client{number}" for number in range(3)]
+    begin(uris[2])
     acknowledged = stormed(uris[:2], writers=4, each=8)
     assert sound_numbers(uris[2]) == acknowledged
 
@@ -115,8 +123,6 @@ def postgres(tmp_path: Path) -> Iterator[str]:
 @pytest.mark.scale
 def test_two_processes_on_postgresql_see_no_error(postgres: str, tmp_path: Path) -> None:
     uris = [f"{postgres}?blob_dir={tmp_path}/client{number}&shared_blob_dir=false" for number in range(3)]
-    database = open_database(uris[2])   # as `evolve` does once, before any process serves
-    in_transaction(database, make_portal)
-    database.close()
+    begin(uris[2])
     acknowledged = stormed(uris[:2], writers=4, each=5)
     assert sound_numbers(uris[2]) == acknowledged
