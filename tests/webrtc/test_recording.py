@@ -55,8 +55,13 @@ def folder_of(worker: Worker, recording: str) -> Path:
 
 
 def last_ms(path: Path) -> int:
-    """How far a file goes that may still be written."""
-    return max(sum(times(str(path)).values(), [0])) if path.exists() and path.stat().st_size > 1000 else 0
+    """How far a file goes that may still be written; 0 while its beginning is not there as a whole."""
+    if not path.exists() or path.stat().st_size <= 1000:
+        return 0
+    try:
+        return max(sum(times(str(path)).values(), [0]))
+    except EOFError:   # PyAV's for a file that ends before its first picture; each end of a recording is asserted elsewhere
+        return 0
 
 
 async def ready(peer: Peer, worker: Worker, recording: str) -> dict[str, Any]:
