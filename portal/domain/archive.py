@@ -1,4 +1,4 @@
-"""Whether a dossier is fit to be closed and kept: compulsory papers (B2) and the seven points of the archive check."""
+"""Whether a dossier is fit to be closed and kept: compulsory papers and the seven points of the archive check."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ ARCHIVE_POINTS: Final[dict[str, int]] = {
 
 
 def missing_papers(dossier: Dossier) -> tuple[str, ...]:
-    """The compulsory papers that this dossier lacks for its kind of ending, as codes (R-REC-1, form list B2)."""
+    """The compulsory papers that this dossier lacks for its kind of ending, as codes (R-REC-1)."""
     missing = [] if dossier.received_at or dossier.successor_of else ["registration"]
     missing += [f"minutes:{session.number}" for session in dossier.sessions.values() if _lacks_minutes(session)]
     if dossier.ended_at is None:

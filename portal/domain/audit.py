@@ -1,4 +1,4 @@
-"""Who did what and when, in a chain that shows each later change (domain-model test 13).
+"""Who did what and when, in a chain that shows each later change.
 
 Every node that keeps records has one trail. Since each act appends to it, two acts on one dossier at the same moment
 conflict and the later is done again: the trail is also the guard of the dossier's invariants.

@@ -1,4 +1,4 @@
-"""A pointer to an article of law, with the version that was meant (procedure, warning 2)."""
+"""A pointer to an article of law, with the version that was meant."""
 
 from dataclasses import dataclass
 

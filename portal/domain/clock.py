@@ -1,4 +1,4 @@
-"""Clocks: how long something may take, on what basis, and when it is due on one dossier (domain-model 2.3)."""
+"""Clocks: how long something may take, on what basis, and when it is due on one dossier."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone

@@ -55,7 +55,7 @@ NO_DEADLINE: Final = 2**40
 
 
 class Dossier(Node):
-    """One dispute. The axes state, level, warning, stage and confidentiality are kept apart (domain-model 1)."""
+    """One dispute. The axes state, level, warning, stage and confidentiality are kept apart."""
 
     # the axes
     state: State = "draft"
@@ -232,11 +232,11 @@ class Dossier(Node):
         return self.state not in ENDED_STATES
 
     def held_sessions(self, level: str) -> int:
-        """How many sessions count as held at a level (三二一, domain-model 3)."""
+        """How many sessions count as held at a level (三二一)."""
         return sum(1 for session in self.sessions.values() if session.level == level and session.counts_as_held())
 
     def missed_by_side(self) -> dict[str, int]:
-        """How often each side failed to come to a session at this level (domain-model 3)."""
+        """How often each side failed to come to a session at this level."""
         missed: dict[str, int] = {}
         for session in self.sessions.values():
             if session.state == "missed" and session.level == self.level:

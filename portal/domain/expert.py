@@ -1,4 +1,4 @@
-"""The pool of mediators and experts: public card, private file, availability (domain-model 10, R-MED-5)."""
+"""The pool of mediators and experts: public card, private file, availability (R-MED-5)."""
 
 from datetime import date
 from typing import Literal

@@ -18,7 +18,7 @@ EXPLAINER_MOVES: Final[dict[str, tuple[tuple[ExplainerState, ...], ExplainerStat
     "revise": (("published", "expired"), "draft", "editor"),
     "withdraw": (("draft", "in_review", "returned", "published", "expired"), "withdrawn", "reviewer"),
 }
-"""Name of the move: from which states, to which, by which role. The reviewer is never the editor (domain-model 11)."""
+"""Name of the move: from which states, to which, by which role. The reviewer is never the editor."""
 
 
 @dataclass(frozen=True)

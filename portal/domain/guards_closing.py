@@ -14,7 +14,7 @@ from portal.domain.vocabulary import TerminationReason
 
 KEEPING_PERIODS: Final = ("10y", "30y", "permanent")
 ENDS_BY_ITSELF: Final = frozenset({"mediate_court", "mediate_suit", "mediate_medical"})
-"""Clocks at whose end mediation ends; after that of people's mediation the head of the unit decides (domain-model 2.3)."""
+"""Clocks at whose end mediation ends; after that of people's mediation the head of the unit decides."""
 
 
 def speaks_for_party(dossier: Dossier, act: Act, rulebook: RuleBook, now: datetime) -> None:

@@ -163,7 +163,7 @@ def heads_of(unit: Organization) -> frozenset[str]:
 
 
 def escalation_allowed(dossier: Dossier, act: Act, rulebook: RuleBook, now: datetime) -> None:
-    """Enough sessions were held at this level (三二一, XX-1), or one recorded exception holds (domain-model 3)."""
+    """Enough sessions were held at this level (三二一, XX-1), or one recorded exception holds."""
     step = rulebook.sessions_before_escalation(dossier.level, dossier.category)
     if step is not None and dossier.held_sessions(dossier.level) >= step[0]:
         return

@@ -14,7 +14,7 @@ from portal.domain.vocabulary import SESSION_MODES, SuspensionReason
 CHECKLIST: Final = (
     "identity", "rights_notice", "sham_warning", "service_address", "disclosure", "open_or_closed", "recording_choice",
 )
-"""What the mediator goes through with everybody before each session (R-REC-2, R-REC-3, domain-model 7)."""
+"""What the mediator goes through with everybody before each session (R-REC-2, R-REC-3)."""
 PETITION_EXTENSION_DAYS: Final = 30
 LONGEST_EXTENSION_DAYS: Final = 180
 SESSION_MINUTES: Final = range(10, 481)

@@ -1,9 +1,9 @@
 """THE LIFE CYCLE: the one table of what may happen to a dossier, who may do it, on what condition, and what follows.
 
-It is domain-model 2.2 row by row. A row with a letter is one of several ways of the same row. What a guard checks stands
-under its name in `guards.py`; what an effect does stands under its name in `portal/services/effects/`.
+Rows have numbers, by which docstrings elsewhere name them ("row 22"); a row with a letter is one of several ways of the same
+row. What a guard checks stands under its name in `guards.py`; what an effect does under its name in `portal/services/effects/`.
 
-Where this table says more than the page it comes from, it says it here:
+Rows that need a word of explanation:
 
 - 9b: whoever knows at the take-over that every side is willing goes straight to the choice of a mediator.
 - 14: the state `scheduled` means that a session is fixed, so the step is taken when the first session is planned; the lead
@@ -83,7 +83,7 @@ TABLE: Final[tuple[Transition, ...]] = (
          tells=(("applicants", "received"), ("unit", "new_application")), rules="R-TIM-12 R-ACC-6 R-PI-1"),
     _row("2", "ask_correction", "一次性告知补正", ["submitted"], "correction", ["clerk"],
          guards="missing_items_named corrected_only_once", stops="accept", starts="correct", effects="keep_correction_items",
-         tells=(("applicants", "correction_asked"),), rules="B1"),
+         tells=(("applicants", "correction_asked"),)),
     _row("3", "resubmit", "补正提交", ["correction"], "submitted", ["party", "clerk"],
          guards="items_supplied", stops="correct", starts="accept", effects="clear_correction_items",
          tells=(("unit", "resubmitted"),)),

@@ -9,7 +9,7 @@ MessageChannel = Literal["sms", "mail", "inbox", "paper"]
 
 
 class Message(Node):
-    """One outgoing message. `template` and `values` make the text, so that no case facts stand in it (conventions 1.7)."""
+    """One outgoing message. `template` and `values` make the text, so that no case facts stand in it."""
 
     sent_at: datetime | None = None
     failed = ""

@@ -53,7 +53,7 @@ class Portal(Folder):
         self.invitations: OOBTree = OOBTree()
         """Invitation by the SHA-256 of its token, after a short hash of its dossier, so that one dossier's lie together."""
         self.rate_limits: OOBTree = OOBTree()
-        """Attempts that must be counted across all processes: log-ins, short codes (hardening, mistake 7)."""
+        """Attempts that must be counted across all processes: log-ins, short codes."""
         self.video_rooms: OOBTree = OOBTree()
         """MediationSession by the random name of its video room, for taking in the media worker's journal."""
         self.holidays: OOBTree = OOBTree()

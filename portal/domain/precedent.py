@@ -12,7 +12,7 @@ PrecedentState = Literal["proposed", "de_identified", "reviewed", "published", "
 
 
 class Precedent(Node):
-    """One digest; nothing in it names a person or a place below the county (domain-model 11)."""
+    """One digest; nothing in it names a person or a place below the county."""
 
     state: PrecedentState = "proposed"
     sub_category = ""

@@ -1,4 +1,4 @@
-"""Handing a dispute over to another authority 移送 (domain-model 2.2, row 34; R-PI-2)."""
+"""Handing a dispute over to another authority 移送 (row 34; R-PI-2)."""
 
 from dataclasses import dataclass
 from datetime import datetime

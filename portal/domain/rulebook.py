@@ -1,4 +1,4 @@
-"""The numbers that a county may set for itself: clocks, entry levels, escalation, leaders (domain-model 2.3, 3, 4).
+"""The numbers that a county may set for itself: clocks, entry levels, escalation, leaders.
 
 A dossier keeps the version of the rule book that was valid when it was accepted.
 """

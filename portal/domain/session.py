@@ -1,4 +1,4 @@
-"""A mediation session: when, where, who takes part, what happened (domain-model 7)."""
+"""A mediation session: when, where, who takes part, what happened."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -156,7 +156,7 @@ class MediationSession(Node):
         self.log[self.log.maxKey() + 1 if self.log else 1] = event
 
     def counts_as_held(self) -> bool:
-        """Whether it counts for 三二一: held, not caucus only, ten minutes long or with locked minutes (domain-model 3)."""
+        """Whether it counts for 三二一: held, not caucus only, ten minutes long or with locked minutes."""
         if self.started_at is None or self.caucus_only or self.state in ("missed", "cancelled"):
             return False
         if self.minutes.locked_at is not None:

@@ -1,4 +1,4 @@
-"""Why mediation stands still, and what it waits for (domain-model 2.2, row 19)."""
+"""Why mediation stands still, and what it waits for (row 19)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -10,7 +10,7 @@ State = Literal[
     "consulting", "assigning", "scheduled", "mediating", "suspended", "signing", "agreed", "confirming", "performing",
     "performed", "breached", "terminated", "withdrawn", "transferred_out", "following_up", "closed", "archived",
 ]
-"""The life cycle of a dossier (domain-model 2.1)."""
+"""The life cycle of a dossier."""
 
 STATES: Final[tuple[State, ...]] = get_args(State)
 TERMINAL_STATES: Final[frozenset[State]] = frozenset({"not_accepted", "archived"})
@@ -41,17 +41,17 @@ Level = Literal["grid", "village", "township", "county", "city"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
 WarningLevel = Literal["none", "blue", "yellow", "red"]
-"""On matters, never on people (domain-model 4, YC-13)."""
+"""On matters, never on people (YC-13)."""
 WARNING_LEVELS: Final[tuple[WarningLevel, ...]] = get_args(WarningLevel)
 
 Stage = Literal["pre_suit", "in_suit", "enforcement", "non_suit"]
-"""诉前 / 诉中 / 执行 / 非诉 (SMX-21)."""
+"""诉前 / 诉中 / 执行 / 非诉."""
 STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 
 SourceChannel = Literal[
     "online", "visit", "grid", "own_initiative", "police_110", "court", "petition", "hotline", "government", "transfer",
 ]
-"""By which door a dispute came (B2, form 1')."""
+"""By which door a dispute came (form 1)."""
 SOURCE_CHANNELS: Final[tuple[SourceChannel, ...]] = get_args(SourceChannel)
 
 Confidentiality = Literal["normal", "restricted", "protected"]
@@ -59,7 +59,7 @@ Confidentiality = Literal["normal", "restricted", "protected"]
 CONFIDENTIALITIES: Final[tuple[Confidentiality, ...]] = get_args(Confidentiality)
 
 MediationKind = Literal["people", "administrative", "judicial", "professional", "arbitral", "commercial"]
-"""人民 / 行政 / 司法 / 行业性专业性 / 仲裁 / 商事调解 (SMX-1). Only the last may charge (R-MED-4)."""
+"""人民 / 行政 / 司法 / 行业性专业性 / 仲裁 / 商事调解. Only the last may charge (R-MED-4)."""
 MEDIATION_KINDS: Final[tuple[MediationKind, ...]] = get_args(MediationKind)
 
 Difficulty = Literal["simple", "general", "complex", "major"]

@@ -18,7 +18,7 @@ TEAM_ONLY: Final = frozenset({"lead_mediator"})
 def roles_on(asker: Asker, dossier: Dossier) -> frozenset[str]:
     """The roles of the life cycle (`portal.domain.act.Role`) that somebody has on one dossier.
 
-    A village mediator does a clerk's work at the own village while a case is taken in there (domain-model 8).
+    A village mediator does a clerk's work at the own village while a case is taken in there.
     """
     found = _roles_of(asker.standings(dossier), at_intake=dossier.state in INTAKE_STATES)
     return found | party_roles(dossier, asker.principal) if asker.principal.startswith("party:") else found

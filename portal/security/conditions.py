@@ -27,7 +27,7 @@ Condition = Callable[[str, object], bool]
 
 
 def untaken(_principal: str, node: object) -> bool:
-    """No unit has taken the dossier yet: until then the one who reported it may follow it (domain-model 8)."""
+    """No unit has taken the dossier yet: until then the one who reported it may follow it."""
     dossier = dossier_of(node)
     if dossier is None or dossier.state not in UNTAKEN_STATES:
         return False
@@ -68,7 +68,7 @@ def package(_principal: str, node: object) -> bool:
 
 
 def consented(_principal: str, node: object) -> bool:
-    """Every party has consented to observers or invitees in this one session (R-VOL-6, domain-model 8)."""
+    """Every party has consented to observers or invitees in this one session (R-VOL-6)."""
     dossier, session = dossier_of(node), session_of(node)
     if dossier is None or session is None:
         return False
@@ -94,7 +94,7 @@ def published(_principal: str, node: object) -> bool:
 
 
 def by_another(principal: str, node: object) -> bool:
-    """The text was written by somebody else: the reviewer is never the editor (domain-model 11)."""
+    """The text was written by somebody else: the reviewer is never the editor."""
     return isinstance(node, Explainer) and node.written_by != principal
 
 

@@ -1,8 +1,8 @@
 """Who may do what, in words: the small language of the table's cells, and the questions that can be asked of the table.
 
-The table itself stands in `portal/security/rows.py`. It has a row for each permission and a column for each role
-(domain-model 8). A cell says in which *scope* a role has the permission, with what *mode* for the reader (R read, W write,
-A approve), and where it matters under which *condition* and after which *reason* was given::
+The table itself stands in `portal/security/rows.py`. It has a row for each permission and a column for each role.
+A cell says in which *scope* a role has the permission, with what *mode* for the reader (R read, W write, A approve), and
+where it matters under which *condition* and after which *reason* was given::
 
     "R branch if closed"            an archivist reads the closed dossiers of the own branch
     "R branch with break_glass"     a leader reads evidence in the own branch once a reason was stated and recorded
@@ -27,11 +27,11 @@ Mode = Literal["R", "W", "A"]
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
 
 Reason = Literal["", "purpose", "break_glass"]
-"""What must be stated, and is recorded, before the door opens (domain-model 8: "needs purpose", "with break-glass reason")."""
+"""What must be stated, and is recorded, before the door opens (a leader's purpose, a break-glass reason)."""
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 
 ROLES: Final = ("party", *STAFF_ROLES)
-"""The columns of domain-model 8, in its order."""
+"""The columns of the table, in the order in which it is printed."""
 MEDIATORS: Final = ("village_mediator", "township_mediator", "county_mediator")
 TEAM: Final = ("lead_mediator", "co_mediator")
 """Roles on one dossier: who mediates it."""
@@ -76,7 +76,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One permission with all its grants; `capability` is the line of domain-model 8 (or 2.2) that it belongs to."""
+    """One permission with all its grants; `capability` is what people call the group of permissions that it belongs to."""
 
     permission: str
     capability: str

@@ -1,11 +1,11 @@
-"""THE TABLE: every permission, and which role has it where (domain-model 8; for the acts of the life cycle also 2.2).
+"""THE TABLE: every permission, and which role has it where.
 
 Read a line as: capability, permission, then role = "mode scope [if condition] [with reason]". `mediators` are the village,
 township and county mediators, `team` the lead and co-mediators of the one dossier. Approvals have permissions of their own,
 since who decides is never who approves. Three hard rules follow from what is NOT here: the admin has no way to a dossier; the
 auditor reads logs, not dossiers; caucus notes are open to the team alone.
 
-Where the table says more than domain-model 8: a village mediator must see what is handed to the own village in order to
+One thing follows from another row: a village mediator must see what is handed to the own village in order to
 accept it, so the reading of dossiers at intake follows from "accept at village".
 """
 

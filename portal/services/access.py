@@ -1,4 +1,4 @@
-"""How a party comes in without an account: by the number of its dossier and a short code (conventions 4.9)."""
+"""How a party comes in without an account: by the number of its dossier and a short code."""
 
 import hmac
 import re

@@ -18,7 +18,7 @@ STAFF_ROLES: Final = (
     "grid_member", "village_mediator", "township_mediator", "county_mediator", "expert", "clerk", "unit_head", "leader",
     "court_clerk", "editor", "reviewer", "auditor", "archivist", "admin",
 )
-"""The roles that an account may have at a place of the tree of units (domain-model 8)."""
+"""The roles that an account may have at a place of the tree of units."""
 LOGIN_NAME: Final = re.compile(r"[a-z][a-z0-9_.-]{1,39}\Z")
 
 LOGIN_BRAKE: Final = Brake(free=5, first_wait_s=30, longest_wait_s=3600)

@@ -1,4 +1,4 @@
-"""The courses of a session, step by step, and which of them have been gone through, when (domain-model 7; SZ-9, HZ-4, QQ-6)."""
+"""The courses of a session, step by step, and which of them have been gone through, when (SZ-9, HZ-4, QQ-6)."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Taking persons out of a text, and finding what may still point to one (domain-model 11, R-MIN-2).
+"""Taking persons out of a text, and finding what may still point to one (R-MIN-2).
 
 `masked` replaces what the dossier itself knows: the names, numbers and addresses of those in it. `traces` finds what no machine
 may leave in a published text; `doubts` finds what looks like a person, for a human being to look at. A machine finds much and not

@@ -52,7 +52,7 @@ def decide(
 def change_warning(
     portal: Portal, dossier: Dossier, warning: WarningLevel, *, reason: str, now: datetime, actor: Actor,
 ) -> None:
-    """Raise or lower the warning: anybody on the case raises; the head lowers, red only a leader (domain-model 4)."""
+    """Raise or lower the warning: anybody on the case raises; the head lowers, red only a leader."""
     if warning not in WARNING_LEVELS or not reason.strip():
         raise Invalid("warning-needs-reason")
     if not dossier.is_open:

@@ -144,7 +144,7 @@ def _invite(portal: Portal, dossier: Dossier, principal: str, template: str, now
 
 
 def _eligible(portal: Portal, dossier: Dossier, principal: str) -> None:
-    """Known, active, not turned down by a party, not recused, not over the personal cap (domain-model 10, step 1)."""
+    """Known, active, not turned down by a party, not recused, not over the personal cap."""
     if dossier.state not in TEAM_STATES:
         raise Conflict("not-in-this-state", state=dossier.state)
     if not principal.startswith("staff:") or portal.accounts.get(principal.removeprefix("staff:")) is None:

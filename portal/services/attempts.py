@@ -1,4 +1,4 @@
-"""Failed attempts, counted across all processes, with a wait that doubles (hardening, mistake 7).
+"""Failed attempts, counted across all processes, with a wait that doubles.
 
 After a few free failures each further one must wait twice as long as the one before. So an attacker at full speed has a few dozen
 attempts a day however many machines take part, and the right person is never shut out for long.

@@ -1,7 +1,7 @@
 """Citations that people write, and what becomes of them when a law changes.
 
 Somebody types 《民法典》第六百八十条; the library says whether it holds that article, and which version. A text is read with its
-references as links. When a cited article was replaced, what cites it is marked 待复核 (domain-model 11).
+references as links. When a cited article was replaced, what cites it is marked 待复核.
 """
 
 import re
@@ -189,7 +189,7 @@ def newly_outdated(portal: Portal, library: Library) -> list[tuple[Explainer | P
 
 
 def mark_outdated(portal: Portal, library: Library, *, now: datetime) -> int:
-    """Mark 待复核 what `newly_outdated` finds; returns how many were newly marked (domain-model 12, test 12)."""
+    """Mark 待复核 what `newly_outdated` finds; returns how many were newly marked."""
     found = newly_outdated(portal, library)
     for text, citations in found:
         text.needs_recheck = True

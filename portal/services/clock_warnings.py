@@ -1,4 +1,4 @@
-"""Telling the responsible people that a clock is about to run out (domain-model 2.3: `warn` of each rule).
+"""Telling the responsible people that a clock is about to run out (`warn` of each `ClockRule`).
 
 Once for each moment at which the rule warns. Moments that passed unseen, as over a night without the worker, are told as one.
 """

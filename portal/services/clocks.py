@@ -1,4 +1,4 @@
-"""Starting, holding, stopping and extending the clocks of a dossier (domain-model 2.3, R-TIM-1 to R-TIM-11)."""
+"""Starting, holding, stopping and extending the clocks of a dossier (R-TIM-1 to R-TIM-11)."""
 
 from datetime import datetime, timedelta
 from typing import Final

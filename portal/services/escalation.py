@@ -48,7 +48,7 @@ def count(portal: Portal, dossier: Dossier) -> Count:
 
 
 def reasons_to_propose(portal: Portal, dossier: Dossier, now: datetime) -> tuple[str, ...]:
-    """Why the system would propose going up, as codes; a person confirms (domain-model 3)."""
+    """Why the system would propose going up, as codes; a person confirms."""
     found = []
     if count(portal, dossier).is_met and dossier.state in ("mediating", "terminated"):
         found.append("rounds_held")

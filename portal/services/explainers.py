@@ -1,4 +1,4 @@
-"""Law explainers: writing, reviewing, publishing (domain-model 11). Who reviews is never who wrote."""
+"""Law explainers: writing, reviewing, publishing. Who reviews is never who wrote."""
 
 import secrets
 from collections.abc import Iterable

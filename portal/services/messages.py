@@ -1,4 +1,4 @@
-"""Words that go out: who is told what, through which channel, without the facts of the case (conventions 1.7)."""
+"""Words that go out: who is told what, through which channel, without the facts of the case."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -122,7 +122,7 @@ def write_again(portal: Portal, session: MediationSession, *, reason: str, now: 
 
 
 def lock(portal: Portal, dossier: Dossier, session: MediationSession, *, now: datetime, actor: Actor) -> Minutes:
-    """Lock the minutes once every party who was there answered; then they count as held for 三二一 (domain-model 3)."""
+    """Lock the minutes once every party who was there answered; then they count as held for 三二一."""
     if session.state != "minutes_review":
         raise Conflict("minutes-not-read-back", state=session.state)
     if silent := silent_parties(dossier, session):

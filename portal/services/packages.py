@@ -1,4 +1,4 @@
-"""The package that goes along when a dossier goes to another level or authority (domain-model 3, R-REC-8)."""
+"""The package that goes along when a dossier goes to another level or authority (R-REC-8)."""
 
 from datetime import datetime
 

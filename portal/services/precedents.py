@@ -1,4 +1,4 @@
-"""Precedents 典型案例: from a settled dispute to a case that everybody may read (domain-model 11).
+"""Precedents 典型案例: from a settled dispute to a case that everybody may read.
 
 proposed → de_identified → reviewed → published; withdrawn from anywhere, at the latest when a party takes its consent back. A case
 comes either out of a closed dossier whose parties all agreed to its publication, or out of an official publication, which it names.
@@ -25,7 +25,7 @@ TEXTS: Final = ("title", "facts", "issues", "process", "outcome", "reasoning", "
 """The attributes that people read, and that must name nobody."""
 CHECKS: Final = frozenset({"names", "places", "dates", "amounts", "minors"})
 """What is confirmed one by one when a case is de-identified: no names; no places below the county; dates by the month; amounts by
-the band where the place is small; nothing that points to a minor (domain-model 11)."""
+the band where the place is small; nothing that points to a minor."""
 MOVES: Final[dict[str, tuple[tuple[PrecedentState, ...], PrecedentState]]] = {
     "de_identify": (("proposed",), "de_identified"),
     "return": (("de_identified", "reviewed"), "proposed"),
@@ -125,7 +125,7 @@ def traces(precedent: Precedent, dossier: Dossier | None = None) -> list[Trace]:
 
 
 def proposal_from(dossier: Dossier) -> Digest:
-    """What can be said of a dossier without naming anybody, to be written on from (features C4, the loop from case to precedent)."""
+    """What can be said of a dossier without naming anybody, to be written on from."""
     agreement = dossier.current_agreement
     month = dossier.closed_at or dossier.received_at or dossier.created_at
 

@@ -191,7 +191,7 @@ def go_on(portal: Portal, session: MediationSession, *, now: datetime, actor: Ac
 
 
 def end(portal: Portal, dossier: Dossier, session: MediationSession, *, now: datetime, actor: Actor) -> None:
-    """End the session. Whether it counts for 三二一 shows in its length or its locked minutes (domain-model 3)."""
+    """End the session. Whether it counts for 三二一 shows in its length or its locked minutes."""
     _running(session)
     session.state, session.ended_at = "ended", now
     session.held_level_number = dossier.held_sessions(session.level)
@@ -203,7 +203,7 @@ def end(portal: Portal, dossier: Dossier, session: MediationSession, *, now: dat
 def miss(
     portal: Portal, session: MediationSession, missed_by: tuple[str, ...], *, now: datetime, actor: Actor,
 ) -> None:
-    """Nobody of these sides came: it counts as missed, never as held (domain-model 3)."""
+    """Nobody of these sides came: it counts as missed, never as held."""
     if session.state not in WAITING or now < session.planned_at:
         raise Conflict("session-not-due")
     if not missed_by or not set(missed_by) <= {"applicant", "respondent", "third_person"}:

@@ -1,4 +1,4 @@
-"""Nothing under static/ may need a browser newer than Chromium 90 and Safari 14.3 (conventions 1.7)."""
+"""Nothing under static/ may need a browser newer than Chromium 90 and Safari 14.3."""
 
 import re
 from collections.abc import Iterator

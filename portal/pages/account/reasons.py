@@ -1,4 +1,4 @@
-"""`/account/reason`: stating why, before a door opens that is open only with a reason (domain-model 8)."""
+"""`/account/reason`: stating why, before a door opens that is open only with a reason."""
 
 from typing import Any, Final
 

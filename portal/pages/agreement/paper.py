@@ -1,6 +1,6 @@
 """`…/agreement/paper` and `/seal`: signatures in ink and the seal of the committee, recorded by their scans.
 
-A picture of a seal is no seal: nothing here draws one (conventions 1.1).
+A picture of a seal is no seal: nothing here draws one.
 """
 
 from typing import Any, Final

@@ -15,7 +15,7 @@ FACTS_LENGTH = 5000
 
 
 class Name(fields.Text):
-    """A name as it is (conventions 1.4): up to 50 characters, dots folded, nothing split."""
+    """A name as it is: up to 50 characters, dots folded, nothing split."""
 
     def __init__(self) -> None:
         super().__init__(NAME_LENGTH)

@@ -158,7 +158,7 @@ class WarningSchema(ActSchema):
 
 @view_config(identity_kind="staff", context=Dossier, name="warning", permission="dossier.read", renderer=ACT)
 def change_warning(context: Dossier, request: Any) -> Any:
-    """Anybody on the case raises; the head lowers, red only a leader (domain-model 4)."""
+    """Anybody on the case raises; the head lowers, red only a leader."""
     require_any(request, context, "warning.raise", "warning.approve", "warning.lower_red")
     sheet = Sheet(
         "warning", WarningSchema(), _("Change the warning"), ("change_warning",), _("The warning is changed, and the head is told."),

@@ -25,7 +25,7 @@ EXCEPTIONS: Final = [
     ("all_conflicted", _("All mediators of this level have an interest")), ("missed_twice", _("The same side did not come twice")),
     ("campaign", _("A campaign orders it")), ("court_or_police", _("It came from the court or the police")),
 ]
-"""The exceptions of 三二一 (domain-model 3)."""
+"""The exceptions of 三二一."""
 
 
 class UnitId(fields.Text):

@@ -37,7 +37,7 @@ WARNINGS: Final = {
     "credit-code-characters": _("The credit code holds a character that none has. It was kept as you typed it."),
     "credit-code-check-character": _("The last place of the credit code does not fit the others. It was kept as you typed it."),
 }
-"""What looks wrong with a number: said, never a wall (conventions 1.4)."""
+"""What looks wrong with a number: said, never a wall."""
 UNPRINTABLE: Final = _("Our fonts cannot print ${characters}. The name is kept; on papers it must be written in by hand.")
 
 
@@ -47,7 +47,7 @@ MAY_REVEAL: Final = ("party.edit", "dossier.approve", "confirmation.result")
 
 
 class Name(fields.Text):
-    """A name as it is, folded (conventions 1.4)."""
+    """A name as it is, folded."""
 
     def __init__(self) -> None:
         super().__init__(50)

@@ -1,4 +1,4 @@
-"""`/explainers/desk`: writing, sending to review, sending back, publishing (domain-model 11)."""
+"""`/explainers/desk`: writing, sending to review, sending back, publishing."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`/library/precedents/desk`: what is being written, reviewed and rechecked; and what stands below one case (domain-model 11).
+"""`/library/precedents/desk`: what is being written, reviewed and rechecked; and what stands below one case.
 
 A case goes to the reviewer when its writer has confirmed that nobody can be recognised; who reviews never wrote in it. One who may read
 the dossier sees its own words beside the case; a reviewer who may not sees the case alone, with what looks like a person marked.

@@ -17,7 +17,7 @@ CHECKS: Final[tuple[tuple[str, Any], ...]] = (
     ("amounts", _("Amounts that would give somebody away are rounded.")),
     ("minors", _("Nothing points to a minor.")),
 )
-"""What is confirmed before a case goes to the reviewer (domain-model 11), by the codes of `portal.services.precedents.CHECKS`."""
+"""What is confirmed before a case goes to the reviewer, by the codes of `portal.services.precedents.CHECKS`."""
 ANSWERS: Final = (("yes", _("Yes, it may be told without names")), ("no", _("No")))
 LONG: Final = 10_000
 

@@ -1,4 +1,4 @@
-"""Number and code, one answer for whatever is wrong with them, and a pause after too many tries (conventions 4.9).
+"""Number and code, one answer for whatever is wrong with them, and a pause after too many tries.
 
 A refused attempt is counted in the store, so its page is committed like any other: this form never dooms the transaction.
 """

@@ -45,7 +45,7 @@ FOOTER: Final = (
     ("portal.icp", "${value}", "https://beian.miit.gov.cn/"),
     ("portal.police_record", "${value}", "https://beian.mps.gov.cn/"),
 )
-"""The foot of a government site (conventions 1.6): a setting, its sentence, and where it leads. What is not set shows nothing."""
+"""The foot of a government site: a setting, its sentence, and where it leads. What is not set shows nothing."""
 
 
 class Frame:

@@ -21,7 +21,7 @@ from portal.services.working_days import end_of_day, local_day, working_day_from
 
 FOLLOW_UP_DAYS: Final = (7, 30, 90)
 CLOSE_FOLLOW_UP_DAYS: Final = (7, 15, 30, 90)
-"""After the agreement's effect; the closer rhythm for yellow and red warnings and for families (domain-model 2.3)."""
+"""After the agreement's effect; the closer rhythm for yellow and red warnings and for families."""
 
 
 def end_with_reason(portal: Portal, dossier: Dossier, act: Act) -> None:

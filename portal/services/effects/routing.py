@@ -40,7 +40,7 @@ def give_back(portal: Portal, dossier: Dossier, act: Act) -> None:
 
 
 def count_transfer(portal: Portal, dossier: Dossier, act: Act) -> None:
-    """Each change of unit is counted; more than two make the system propose a higher level (domain-model 3)."""
+    """Each change of unit is counted; more than two make the system propose a higher level."""
     dossier.transfer_count += 1
 
 

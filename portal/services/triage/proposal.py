@@ -1,6 +1,6 @@
 """What the rules propose for a dispute: category, difficulty, level, warning, each with the words it was read from.
 
-A person decides (R-PI-3). The points of a warning are those of domain-model 4: 0 to 2 blue, 3 and 4 yellow, from 5 on red;
+A person decides (R-PI-3). The points of a warning: 0 to 2 blue, 3 and 4 yellow, from 5 on red;
 violence or self-harm is yellow at once.
 """
 
@@ -17,7 +17,7 @@ SIGNAL_POINTS: Final[dict[str, int]] = {
     "violence": 3, "weapon": 3, "self_harm": 3, "police_call": 2, "domestic_violence": 2, "unpaid_wages": 1,
     "death_or_injury": 1, "petition": 1,
 }
-"""What was said, and what it is worth (domain-model 4)."""
+"""What was said, and what it is worth."""
 AT_LEAST_YELLOW: Final = frozenset({"violence", "weapon", "self_harm"})
 YELLOW_FROM, RED_FROM = 3, 5
 MANY, VERY_MANY = 10, 50

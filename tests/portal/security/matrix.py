@@ -1,4 +1,4 @@
-"""The matrix of domain-model 8, transcribed word for word, and what each of its cells means for single permissions."""
+"""The matrix of roles as it was agreed on, in words, and what each of its cells means for single permissions."""
 
 from pathlib import Path
 

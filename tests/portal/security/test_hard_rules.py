@@ -1,4 +1,4 @@
-"""The hard rules of domain-model 8, each by itself."""
+"""The rules that no role may break, each by itself."""
 
 from datetime import timedelta
 

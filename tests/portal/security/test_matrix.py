@@ -1,4 +1,4 @@
-"""Every cell of domain-model 8, asked of the real objects rather than read off the table."""
+"""Every cell of the matrix of roles, asked of the real objects rather than read off the table."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The acceptance tests that the domain suggests (domain-model 12), as far as they need neither pages nor media."""
+"""The acceptance tests that the domain suggests, as far as they need neither pages nor media."""
 
 from datetime import timedelta
 from decimal import Decimal

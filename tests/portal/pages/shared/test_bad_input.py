@@ -1,4 +1,4 @@
-"""What cannot be read is a 400, never a 500 (hardening, mistake 5)."""
+"""What cannot be read is a 400, never a 500."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
