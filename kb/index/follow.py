@@ -15,7 +15,7 @@ from kb.index.schema import POSITION_ID, fields_of
 from kb.index.snapshot import INDEX_NAME, Snapshot, open_snapshot
 from kb.index.storage import MappedStorage
 from kb.index.writer import BlockWriter, merge_small
-from kb.model import Change, Delete, Document, Upsert
+from kb.model import Change, Delete, Upsert
 
 
 def apply(
@@ -70,8 +70,3 @@ def _index(generation: Path) -> FileIndex:
         return FileIndex(MappedStorage(str(generation)), indexname=INDEX_NAME)
     except (OSError, EOFError, ValueError) as error:
         raise IndexDamaged(f"the index in {generation} cannot be opened for writing; build it again") from error
-
-
-def upserts(documents: Iterable[Document]) -> list[Change]:
-    """Documents as changes."""
-    return [Upsert(document) for document in documents]

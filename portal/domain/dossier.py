@@ -65,7 +65,6 @@ class Dossier(Node):
     confidentiality: Confidentiality = "normal"
     source_channel: SourceChannel = "online"
     mediation_kind: MediationKind = "people"
-    archive_hold = ""
 
     # what it is about
     matter = ""

@@ -29,18 +29,11 @@ class Expert(Node):
     open_cases = 0
     """How many dossiers are assigned now; kept by the service that assigns."""
     case_cap = 12
-    ratings = 0
-    rating_sum = 0
 
     def __init__(self, name: str, kind: ExpertKind, level: Level) -> None:
         self.name = name
         self.kind: ExpertKind = kind
         self.level: Level = level
-
-    @property
-    def mean_rating(self) -> float | None:
-        """The plain mean of all ratings from 1 to 5, or None; seen by the person and the unit only, never ranked."""
-        return self.rating_sum / self.ratings if self.ratings else None
 
 
 class Experts(Folder):

@@ -1,6 +1,6 @@
 """The tree of organisations: city, counties, townships, villages, grids, and the committees and centres at each."""
 
-from typing import Final, Literal, get_args
+from typing import Literal
 
 from portal.domain.node import Folder, Node
 from portal.domain.vocabulary import Level, MediationKind
@@ -9,7 +9,6 @@ OrganizationKind = Literal[
     "territory", "centre", "committee", "specialised_room", "justice_office", "court", "department", "company",
 ]
 """A `territory` is a place of the tree itself; the others hang below one."""
-ORGANIZATION_KINDS: Final[tuple[OrganizationKind, ...]] = get_args(OrganizationKind)
 
 
 class Organization(Folder):

@@ -13,7 +13,6 @@ State = Literal[
 """The life cycle of a dossier."""
 
 STATES: Final[tuple[State, ...]] = get_args(State)
-TERMINAL_STATES: Final[frozenset[State]] = frozenset({"not_accepted", "archived"})
 ENDED_STATES: Final[frozenset[State]] = frozenset(
     {"not_accepted", "terminated", "withdrawn", "transferred_out", "closed", "archived"},
 )
@@ -74,10 +73,8 @@ Category = Literal[
     "expropriation", "environment", "traffic", "property_mgmt", "medical", "consumer", "tourism", "ecommerce",
     "finance_debt", "other",
 ]
-"""The 18 categories of disputes (procedure B3)."""
+"""The 18 categories of disputes."""
 CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
-REPORTED_AS: Final[dict[Category, Category]] = {"tourism": "consumer", "ecommerce": "consumer", "finance_debt": "contract"}
-"""The categories that the national statistics do not count apart (15 remain)."""
 
 PartyRole = Literal["applicant", "respondent", "third_person", "representative", "agent", "guardian"]
 PARTY_ROLES: Final[tuple[PartyRole, ...]] = get_args(PartyRole)

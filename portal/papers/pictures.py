@@ -6,7 +6,6 @@ put into an SVG of our own; a picture arrives as PNG whose head is checked.
 
 from __future__ import annotations
 
-import io
 import re
 import struct
 from dataclasses import dataclass
@@ -69,13 +68,6 @@ def qr_svg(text: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" class="segno">'
         f'<path class="qrline" stroke="#000" d="{path}"/></svg>'
     )
-
-
-def qr_png(text: str, scale: int = 8) -> bytes:
-    """The same code as PNG, `scale` pixels a module, for clients that show no SVG."""
-    target = io.BytesIO()
-    _code(text).save(target, kind="png", border=QUIET, scale=scale)
-    return target.getvalue()
 
 
 def _code(text: str) -> segno.QRCode:

@@ -7,10 +7,9 @@ somebody is mistaken or lying; an empty one too. The name is kept for people to 
 import hashlib
 import tempfile
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import IO, Any, Final, Literal
+from typing import IO, Final, Literal
 
 from portal.domain.errors import Invalid
 from portal.security.file_types import BY_ENDING, type_of
@@ -35,7 +34,6 @@ ACCEPTED: Final[dict[Purpose, frozenset[str]]] = {
 }
 """No type that a browser runs (HTML, SVG, scripts) and no archive is among them."""
 
-MOST_FILES: Final = 20
 IN_MEMORY_BYTES: Final = 1 << 20
 CHUNK_BYTES: Final = 1 << 18
 LONGEST_NAME: Final = 120
@@ -71,25 +69,6 @@ def receive(stream: IO[bytes], name: str, purpose: Purpose, *, max_bytes: int) -
         raise
     spool.seek(0)
     return Upload(spool, shown, media_type, size, digest)
-
-
-def receive_all(fields: Iterable[Any], purpose: Purpose, *, max_bytes: int, most: int = MOST_FILES) -> list[Upload]:
-    """Read the files of a form's field (objects with `file` and `filename`); a control left empty is skipped.
-
-    Raises Invalid `too-many-files`, or what `receive` raises; then nothing is kept open.
-    """
-    chosen = [field for field in fields if getattr(field, "filename", "")]
-    if len(chosen) > most:
-        raise Invalid("too-many-files", most=most, given=len(chosen))
-    received: list[Upload] = []
-    try:
-        for field in chosen:
-            received.append(receive(field.file, field.filename, purpose, max_bytes=max_bytes))  # noqa: PERF401 - kept on failure
-    except Invalid:
-        for upload in received:
-            upload.stream.close()
-        raise
-    return received
 
 
 def shown_name(name: str) -> str:

@@ -133,15 +133,21 @@ def withdraw_invitation(portal: Portal, invitation: Invitation, *, by: str, now:
         dossier.audit.append(now, by, "invitation.withdrawn", {"kind": invitation.kind, "session": invitation.session_number})
 
 
-def reissue_invitation(portal: Portal, invitation: Invitation, *, by: str, now: datetime) -> str:
-    """A new link for the same person and place; the old one is withdrawn. Raises NotFound where the place is no more."""
-    target = target_of(portal, invitation)
-    if target is None:
-        raise NotFound("invitation-unknown")
-    withdraw_invitation(portal, invitation, by=by, now=now)
-    if isinstance(target, MediationSession):
-        return invite_participant(portal, target, invitation.participant_id, by=by, now=now)
-    return invite_party(portal, target, invitation.party_id, by=by, now=now)
+def withdraw_party_links(portal: Portal, dossier: Dossier, party_id: str, *, by: str, now: datetime) -> None:
+    """Make the links of a party that nobody has used yet worthless, as a newer one is about to be made."""
+    for each in list(invitations_of(portal, dossier)):
+        if each.kind == "party" and each.party_id == party_id and each.used_at is None:
+            withdraw_invitation(portal, each, by=by, now=now)
+
+
+def withdraw_participant_links(portal: Portal, session: MediationSession, participant_id: str, *, by: str, now: datetime) -> bool:
+    """Make all links to one place of a session worthless, and end the log-ins that they opened; returns whether there was one."""
+    place, was_used = (str(session.number), participant_id), False
+    for each in list(invitations_of(portal, _dossier_of(session))):
+        if (each.session_number, each.participant_id) == place and each.withdrawn_at is None:
+            was_used = was_used or each.used_at is not None
+            withdraw_invitation(portal, each, by=by, now=now)
+    return was_used
 
 
 def invitations_of(portal: Portal, dossier: Dossier) -> Iterator[Invitation]:

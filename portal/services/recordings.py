@@ -1,6 +1,6 @@
 """Recordings of sessions: the consents behind them, their files into the dossier, who watched, and their end (R-REC-5 to R-REC-9)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -144,12 +144,6 @@ def give_up_film(portal: Portal, recording: Recording, why: str) -> None:
 def leave_queue(portal: Portal, recording: Recording) -> None:
     """Nobody makes a film of it any more."""
     portal.films_waiting = tuple(each for each in portal.films_waiting if each != recording.path())
-
-
-def recordings_of(dossier: Dossier) -> Iterator[Recording]:
-    """All recordings of a dossier, by session and number."""
-    for session in dossier.sessions.values():
-        yield from session.recordings.values()
 
 
 def find(portal: Portal, path: str) -> Recording | None:

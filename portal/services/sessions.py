@@ -176,20 +176,6 @@ def start(
             consents.put(dossier, answer, now, actor.principal)
 
 
-def pause(portal: Portal, session: MediationSession, *, now: datetime, actor: Actor) -> None:
-    """Hold the session for a while."""
-    _running(session)
-    session.state = "paused"
-    record(portal, session, now, actor.principal, "pause_session", {"session": session.number})
-
-
-def go_on(portal: Portal, session: MediationSession, *, now: datetime, actor: Actor) -> None:
-    """Go on after a pause or a caucus."""
-    _running(session)
-    session.state = "live"
-    record(portal, session, now, actor.principal, "continue_session", {"session": session.number})
-
-
 def end(portal: Portal, dossier: Dossier, session: MediationSession, *, now: datetime, actor: Actor) -> None:
     """End the session. Whether it counts for 三二一 shows in its length or its locked minutes."""
     _running(session)

@@ -263,11 +263,6 @@ class Slot:
         """Whether packets that only probe may be sent here: numbered ones, on a stream of repairs."""
         return bool(self._rtx and self._extension)
 
-    @property
-    def is_numbered(self) -> bool:
-        """Whether the browser reports the arrival of every packet."""
-        return bool(self._extension)
-
     def pad(self, turn: int, now: float) -> None:
         """One packet that only probes: one of the last again, or padding."""
         last, timestamp = self._splice.last

@@ -38,7 +38,7 @@ def table(people: Iterable[Participant]) -> tuple[frozenset[str], ...]:
     return (frozenset(p.id for p in people if p.is_audible),)
 
 
-def wire(people: Sequence[Participant], circles: Iterable[frozenset[str]]) -> dict[str, Heard]:
+def wire(people: Sequence[Participant], circles: Iterable[frozenset[str]]) -> Wiring:
     """The wiring that circles of ids mean for these people.
 
     A circle can only take away: who is not admitted, or not connected, is wired to nobody even when a circle names it,

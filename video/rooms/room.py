@@ -14,7 +14,7 @@ from video.protocol.events import Event, Kind
 from video.protocol.people import Person
 from video.protocol.requests import RoomSettings
 from video.protocol.rights import Rights
-from video.rooms.audibility import NOTHING, Heard, table, wire
+from video.rooms.audibility import NOTHING, Heard, Wiring, table, wire
 from video.rooms.caucus import Caucus
 from video.rooms.conversation import Conversation
 from video.rooms.participant import Participant
@@ -63,7 +63,7 @@ class Room:
         return [p for p in self.people.values() if not p.is_gone]
 
     @property
-    def wiring(self) -> dict[str, Heard]:
+    def wiring(self) -> Wiring:
         """Who hears and sees whom at this moment."""
         return wire(self.present, self.circles)
 

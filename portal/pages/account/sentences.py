@@ -22,6 +22,5 @@ FILES = {
     "file-mislabelled": _("The content of ${name} is of another kind than its name says. Please save it anew and send it again."),
     "file-empty": _("The file is empty. Please choose it again."),
     "file-too-large": _("The file is too large; at most ${limit} MB."),
-    "too-many-files": _("These are too many files at once; at most ${most}."),
 }
 """Files come in on several pages; these are the codes of `portal/security/uploads.py`."""

@@ -24,9 +24,7 @@ def make_link(context: Party, request: Any) -> Response:
     if not dossier.is_open:
         raise Conflict("dossier-ended")
     by = actor_of(request, dossier).principal
-    for each in list(invitations.invitations_of(request.root, dossier)):
-        if each.kind == "party" and each.party_id == context.id and each.withdrawn_at is None and each.used_at is None:
-            invitations.withdraw_invitation(request.root, each, by=by, now=request.now)
+    invitations.withdraw_party_links(request.root, dossier, context.id, by=by, now=request.now)
     token = invitations.invite_party(request.root, dossier, context.id, by=by, now=request.now)
     base = request.registry.concord.portal_url or request.application_url
     address = f"{base.rstrip('/')}/join/{token}"

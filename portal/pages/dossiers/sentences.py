@@ -100,8 +100,6 @@ OTHERS: Final[Mapping[str, Any]] = {
     "remove_participant": _("${who} took back a place in session ${session}."),
     "identify": _("${who} verified an identity for session ${session}: ${how}."),
     "change_attendance": _("${who} changed how somebody takes part in session ${session}."),
-    "pause_session": _("${who} paused session ${session}."),
-    "continue_session": _("${who} went on with session ${session}."),
     "end_session": _("${who} ended session ${session}."),
     "miss_session": _("Session ${session} did not take place: somebody did not come."),
     "cancel_session": _("${who} called session ${session} off: ${reason}"),

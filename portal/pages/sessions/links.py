@@ -53,10 +53,6 @@ def withdraw(context: Participant, request: Any) -> HTTPSeeOther:
 
 def withdraw_links(request: Any, dossier: Dossier, session: MediationSession, person: Participant) -> None:
     """Withdraw every living link of a place; a link that was used takes its log-in and its connection along."""
-    by, was_used = actor_of(request, dossier).principal, False
-    for each in list(invitations.invitations_of(request.root, dossier)):
-        if (each.session_number, each.participant_id) == (str(session.number), person.__name__) and each.withdrawn_at is None:
-            was_used = was_used or each.used_at is not None
-            invitations.withdraw_invitation(request.root, each, by=by, now=request.now)
-    if was_used:
+    by = actor_of(request, dossier).principal
+    if invitations.withdraw_participant_links(request.root, session, person.__name__ or "", by=by, now=request.now):
         rooms.withdraw(request.registry.media_worker, session, person)

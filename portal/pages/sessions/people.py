@@ -19,7 +19,6 @@ from portal.services.consents import Answer, Notice
 from portal.services.records import dossier_of
 
 ACT: Final = "portal.pages.dossiers:templates/act.pt"
-INVITEE: Final = "invitee_consent"
 
 
 def session_of(participant: Participant) -> MediationSession:

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import zipfile
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from portal.domain.errors import Invalid
 from portal.security.downloads import disposition
 from portal.security.file_types import DOCX, XLSX, type_of
-from portal.security.uploads import ACCEPTED, receive, receive_all, shown_name
+from portal.security.uploads import ACCEPTED, receive, shown_name
 
 
 def zipped(*names):
@@ -121,22 +120,6 @@ def test_a_telephone_may_name_a_film_as_it_likes():
 ])
 def test_a_name_is_for_reading_only(given_name, shown):
     assert shown_name(given_name) == shown
-
-
-def field(content, name):
-    return SimpleNamespace(file=io.BytesIO(content), filename=name)
-
-
-def test_several_files_come_together_or_not_at_all():
-    received = receive_all([field(PNG, "1.png"), SimpleNamespace(file=None, filename=""), field(PDF, "2.pdf")], "evidence", max_bytes=1000)
-    assert [upload.name for upload in received] == ["1.png", "2.pdf"]
-    for upload in received:
-        upload.stream.close()
-    with pytest.raises(Invalid):
-        receive_all([field(PNG, "1.png"), field(b"", "2.png")], "evidence", max_bytes=1000)
-    with pytest.raises(Invalid) as refused:
-        receive_all([field(PNG, "1.png")] * 21, "evidence", max_bytes=1000)
-    assert refused.value.code == "too-many-files"
 
 
 @given(st.text(max_size=60))

@@ -178,11 +178,24 @@ def test_withdrawing_a_link_ends_the_login_that_it_opened(portal):
     assert invitations.invitation_state(portal, token, now=NOW, login_key=key) == "withdrawn"
 
 
-def test_a_link_issued_again_replaces_the_old_one(portal):
-    old = invitations.invite_participant(portal, session_of(portal), "p3", by="staff:clerk", now=NOW)
-    new = invitations.reissue_invitation(portal, invitations.find_invitation(portal, old), by="staff:clerk", now=NOW)
-    assert invitations.invitation_state(portal, old, now=NOW) == "withdrawn"
-    assert invitations.confirm_invitation(portal, new, now=NOW).login.participant_id == "p3"
+def test_the_links_of_one_place_in_a_session_are_withdrawn_together(portal):
+    session = session_of(portal)
+    one, two = (invitations.invite_participant(portal, session, "p3", by="staff:clerk", now=NOW) for _ in range(2))
+    other = invitations.invite_participant(portal, session, "p1", by="staff:clerk", now=NOW)
+    login = invitations.confirm_invitation(portal, one, now=NOW).login
+    assert invitations.withdraw_participant_links(portal, session, "p3", by="staff:clerk", now=NOW)
+    assert login.is_revoked
+    assert [invitations.invitation_state(portal, each, now=NOW) for each in (one, two, other)] == ["withdrawn", "withdrawn", "open"]
+    assert not invitations.withdraw_participant_links(portal, session, "p1", by="staff:clerk", now=NOW)
+
+
+def test_a_new_link_of_a_party_leaves_the_login_of_an_older_one(portal):
+    dossier = dossier_of(portal)
+    used, unused = (invitations.invite_party(portal, dossier, "r1", by="staff:clerk", now=NOW) for _ in range(2))
+    login = invitations.confirm_invitation(portal, used, now=NOW).login
+    invitations.withdraw_party_links(portal, dossier, "r1", by="staff:clerk", now=NOW)
+    assert not login.is_revoked
+    assert [invitations.invitation_state(portal, each, now=NOW) for each in (used, unused)] == ["used", "withdrawn"]
 
 
 @pytest.mark.parametrize(("participant", "principal"), [
