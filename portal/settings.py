@@ -47,7 +47,6 @@ class Settings:
     portal_upload_megabytes: int = _setting(50, "the largest file that may be handed in")
     portal_reload_templates: bool = _setting(default=False, meaning="read templates anew when they change; for development")
     portal_fonts: str = _setting("", "a folder of further fonts for papers; empty: the bundled ones only")
-    portal_volume_brackets: str = _setting("（）", "the brackets around the year in volume numbers: （） or 〔〕")
     portal_metrics_open: bool = _setting(default=False, meaning="answer /metrics to any address, not only to this machine")
 
     kb_index: str = _setting("var/kb", "the folder of the full-text index, mode 0700")
@@ -66,6 +65,11 @@ class Settings:
     video_max_rooms: int = _setting(20, "rooms at once; more are refused with a reason")
     video_max_mbit: int = _setting(400, "while a worker sends more than this, it opens no further room; 0: no limit")
     video_max_participants: int = _setting(12, "connections in one room")
+
+    @property
+    def site_fonts(self) -> Path | None:
+        """The folder of `portal.fonts`, as papers take it."""
+        return Path(self.portal_fonts) if self.portal_fonts else None
 
 
 KEYS: Final = {name.replace("_", ".", 1): name for name in (each.name for each in fields(Settings))}
@@ -98,6 +102,8 @@ def from_mapping(given: Mapping[str, Any]) -> Settings:
         raise SettingsError("zodb.uri must say where the objects are kept")
     if len(settings.portal_secret) < 32:  # noqa: PLR2004 - as the setting's meaning says
         raise SettingsError("portal.secret must have at least 32 characters")
+    if settings.site_fonts is not None and not settings.site_fonts.is_dir():
+        raise SettingsError(f"portal.fonts = {settings.portal_fonts}: there is no such folder")
     if settings.portal_jobs not in {"thread", "process"}:
         raise SettingsError("portal.jobs must be thread or process")
     if settings.video_turn and len(settings.video_turn_secret) < 16:  # noqa: PLR2004 - shorter ones can be tried out

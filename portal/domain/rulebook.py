@@ -74,6 +74,8 @@ class RuleBook(Persistent):
 
     recording_days = 365
     """So long a recording is kept after its end; those who are recorded are told so (R-REC-6)."""
+    volume_brackets = "（）"
+    """What stands around the year in volume numbers: （） or 〔〕."""
 
     def __init__(
         self,

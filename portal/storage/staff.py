@@ -64,6 +64,15 @@ def disable(database: Any, login: str) -> None:
     in_transaction(database, change, note="user disable")
 
 
+def enable(database: Any, login: str) -> None:
+    """Open a shut account again. Raises NotFound."""
+
+    def change(connection: Any) -> None:
+        accounts.reactivate(account_of(portal_of(connection), login), by=actor(), now=datetime.now(UTC))
+
+    in_transaction(database, change, note="user enable")
+
+
 def change_role(database: Any, login: str, *, grant: str = "", revoke: str = "", place: str = "/") -> None:
     """Give a role at a place, or take one back. Raises NotFound, Invalid."""
 

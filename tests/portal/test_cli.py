@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from portal.cli import FOUND, NOT_DONE, import_laws, main
+from portal.cli import main
+from portal.commands.filling import import_laws
+from portal.commands.telling import FOUND, NOT_DONE
 from portal.demonstration.build import LAWS
 from portal.services import passwords
 from portal.services.library import open_library
@@ -86,6 +88,50 @@ def test_a_shut_account_stays_shut(ini: str) -> None:
     main([ini, "user", "add", "chen", "--name", "陈某"])
     assert main([ini, "user", "disable", "chen"]) == 0
     assert account(ini, "chen")["is_active"] is False
+
+
+def test_a_shut_account_is_opened_again_with_its_password(ini: str) -> None:
+    main([ini, "user", "add", "chen", "--name", "陈某"])
+    kept = account(ini, "chen")["password_hash"]
+    main([ini, "user", "disable", "chen"])
+    assert main([ini, "user", "enable", "chen"]) == 0
+    assert (account(ini, "chen")["is_active"], account(ini, "chen")["password_hash"]) == (True, kept)
+
+
+def test_rules_are_printed_as_they_can_be_set(ini: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main([ini, "rules"]) == 0
+    file = tmp_path / "rules.json"
+    file.write_text(capsys.readouterr().out.replace('"recording_days": 365', '"recording_days": 180'), "utf-8")
+    assert main([ini, "rules", "--set", str(file)]) == 0
+    assert capsys.readouterr().out.startswith("Version 2 ")
+    main([ini, "rules"])
+    assert '"recording_days": 180' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", "\udce4", '{"clocks": '])
+def test_rules_that_cannot_be_read_are_refused(ini: str, tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "rules.json"
+    file.write_bytes(content.encode("utf-8", "surrogateescape"))
+    assert main([ini, "rules", "--set", str(file)]) == NOT_DONE
+    assert capsys.readouterr().err.startswith("portal-admin: rules-wrong (at: ")
+    assert main([ini, "rules", "--set", str(tmp_path / "none.json")]) == NOT_DONE
+
+
+def test_holidays_are_set_listed_and_taken_back(ini: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["2027-02-05", "off"], ["2027-02-07", "work"], ["2027-02-08", "off"], ["2027-02-08", "calendar"]):
+        assert main([ini, "holidays", *arguments]) == 0
+    capsys.readouterr()
+    assert main([ini, "holidays"]) == 0
+    assert capsys.readouterr().out == "2027-02-05  off\n2027-02-07  work\n"
+    assert main([ini, "holidays", "2027-02-05"]) == NOT_DONE
+
+
+def test_each_command_has_an_example_in_its_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("prepare", "check", "backup", "user", "rules", "video"):
+        with pytest.raises(SystemExit):
+            main(["portal.ini", command, "--help"])
+        assert f"Example: portal-admin INI {command}" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("command", [

@@ -144,7 +144,7 @@ def receipt_paper(context: Portal, request: Any) -> Response:
         next_steps=["三个工作日内审查是否受理，结果用短信或电话告诉您。", "受理后联系对方，征求双方意愿，约定调解时间。"],
         phone=settings.portal_phone, contact="",
     )
-    return pdf(render("receipt", form, by_hand=True), f"receipt-{dossier.reference}.pdf")
+    return pdf(render("receipt", form, by_hand=True, site_fonts=settings.site_fonts), f"receipt-{dossier.reference}.pdf")
 
 def pdf(content: bytes, name: str) -> Response:
     """A paper to look at or to keep."""

@@ -229,7 +229,7 @@ def paper(context: Documents, request: Any) -> Response:
         raise HTTPForbidden
     kind, form = PRINTERS[name](Printer(request, dossier))
     try:
-        content = render(kind, form, by_hand=True, made_at=request.now)
+        content = render(kind, form, by_hand=True, site_fonts=request.registry.concord.site_fonts, made_at=request.now)
     except PaperError as error:
         raise NotFound("paper-too-long" if error.code == "paper-too-long" else "paper-failed") from error
     response = Response(content, content_type="application/pdf")

@@ -222,6 +222,6 @@ def warn(request: Any, given: dict[str, Any]) -> None:
     codes += check_credit_code(given["credit_code"]).warnings if given["credit_code"] else ()
     for code in codes:
         request.session.flash(WARNINGS[code], "warn")
-    lost = unprintable(given["name"])
+    lost = unprintable(given["name"], request.registry.concord.site_fonts)
     if lost:
         request.session.flash(Translator(request)(UNPRINTABLE, mapping={"characters": "、".join(lost)}), "warn")

@@ -132,7 +132,8 @@ def printed(request: Any, dossier: Dossier, session: MediationSession, exhibit: 
         kind, form = agreement_form(dossier, keeper, names)
     with TemporaryDirectory(prefix="concord-shown-") as folder:
         path = Path(folder) / "paper.pdf"
-        path.write_bytes(render(kind, form, by_hand=True, made_at=request.now))
+        fonts = request.registry.concord.site_fonts
+        path.write_bytes(render(kind, form, by_hand=True, site_fonts=fonts, made_at=request.now))
         yield path
 
 

@@ -26,12 +26,13 @@ def clear_correction_items(portal: Portal, dossier: Dossier, act: Act) -> None:
 
 
 def give_volume_number(portal: Portal, dossier: Dossier, act: Act) -> None:
-    """`（2026）刘家人调字第1号`, counted by the accepting unit from the start of each year (form 0)."""
+    """`（2026）刘家人调字第1号`, counted by the accepting unit from the start of each year, without leading zeros (form 0)."""
     assert dossier.holder is not None
     year = local_day(act.at).year
     place = territory_of(dossier.holder) or dossier.holder
     word = place.title[:-1] if len(place.title) > 2 else place.title  # noqa: PLR2004 - 刘家村 is 刘家, 和县 stays
-    dossier.volume_number = f"（{year}）{word}人调字第{dossier.holder.next_volume(year)}号"
+    opening, closing = tuple(portal.rulebook.volume_brackets)
+    dossier.volume_number = f"{opening}{year}{closing}{word}人调字第{dossier.holder.next_volume(year)}号"
 
 
 def fix_first_unit(portal: Portal, dossier: Dossier, act: Act) -> None:

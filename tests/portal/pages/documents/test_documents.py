@@ -1,5 +1,8 @@
 """Papers: known by their content, seen by those whom they are for, taken away and never shown in our name; and every paper printed."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from tests.factories import dossiers
@@ -156,6 +159,21 @@ def test_the_papers_of_the_office_and_of_the_other_side_are_not_for_a_party(site
     respondent.get(f"{base}/rights-notice.pdf?party=r1")
     site.party(number, "a1").get(f"{base}/receipt.pdf")
     assert "受理登记表" not in respondent.get(base)
+
+
+def test_papers_and_warnings_know_the_fonts_of_the_site(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    face = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+    if not face.exists():
+        pytest.skip("this machine has no DejaVu Sans to lend")
+    (tmp_path / face.name).write_bytes(face.read_bytes())
+    registry = site.application.registry
+    monkeypatch.setattr(registry, "concord", replace(registry.concord, portal_fonts=str(tmp_path)))
+    number = site.make(dossiers.scheduled)
+    browser = site.staff("mediator")
+    form = browser.get(f"/dossiers/{number}/parties/add").form_of("add")
+    form["role"], form["name"] = "third_person", "王א"
+    assert not form.submit("submit").follow().html.find_all(class_="notice-warn")
+    assert "王א" in text_of(browser.get(f"/dossiers/{number}/documents/rights-notice.pdf?party=t1").body)
 
 
 def test_an_agreement_tells_neither_a_masked_address_nor_the_other_sides_telephone(site: Site) -> None:

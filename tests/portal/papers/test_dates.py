@@ -1,25 +1,10 @@
-"""Volume numbers and dates, as offices write them."""
+"""Dates, as offices write them."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
 from portal.papers.dates import chinese_appointment, chinese_date, chinese_time
-from portal.papers.numbering import Brackets, volume_number
-
-
-def test_a_volume_number_has_no_leading_zero() -> None:
-    assert volume_number(2026, "柳林", 12) == "（2026）柳林人调字第12号"
-
-
-def test_the_brackets_are_the_committees_choice() -> None:
-    assert volume_number(2026, "柳林", 1, Brackets("tortoise")) == "〔2026〕柳林人调字第1号"
-
-
-@pytest.mark.parametrize(("year", "word", "sequence"), [(26, "柳林", 1), (2026, " ", 1), (2026, "柳林", 0)])
-def test_no_number_is_made_of_nothing(year: int, word: str, sequence: int) -> None:
-    with pytest.raises(ValueError, match="no volume number"):
-        volume_number(year, word, sequence)
 
 
 def test_dates_have_no_leading_zeros() -> None:
