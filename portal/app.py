@@ -8,7 +8,7 @@ from pyramid.events import ApplicationCreated
 
 from portal.children import start_media_workers
 from portal.process import tune
-from portal.request_class import make_request_class
+from portal.request_class import share_request_class
 from portal.services import media
 from portal.services.library import open_library
 from portal.settings import from_mapping
@@ -51,6 +51,6 @@ def main(_global_config: dict[str, str] | None = None, **settings: Any) -> Any:
         config.include("portal.logs")
         if concord.video_spawn:
             config.add_subscriber(lambda _event: start_media_workers(concord), ApplicationCreated)
-        config.commit()
-        make_request_class(config.registry)
-        return config.make_wsgi_app()
+        router = config.make_wsgi_app()
+    share_request_class(router)
+    return router
