@@ -232,7 +232,8 @@ def _word(word: str) -> list[_Token]:
     if word in _NOT:
         return [_Token("op", "not")]
     if len(word) > 1 and word[0] in "-－" and not word[1].isdigit():
-        return [_Token("op", "not"), *_word(word[1:])]
+        rest = word.lstrip("-－")   # ----一 is not 一: half of a dash says no more than one dash
+        return [_Token("op", "not"), *_word(rest)] if rest else [_Token("word", word)]
     return [_Token("word", word)]
 
 

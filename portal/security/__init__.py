@@ -9,5 +9,5 @@ from typing import Any
 
 def includeme(config: Any) -> None:
     """The policy, then the guards; the later a tween, the further out it stands."""
-    for part in ("policy", "csrf", "client_address", "rate_limits", "headers"):
+    for part in ("policy", "csrf", "client_address", "body_limits", "rate_limits", "headers"):
         config.include(f"portal.security.{part}")

@@ -14,9 +14,14 @@ from pyramid.response import Response
 
 FORMS: Final = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-WRONG: Final = (ValueError, LookupError, TypeError, AttributeError, EOFError, RecursionError, DeprecationWarning)
+CONDITIONS: Final = ("range", "if_range", "if_match", "if_none_match", "if_modified_since", "if_unmodified_since")
+"""What a browser may ask of a file. WebOb reads it when the answer is out of our hands, where an error would be a 500."""
+WRONG: Final = (
+    ValueError, LookupError, TypeError, AttributeError, EOFError, RecursionError, DeprecationWarning, OverflowError, OSError,
+)
 """What the parsers raise: UnicodeDecodeError and JSONDecodeError are ValueErrors, an unknown charset is a LookupError, brackets
-within brackets within brackets are a RecursionError, and a form in another charset than UTF-8 is a DeprecationWarning."""
+within brackets within brackets are a RecursionError, a form in another charset than UTF-8 is a DeprecationWarning, and the year
+42025 is one or the other of the last two."""
 
 bad_input_tween_name: Final = "portal.pages.shared.bad_input.tween_factory"
 
@@ -31,7 +36,7 @@ def tween_factory(handler: Callable[[Any], Response], _registry: Any) -> Callabl
     """The tween: raises BadInputError under the exception views, which turn it into a page."""
 
     def tween(request: Any) -> Response:
-        for check in (read_address, read_body):
+        for check in (read_address, read_conditions, read_body):
             try:
                 check(request)
             except WRONG as error:
@@ -49,6 +54,12 @@ def read_address(request: Any) -> None:
         for name, value in names.items():
             assert isinstance(name, str)
             assert isinstance(value, str)
+
+
+def read_conditions(request: Any) -> None:
+    """The headers that ask for a piece of a file, or for the file only where it has changed."""
+    for name in CONDITIONS:
+        getattr(request, name)
 
 
 def read_body(request: Any) -> None:

@@ -119,3 +119,8 @@ def test_two_days_are_one_too_many() -> None:
     query = parse("asof:2019-05-01 asof:2020-05-01 彩礼")
     assert query.as_of == "2019-05-01"
     assert [note.code for note in query.notes if isinstance(note, Note)] == ["day-single"]
+
+
+def test_a_line_of_dashes_is_read_as_it_stands() -> None:
+    assert parse("-" * 997 + " 彩礼").words == "-" * 997 + " 彩礼"
+    assert parse("彩礼 " + "-" * 995 + "嫁妆").words == parse("彩礼 -嫁妆").words == "彩礼"

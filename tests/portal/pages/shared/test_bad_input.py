@@ -31,6 +31,21 @@ def test_a_request_that_cannot_be_read_is_a_400_page(app, parts):
     assert "bad-input" in answer.text
 
 
+@pytest.mark.parametrize(("name", "value"), [
+    ("Range", "bytes=" + "1" * 5000 + "-"), ("If-Modified-Since", "Mon, 01 Dec 42025 10:00:00 GMT"),
+    ("If-Modified-Since", "Mon, 01 Dec 222222220000 10:00:00 GMT"), ("If-Unmodified-Since", "Mon, 01 Dec 42025 10:00:00 GMT"),
+    ("If-Range", "Mon, 01 Dec 2025 001111111100000010:2222222200:00 GMT"),
+])
+@pytest.mark.parametrize("path", ["/static/css/base.css", "/everything"])
+def test_a_condition_that_no_file_can_meet_is_a_400(app, path, name, value):
+    assert app.get(path, headers={name: value}, status=400).headers["Content-Type"].startswith("text/html")
+
+
+def test_a_piece_of_a_file_can_be_asked_for(app):
+    answer = app.get("/static/css/base.css", headers={"Range": "bytes=0-9", "If-Modified-Since": "Mon, 01 Dec 2025 10:00:00 GMT"}, status="*")
+    assert answer.status_int in (206, 304)
+
+
 def test_bytes_of_a_form_that_are_no_text_are_refused_at_the_field(app):
     body = b"__start__=matter%3Amapping&story=%ff&__end__=matter%3Amapping"
     answer = send(app, method="POST", body=body, content_type="application/x-www-form-urlencoded")
