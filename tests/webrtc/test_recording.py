@@ -4,28 +4,34 @@ import asyncio
 import os
 import signal
 import time
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import av
 import pytest
 
 from tests.video.recording.encoded import pictures, sounds, times
+from tests.webrtc.busy import WIDTHS, BusyBrowser
 from tests.webrtc.conftest import Worker, WorkerProcess
 from tests.webrtc.peer import Peer, run
-from tests.webrtc.test_forwarding import enter, meet
+from tests.webrtc.stand_in import cast
+from tests.webrtc.test_forwarding import SETTINGS, enter, meet
+from video.protocol.requests import Join
 
 pytestmark = pytest.mark.webrtc
 PATIENCE_S = 30.0
 
 
-async def speak(peer: Peer, seconds: float = 1.0) -> None:
+async def speak(peer: Peer, seconds: float = 1.0, *, pictures_too: bool = True) -> None:
     """Sound and pictures as a browser sends them, at their own pace; a key frame first."""
     frames, tones = pictures(60), sounds(100)
     begun, sent = time.monotonic(), 0
     while (now := time.monotonic() - begun) < seconds:
         while sent < now * 50:
             peer.send_media("audio", tones[sent % len(tones)])
-            if sent % 2 == 0:
+            if pictures_too and sent % 2 == 0:
                 peer.send_media("video", b"\x10" + frames[sent // 2 % len(frames)])
             sent += 1
         await asyncio.sleep(0.01)
@@ -55,13 +61,8 @@ def folder_of(worker: Worker, recording: str) -> Path:
 
 
 def last_ms(path: Path) -> int:
-    """How far a file goes that may still be written; 0 while its beginning is not there as a whole."""
-    if not path.exists() or path.stat().st_size <= 1000:
-        return 0
-    try:
-        return max(sum(times(str(path)).values(), [0]))
-    except EOFError:   # PyAV's for a file that ends before its first picture; each end of a recording is asserted elsewhere
-        return 0
+    """How far a file goes that may still be written; 0 while there is none."""
+    return max(sum(times(str(path)).values(), [0])) if path.exists() and path.stat().st_size else 0
 
 
 async def ready(peer: Peer, worker: Worker, recording: str) -> dict[str, Any]:
@@ -138,6 +139,133 @@ def test_a_late_comer_a_caucus_and_a_mute_are_not_kept(worker: Worker) -> None:
         assert "mediator" not in files or files["mediator"]["audio"] == []
         marks = [(e["state"], e["reason"]) for e in worker.events("recording")]
         assert marks == [("asking", ""), ("on", ""), ("asking", ""), ("on", ""), ("resting", "caucus"), ("on", ""), ("off", "host")]
+
+    run(scene())
+
+
+async def watched_by_nobody(worker: Worker, party: BusyBrowser) -> tuple[Peer, str, Path]:
+    """A recording of a party whose pictures nobody looks at, so that nobody else asks for them to begin."""
+    mediator = await enter(worker, "mediator")
+    mediator.say("limit", limit="audio")
+    await enter(worker, "party", peer=party)
+    party.begin()
+    mediator.say("admit", participant="party")
+    await party.in_state("admitted")
+    party.say("microphone", on=False)
+    recording = await agreed(worker, mediator, party)
+    return mediator, recording, folder_of(worker, recording) / "party.mkv"
+
+
+def widths(path: Path) -> list[int]:
+    """How wide the pictures are, one after another; each decodes."""
+    if not path.exists():
+        return []
+    with av.open(str(path)) as file:
+        found = [frame.width for frame in file.decode(video=0)]
+    return [width for width, _ in groupby(found)]
+
+
+@pytest.mark.parametrize("lost", [0, 3], ids=["asked once", "three questions lost"])
+@pytest.mark.parametrize("flows", ["qhf", "qh", "q"])
+def test_the_largest_size_that_a_busy_browser_really_sends_is_kept(worker: Worker, flows: str, lost: int) -> None:
+    async def scene() -> None:
+        mediator, recording, path = await watched_by_nobody(worker, BusyBrowser(flows=flows, lost=lost))
+        await mediator.until(lambda: last_ms(path) > 3000, PATIENCE_S)
+        mediator.say("record", on=False)
+        assert (await ready(mediator, worker, recording))["complete"]
+        assert widths(path)[-1] == WIDTHS[flows[-1]]
+
+    run(scene())
+
+
+def test_where_the_largest_size_stops_the_next_goes_on_until_it_comes_again(worker: Worker) -> None:
+    async def scene() -> None:
+        party = BusyBrowser(flows="q")
+        mediator, recording, path = await watched_by_nobody(worker, party)
+        for flows in ("q", "qhf", "qh", "q", "qh", "qhf"):
+            party.flows = flows
+            await mediator.until(lambda: widths(path)[-1:] == [WIDTHS[flows[-1]]], PATIENCE_S)   # noqa: B023 - awaited at once
+        mediator.say("record", on=False)
+        assert (await ready(mediator, worker, recording))["complete"]
+        found = times(str(path))["video"]
+        assert found == sorted(found)
+
+    run(scene())
+
+
+def test_a_camera_that_is_switched_on_later_a_screen_and_a_second_coming_are_in_one_file(worker: Worker) -> None:
+    async def scene() -> None:
+        mediator, party = await meet(worker)
+        party.say("camera", on=False)
+        recording = await agreed(worker, mediator, party)
+        path = folder_of(worker, recording) / "party.mkv"
+        await speak(party, 1.5, pictures_too=False)
+        await party.until(lambda: last_ms(path) > 1000, PATIENCE_S)
+        assert times(str(path))["video"] == []
+        party.say("camera", on=True)
+        await speak(party, 1.5)
+        await party.until(lambda: len(times(str(path))["video"]) > 20, PATIENCE_S)
+        party.say("leave")
+        await mediator.until(lambda: len(mediator.state["participants"]) == 1, PATIENCE_S)
+        again = await enter(worker, "party")
+        mediator.say("admit", participant="party")
+        await again.in_state("admitted")
+        await again.until(lambda: again.state["recording"]["asks_you"], PATIENCE_S)
+        again.say("consent", given=True)
+        await again.until(lambda: again.state["recording"]["state"] == "on", PATIENCE_S)
+        reached = last_ms(path)
+        await speak(again, 2.0)
+        await again.until(lambda: last_ms(path) > reached + 1000, PATIENCE_S)
+        anew = await enter(worker, "party")   # a page that is loaded again keeps its place and its yes
+        await anew.until(lambda: anew.state["recording"]["state"] == "on", PATIENCE_S)
+        reached = last_ms(path)
+        await speak(anew, 2.0)
+        await anew.until(lambda: last_ms(path) > reached + 1000, PATIENCE_S)
+        mediator.say("record", on=False)
+        event = await ready(mediator, worker, recording)
+        assert event["complete"]
+        assert "party" in [each["participant"] for each in event["files"]]
+        found = times(str(path))
+        for kind in ("audio", "video"):
+            assert found[kind] == sorted(found[kind])
+        assert len(found["audio"]) > 200
+        assert len(found["video"]) > 80
+
+    run(scene())
+
+
+def test_a_screen_alone_is_kept(worker: Worker) -> None:
+    async def scene() -> None:
+        guest, mediator = cast()["mediator"], Peer()
+        mediator.more = [("screen", "sendonly")]
+        join = Join(guest.person, replace(guest.rights, publish_screen=True), SETTINGS, mediator.offer())
+        await mediator.connect(await asyncio.to_thread(worker.client.join, worker.room, join))
+        mediator.say("microphone", on=False)
+        mediator.say("camera", on=False)
+        mediator.say("screen", on=True)
+        await mediator.until(lambda: mediator.state["you"]["screen"] and not mediator.state["you"]["camera"])
+        recording = await agreed(worker, mediator)
+        path = folder_of(worker, recording) / "mediator.mkv"
+        for picture in pictures(60):
+            mediator.send_media("screen", b"\x10" + picture)
+            await asyncio.sleep(0.03)
+        mediator.say("record", on=False)
+        assert (await ready(mediator, worker, recording))["complete"]
+        found = times(str(path))
+        assert len(found["video"]) > 20
+        assert found["audio"] == []
+
+    run(scene())
+
+
+def test_nobody_s_camera_and_nobody_s_voice_make_no_file_and_no_fault(worker: Worker) -> None:
+    async def scene() -> None:
+        mediator, party = await meet(worker)
+        recording = await agreed(worker, mediator, party)
+        mediator.say("record", on=False)
+        event = await ready(mediator, worker, recording)
+        assert event["complete"]
+        assert event["files"] == []
 
     run(scene())
 

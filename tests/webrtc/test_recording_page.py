@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.webrtc.conftest import Share, WorkerProcess
 from tests.webrtc.stand_in import StandIn
-from tests.webrtc.test_recording import folder_of, writers
+from tests.webrtc.test_recording import folder_of, last_ms, writers
 from tests.webrtc.test_room_page import meeting
 from tests.webrtc.visitor import Visitor
 
@@ -51,7 +51,11 @@ def test_everyone_is_asked_and_sees_the_state_and_one_no_ends_it(browser: Browse
     until = time.monotonic() + 30
     while not worker.events("recording") and time.monotonic() < until:
         party.page.wait_for_timeout(100)
-    assert folder_of(worker, str(worker.events("recording")[-1]["recording"])).is_dir()
+    path = folder_of(worker, str(worker.events("recording")[-1]["recording"])) / "party.mkv"
+    until = time.monotonic() + 30
+    while last_ms(path) < 1500 and time.monotonic() < until:
+        party.page.wait_for_timeout(200)
+    assert last_ms(path) >= 1500
     press_twice(party.page, "data-room-withdraw")
     for visitor in (mediator, party, site):
         says(visitor, "录像未开启")

@@ -53,8 +53,7 @@ class Source:
         self.streams = [
             Stream(line, counters, send_rtcp, rid) for rid in line.rids or ("",)
         ]
-        self.tap: Tap | None = None
-        """Takes every packet that is forwarded, of the largest size that there is, while a recording runs."""
+        self._tap: Tap | None = None
         self._best = Best(line.clock_rate)
         self._offers: Costs = {}
         self._offered_at = float("-inf")
@@ -80,20 +79,31 @@ class Source:
         if self._lags and self.kind == "video":
             stream.shed()
         else:
-            if self.tap is not None:
-                self._record(stream, media, now)
+            if self._tap is not None:
+                self._record(self._tap, stream, media, now)
             stream.hand_out(media, now)
 
-    def _record(self, stream: Stream, media: MediaPacket, now: float) -> None:
+    # A recording
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether a recording takes what it publishes."""
+        return self._tap is not None
+
+    def record(self, tap: Tap | None) -> None:
+        """From now on the tap takes every packet that is forwarded, of the largest size that flows; None takes nothing."""
+        self._tap = tap
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """The recording can show nothing before a key frame: it is asked for until it comes."""
+        self._best.begin_anew()
+
+    def _record(self, tap: Tap, stream: Stream, media: MediaPacket, now: float) -> None:
         """Give the tap what belongs to the largest size."""
         packet = self._best.take(stream, media, self.streams.index(stream), self.streams, now)
-        if packet is not None and self.tap is not None:
-            self.tap(stream.format.codec, packet)
-
-    def ask_for_keyframe(self, now: float) -> None:
-        """Ask for a key frame of the largest size that comes."""
-        alive = [stream for stream in self.streams if stream.is_alive(now)]
-        (alive or self.streams)[-1].ask_for_keyframe(now)
+        if packet is not None:
+            tap(stream.format.codec, packet)
 
     def silence(self, *, silenced: bool) -> None:
         """Stop or resume forwarding; slots go on without a seam."""
@@ -143,11 +153,12 @@ class Source:
     # Feedback
 
     def tick(self, now: float) -> None:
-        """Every 100 ms or so: measure, ask again for what is missing, and for the key frames that slots wait for."""
+        """Every 100 ms or so: measure, ask again for what is missing, and for the key frames that slots and a recording wait for."""
+        lacking = self._best.lacks(self.streams, now) if self._tap is not None else ()
         for stream in self.streams:
             stream.measure(now)
             stream.ask_again(now)
-            if not self.silenced and (stream.waiting or any(slot.waits_for_keyframe(now) for slot in stream.slots)):
+            if not self.silenced and (stream in lacking or stream.waiting or any(slot.waits_for_keyframe(now) for slot in stream.slots)):
                 stream.ask_for_keyframe(now)
 
     def take_report(self, ssrc: int, report: rtcp.SenderReport, now: float) -> None:

@@ -32,7 +32,10 @@ EBML, SEGMENT, SEEK_HEAD, INFO, TRACKS, CLUSTER, CUES = (
 
 
 class File:
-    """A Matroska file with a track of sound and one or two of pictures; there is none before the first frame. Times are milliseconds."""
+    """A Matroska file with a track of sound and one or two of pictures. Times are milliseconds.
+
+    There is none before its first cluster: what is there can always be opened, however early it ends and whatever never came.
+    """
 
     def __init__(self, path: Path, title: str) -> None:
         self._path, self._title = path, title
@@ -46,18 +49,17 @@ class File:
 
     def add_sound(self, at_ms: int, data: bytes) -> None:
         """Add one frame of sound. Raises OSError where the disk refuses."""
-        self._begin()
         self._add(AUDIO, at_ms, data, is_key=True)
 
     def add_picture(self, codec: str, at_ms: int, picture: Picture) -> None:
         """Add one picture; those before the first key frame of a codec are left out. Raises OSError where the disk refuses."""
-        self._begin()
         if codec not in self._tracks:
             if not picture.is_key or len(picture.configuration) > MOST_CONFIGURATION:
                 return
             size = picture.size or UNKNOWN_PICTURE
             self._tracks[codec] = _picture_track(VIDEO + len(self._tracks), codec, size, picture.configuration)
-            self._write_pictures(b"".join(self._tracks.values()))
+            if self._file >= 0:
+                self._write_pictures()
         self._add(VIDEO + list(self._tracks).index(codec), at_ms, picture.data, is_key=picture.is_key)
 
     def _add(self, track: int, at_ms: int, data: bytes, *, is_key: bool) -> None:
@@ -75,10 +77,11 @@ class File:
         """Write what was gathered."""
         if not self._cluster:
             return
+        head = self._begin() if self._file < 0 else b""
         if not self._cues or self._cluster_ms - self._cues[-1][0] >= CUE_EVERY_MS:
-            self._cues.append((self._cluster_ms, self._end - self._segment))
+            self._cues.append((self._cluster_ms, self._end + len(head) - self._segment))
         blocks, self._cluster, self._cluster_bytes = b"".join(self._cluster), [], 0
-        self._append(ebml.element(CLUSTER, ebml.number(0xE7, self._cluster_ms) + blocks))
+        self._append(head + ebml.element(CLUSTER, ebml.number(0xE7, self._cluster_ms) + blocks))
 
     def sync(self) -> None:
         """Have the system put what was written so far on the disk."""
@@ -87,9 +90,9 @@ class File:
 
     def close(self) -> None:
         """Write what is left, the index and the length."""
+        self.flush()
         if self._file < 0:
             return
-        self.flush()
         cues_at = self._end - self._segment
         self._append(ebml.element(CUES, b"".join(_cue(ms, position) for ms, position in self._cues)))
         seek = ebml.element(0x53AB, CUES.to_bytes(4, "big")) + ebml.wide(0x53AC, cues_at)
@@ -99,29 +102,29 @@ class File:
         self.sync()
         os.close(self._file)
 
-    def _begin(self) -> None:
-        """Make the file, if there is none yet."""
-        if self._file < 0:
-            self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-            self._write_head()
-
-    def _write_head(self) -> None:
-        """What the file is, and its tracks; remembers what is written over later."""
+    def _begin(self) -> bytes:
+        """Make the file; returns what stands before its first cluster, and remembers what is written over later."""
         kind = ebml.text(0x4282, "matroska") + ebml.number(0x4287, 4) + ebml.number(0x4285, 2)
         start = ebml.element(EBML, ebml.number(0x4286, 1) + ebml.number(0x42F7, 1) + kind) + ebml.open_ended(SEGMENT)
         self._segment = len(start)
         length = ebml.real(0x4489, 0.0)
         names = ebml.text(0x7BA9, self._title) + ebml.text(0x4D80, "concord") + ebml.text(0x5741, "concord")
         info = ebml.element(INFO, ebml.number(0x2AD7B1, 1_000_000) + names + length)
-        head = start + ebml.void(SEEK_ROOM) + info + ebml.element(TRACKS, _sound_track() + bytes(TRACK_ROOM))
+        tracks = ebml.element(TRACKS, _sound_track() + self._pictures())
         self._length_at = len(start) + SEEK_ROOM + len(info) - 8
+        head = start + ebml.void(SEEK_ROOM) + info + tracks
         self._pictures_at = len(head) - TRACK_ROOM
-        self._append(head)
-        self._write_pictures(_picture_track(VIDEO, "vp8", UNKNOWN_PICTURE, b""))
+        self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        return head
 
-    def _write_pictures(self, tracks: bytes) -> None:
+    def _pictures(self) -> bytes:
+        """The tracks of pictures in the room that is kept for them; one of VP8 while nobody knows."""
+        tracks = b"".join(self._tracks.values()) or _picture_track(VIDEO, "vp8", UNKNOWN_PICTURE, b"")
+        return tracks + ebml.void(TRACK_ROOM - len(tracks))
+
+    def _write_pictures(self) -> None:
         """Put the tracks of pictures into the place kept for them."""
-        os.pwrite(self._file, tracks + ebml.void(TRACK_ROOM - len(tracks)), self._pictures_at)
+        os.pwrite(self._file, self._pictures(), self._pictures_at)
 
     def _append(self, data: bytes) -> None:
         """Write at the end, all of it or an OSError."""

@@ -46,15 +46,13 @@ class Tape:
         """Take the packets of exactly these sources from now on; with none the recording's time stands still."""
         for key, source in list(self._sources.items()):
             if wanted.get(key) is not source:
-                source.tap = None
+                source.record(None)
                 del self._sources[key]
         self._run_clock(running=bool(wanted))
-        now = time.monotonic()
         for key, source in wanted.items():
             if key not in self._sources:
                 self._sources[key] = source
                 self._begin(key, source)
-                source.ask_for_keyframe(now)
 
     def _begin(self, key: Key, source: Source) -> None:
         """Give a source its number, and take its packets; whenever it goes on in another codec, that is said first."""
@@ -68,7 +66,7 @@ class Tape:
                 self._send(wire.track(number, key[0], codec))
             self._send(wire.packet(number, self.now_ms, packet.sequence, packet.timestamp, packet.marker, packet.payload))
 
-        source.tap = take
+        source.record(take)
 
     def _run_clock(self, *, running: bool) -> None:
         """Let the recording's time go on, or stand still."""
@@ -155,5 +153,5 @@ class Tape:
             self._fail(str(said["failed"]))
             return
         for source, number in self._numbers.items():
-            if number == said.get("keyframe") and source.tap is not None:
-                source.ask_for_keyframe(time.monotonic())
+            if number == said.get("keyframe") and source.is_recorded:
+                source.begin_anew()

@@ -271,7 +271,7 @@ def test_pictures_that_were_given_up_come_again_only_when_the_queue_has_emptied(
 
 def test_a_recording_gets_one_stream_of_the_largest_size(camera: Camera) -> None:
     taken: list[Packet] = []
-    camera.source.tap = lambda _, packet: taken.append(packet)
+    camera.source.record(lambda _, packet: taken.append(packet))
     camera.send(10, key="q")
     camera.send(10, key="f")
     camera.send(10, key="h")
@@ -281,6 +281,48 @@ def test_a_recording_gets_one_stream_of_the_largest_size(camera: Camera) -> None
     assert [len(p.payload) // 100 for p in taken[31:]] == [3] * 10
     assert all((b.sequence - a.sequence) & 0xFFFF == 1 for a, b in pairwise(taken))
     assert all(0 < (b.timestamp - a.timestamp) & 0xFFFFFFFF < 400_000 for a, b in pairwise(taken))
+
+
+def test_a_recording_asks_for_a_key_frame_until_it_comes_also_where_nobody_looks(camera: Camera) -> None:
+    taken: list[Packet] = []
+    camera.send(10)
+    camera.source.record(lambda _, packet: taken.append(packet))
+    camera.send(40)
+    assert taken == []
+    assert all(camera.asked.count(ssrc) >= 3 for ssrc in (1000, 1001, 1002))
+    camera.send(10, key="f")
+    camera.asked.clear()
+    camera.send(40)
+    assert camera.asked == []
+    camera.source.begin_anew()   # what was written cannot be shown any more
+    camera.send(20)
+    assert 1002 in camera.asked
+
+
+@pytest.mark.parametrize(("flow", "wide"), [("q", 1), ("qh", 3)], ids=["the smallest alone", "two"])
+def test_a_recording_takes_what_flows_where_a_browser_never_begins_its_largest_size(camera: Camera, flow: str, wide: int) -> None:
+    taken: list[Packet] = []
+    camera.source.record(lambda _, packet: taken.append(packet))
+    camera.send(5, sizes=flow)
+    assert set(camera.asked) == {1000 + place for place in range(len(flow))}
+    camera.send(20, key=flow[-1], sizes=flow)
+    assert [len(p.payload) // 100 for p in taken] == [wide] * 20
+
+
+def test_a_recording_falls_to_the_next_size_within_a_second_and_climbs_with_a_key_frame(camera: Camera) -> None:
+    taken: list[Packet] = []
+    camera.source.record(lambda _, packet: taken.append(packet))
+    camera.send(10, key="f")
+    camera.asked.clear()
+    camera.send(22, sizes="qh")
+    assert set(camera.asked) == {1000, 1001}
+    camera.send(20, key="h", sizes="qh")
+    camera.asked.clear()
+    camera.send(20)   # the largest is back
+    assert set(camera.asked) == {1002}
+    camera.send(10, key="f")
+    assert [len(p.payload) // 100 for p in taken] == [9] * 10 + [3] * 41 + [9] * 10
+    assert all((b.sequence - a.sequence) & 0xFFFF == 1 for a, b in pairwise(taken))
 
 
 def test_h264_begins_at_its_parameters_and_goes_on_without_a_hole(camera: Camera, line: Wire) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from tests.video.recording.encoded import audio_packets, h264_packets, h264_pictures, pictures, sounds, times, video_packets
 from video.recording import wire
+from video.recording.frames import Picture
+from video.recording.matroska import File
 from video.recording.playing import PictureTrack
 from video.recording.spool import CLOSED, About, Spool, finish
 
@@ -84,6 +86,33 @@ def test_one_kind_alone_is_not_held_back_for_the_other(tmp_path: Path, tracks: t
     await_size(tmp_path / "p1.mkv", 5500)
     muxer.kill()
     muxer.communicate()
+
+
+def test_there_is_no_file_before_something_in_it_can_be_played(tmp_path: Path) -> None:
+    """A head alone cannot be opened, and would take the film of everybody with it."""
+    muxer = started(tmp_path)
+    frames = b"".join(wire.packet(*each) for each in video_packets(0, pictures(29)[1:]))
+    muxer.communicate(wire.track(0, "p1", "vp8") + frames + written(("p2", "opus"), seconds=1), timeout=60)
+    assert muxer.returncode == 0
+    assert [path.name for path in tmp_path.glob("*.mkv")] == ["p2.mkv"]
+
+
+@pytest.mark.parametrize("count", [1, 3, 16])
+def test_a_file_opens_from_its_first_cluster_on_whatever_comes_later(tmp_path: Path, count: int) -> None:
+    path, seen = tmp_path / "p1.mkv", set()
+    file = File(path, "p1")
+    for n, sound in enumerate(sounds(50)):
+        file.add_sound(n * 20, sound)
+        if n % count == 0:
+            file.flush()
+        if path.exists():
+            seen.add(len(times(str(path))["audio"]))
+    file.add_picture("vp8", 1000, Picture(0, 0, pictures(1)[0], True, (320, 240)))
+    file.close()
+    assert 0 not in seen
+    assert max(seen) >= 50 - count
+    with av.open(str(path)) as whole:
+        assert (whole.streams.video[0].width, len(list(whole.decode(whole.streams.video[0])))) == (320, 1)
 
 
 def await_size(path: Path, last_ms: int) -> None:
