@@ -21,7 +21,7 @@ from video.media.slot import Slot
 from video.media.source import Source
 from video.media.stream import Stream
 from video.media.twcc import Arrivals
-from video.media.vp8 import Picture
+from video.media.vp8 import Numbers
 from video.protocol.errors import ConflictError
 
 FOUND_WITHIN_S = 20.0
@@ -357,10 +357,10 @@ class Connection:
                 if source.kind == "video" and stream.slots:
                     stream.ask_for_keyframe(now)
 
-    def send_rtp(self, header: bytes, payload: bytes, picture: Picture | None = None) -> None:
+    def send_rtp(self, header: bytes, payload: bytes, numbers: Numbers | None = None) -> None:
         """Encrypt and send one packet of a slot."""
         if self._sealer is not None and self.ready:
-            sealed = self._sealer.seal(header, payload, picture)
+            sealed = self._sealer.seal(header, payload, numbers)
             if sealed is not None:
                 self._path.transmit(sealed)
 

@@ -18,7 +18,6 @@ from video.media.history import Sent
 from video.media.slot import Slot
 from video.media.source import Source
 from video.media.stream import PACKET_OVERHEAD, MediaPacket
-from video.media.vp8 import Picture
 from video.protocol.quality import Limit, Situation
 
 STEP_S = 0.005
@@ -29,7 +28,6 @@ PROBE_MARGIN = 1.05
 SILENT_TURN = float("-inf")
 
 Waiting = tuple[Slot, MediaPacket | Sent]
-Send = Callable[[bytes, bytes, Picture | None], None]
 
 
 class Downlink:
@@ -50,9 +48,9 @@ class Downlink:
         self._reader = ArrivalReader()
         self._pacer: Pacer[Waiting] = Pacer()
         self._pacer.set_rate(self.estimator.estimate)
+        self.number, self.passes = self.estimator.sent, self._pacer.passes   # these run for every packet
         self._draining = False
         self._closed = False
-        self._bytes = 0
         self._measured = now, 0
         self._sent_bps = 0.0
         self._received: dict[int, tuple[int, int]] = {}
@@ -66,17 +64,9 @@ class Downlink:
 
     # What slots ask
 
-    def number(self, now: float, cost: int) -> int:
-        """Note a packet that is about to leave; returns its transport-wide number."""
-        self._bytes += cost
-        return self.estimator.sent(now, cost)
-
-    def lets_pass(self, slot: Slot, media: MediaPacket, now: float) -> bool:
-        """Whether a picture's packet may leave now; else it waits its turn, or is dropped where too much waits."""
-        if self._pacer.passes(now, media.cost):
-            return True
+    def hold(self, slot: Slot, media: MediaPacket) -> None:
+        """A picture's packet waits its turn, or is dropped where too much waits."""
         self._hold((slot, media), media.cost, repair=False)
-        return False
 
     def repairs(self, slot: Slot, sequences: list[int], now: float) -> None:
         """Send again what the browser missed, within a share of the line; sound always."""
@@ -166,8 +156,9 @@ class Downlink:
         """Ten times a second: decide anew, and try for more where something is missing."""
         began, bytes_then = self._measured
         if now - began >= 1:
-            self._sent_bps = (self._bytes - bytes_then) * 8 / (now - began)
-            self._measured = now, self._bytes
+            sent = self.estimator.bytes_sent
+            self._sent_bps = (sent - bytes_then) * 8 / (now - began)
+            self._measured = now, sent
         self.estimator.tick(now)
         missing = self._decide(now)
         if missing:
@@ -222,7 +213,7 @@ class Downlink:
         now = time.monotonic()
         slots = [slot for slot in self._slots.values() if slot.can_probe and slot.source]
         slots.sort(key=lambda slot: slot.stream is None)
-        while slots and not self._closed and probe.due(now) > 0:
+        while slots and not self._closed and probe.due(now, self.estimator.bytes_sent) > 0:
             self._padding += 1
             slots[0].pad(self._padding, now)
         if self._closed or now - probe.began >= LASTS_S:
