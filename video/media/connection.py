@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from aiortc.rtcdtlstransport import RTCCertificate
 
+from video.control.relief import Relief
 from video.control.voice import Voice
 from video.media import rtcp, rtp
 from video.media.answer import Host, write_answer
@@ -61,6 +62,7 @@ class Station:
     ports: Ports
     certificate: RTCCertificate
     counters: Counters
+    relief: Relief = field(default_factory=Relief)
 
     @property
     def host(self) -> Host:
@@ -82,7 +84,7 @@ class Connection:
         self._publishes = publishes
         self._counters = station.counters
         self._path = Path(station.ports, station.counters, self._moved)
-        self.downlink = Downlink(self.slots, self.send_rtp, self.send_rtcp, station.counters)
+        self.downlink = Downlink(self.slots, self.send_rtp, self.send_rtcp, station.counters, station.relief)
         self._link = SecureLink(
             self._path, station.certificate, station.counters,
             on_open=lambda: audience.connection_open(self),

@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable, Mapping
 
 from video.control.allocate import Wish, allocate
-from video.control.estimator import Estimator
+from video.control.estimator import CALM_S, Estimator
 from video.control.ladder import Rung, highest, within
 from video.control.pacer import Pacer
 from video.control.probe import LASTS_S, Probe
+from video.control.relief import Relief
 from video.control.reports import ReportEstimator
 from video.control.situation import describe
 from video.media import rtcp
@@ -34,8 +35,9 @@ class Downlink:
     """Stands between the slots of one connection and its cipher."""
 
     def __init__(
-        self, slots: Mapping[str, Slot], send_rtp: Callable[..., None], send_rtcp: Callable[[bytes], None], counters: Counters
-    ) -> None:
+        self, slots: Mapping[str, Slot], send_rtp: Callable[..., None], send_rtcp: Callable[[bytes], None],
+        counters: Counters, relief: Relief,
+    ) -> None:  # fmt: skip
         now = time.monotonic()
         self.limit = Limit.FULL
         self.large: Source | None = None
@@ -44,6 +46,7 @@ class Downlink:
         self.send_rtp, self.send_rtcp = send_rtp, send_rtcp
         self._slots = slots
         self._counters = counters
+        self._relief = relief
         self._fallback = ReportEstimator(now)
         self._reader = ArrivalReader()
         self._pacer: Pacer[Waiting] = Pacer()
@@ -145,7 +148,7 @@ class Downlink:
 
     def is_calm(self, now: float) -> bool:
         """Whether nobody need lose quality now."""
-        return self.estimator.is_calm(now) and now - self._fallback.decreased_at > 1
+        return self.estimator.is_calm(now) and now - self._fallback.decreased_at > 1 and now - self._relief.lowered_at > CALM_S
 
     @property
     def sound_bps(self) -> float:
@@ -161,7 +164,7 @@ class Downlink:
             self._measured = now, sent
         self.estimator.tick(now)
         missing = self._decide(now)
-        if missing:
+        if missing and not self._relief.is_needed:
             probe = self.estimator.begin_probe(now, missing)
             if probe is not None:
                 self._run(probe)
@@ -179,20 +182,23 @@ class Downlink:
         calm = self.is_calm(now) and first is self._first
         self._first = first
         sound = self.sound_bps
+        everything = sum(wish.cost(wish.best) for wish in wishes)
         missing = 0.0
         if self.estimator.outage:
             for slot in pictures:
                 slot.standing.rung = Rung.OFF
         elif not calm or any(wish.standing.rung != wish.best for wish in wishes):
-            missing = allocate(now, self.budget - sound, wishes, calm=calm)
+            room = self.budget - sound
+            if self._relief.is_needed:
+                room = min(room, self._relief.share * everything)
+            missing = allocate(now, room, wishes, calm=calm)
         queue_is_long = self.estimator.waits_s > LONG_QUEUE_S
         for slot in places:
             if not slot.is_playable:
                 slot.standing.rung = Rung.OFF
             slot.stand(slot.standing.rung, now, queue_is_long=queue_is_long)
         self._pictures = [(wish.standing.rung, wish.best) for wish in wishes]
-        everything = sound + sum(wish.cost(wish.best) for wish in wishes)
-        return PROBE_MARGIN * max(everything, sound + missing) if missing else 0.0
+        return PROBE_MARGIN * (sound + max(everything, missing)) if missing else 0.0
 
     def _importance(self, slot: Slot) -> tuple[bool, bool, float]:
         """The smallest first: a screen, who is looked at, who spoke last."""

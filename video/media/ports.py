@@ -50,6 +50,8 @@ class Ports:
         self._owners: dict[Path, Owner] = {}
         self._tcp: asyncio.Server | None = None
         self._visitors: set[TcpHop] = set()
+        self.behind_s = 0.0
+        """How long the last packet lay in the socket before it was taken out, where more lay behind it."""
         self._socket = _open_udp(address, udp_port)
         self.udp_port: int = self._socket.getsockname()[1]
         asyncio.get_running_loop().add_reader(self._socket.fileno(), self._drain)
@@ -129,10 +131,12 @@ class Ports:
 
     def _drain(self) -> None:
         """Take a batch of datagrams from the socket; one callback for many is what makes this fast."""
+        arrived = time.time()
         for _ in range(BATCH):
             try:
                 data, notes, _, hop = self._socket.recvmsg(MAX_DATAGRAM, 64)
             except BlockingIOError:
+                self.behind_s = 0.0
                 return
             except OSError:
                 continue
@@ -141,7 +145,8 @@ class Ports:
                 seconds, nanoseconds = TIMESPEC.unpack(notes[0][2])
                 arrived = seconds + nanoseconds * 1e-9
             self.take(data, hop, arrived)
-        # a whole batch lay there: this is how far behind we were
+        # a whole batch lay there, and more may
+        self.behind_s = time.time() - arrived
         self.counters.dropped = MEMINFO_WORDS.unpack(self._socket.getsockopt(socket.SOL_SOCKET, MEMINFO, MEMINFO_WORDS.size))[-1]
 
     def take(self, data: bytes, hop: Hop, arrived: float | None = None) -> None:
