@@ -83,7 +83,7 @@ class Connection:
         self._audience = audience
         self._publishes = publishes
         self._counters = station.counters
-        self._path = Path(station.ports, station.counters, self._moved)
+        self._path = Path(station.ports, station.counters, self._moved, self._recognises)
         self.downlink = Downlink(self.slots, self.send_rtp, self.send_rtcp, station.counters, station.relief)
         self._link = SecureLink(
             self._path, station.certificate, station.counters,
@@ -111,9 +111,9 @@ class Connection:
         """Answer the first offer, or one that restarts the path or adds lines; `ConflictError` where it is another session's."""
         if self._offer is not None:
             self._check_same(offer)
-        if self._credentials is None or self._offer is None or offer.ufrag != self._offer.ufrag:
+        if self._credentials is None or self._offer is None or offer.names != self._offer.names:
             self._credentials = new_credentials()
-            self._station.ports.expect(self._path, self._credentials, offer.ufrag, self.take)
+            self._station.ports.expect(self._path, self._credentials, offer.names, self.take)
         self._offer = offer
         for line in offer.lines:
             self._take_line(line)
@@ -267,6 +267,12 @@ class Connection:
             self._take_rtcp(data)
         else:
             self._take_rtp(data, arrived)
+
+    def _recognises(self, data: bytes) -> bool:
+        """Whether a datagram from an unknown address claims to be of this browser. It proves nothing."""
+        if rtp.is_rtcp(data):
+            return int.from_bytes(data[4:8], "big") in self._voices
+        return rtp.read_ssrc(data) in self._by_ssrc
 
     def _take_rtp(self, data: bytes, arrived: float) -> None:
         """Find whose packet it is by its clear header, and only then decrypt it."""
