@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from tests.bench.row import Row, as_json, as_line, describe, machine
 
-NAMES = ("web", "search", "sfu", "link", "recovery", "soak")
+NAMES = ("web", "search", "sfu", "link", "entering", "recovery", "soak")
 
 
 def options() -> argparse.Namespace:

@@ -22,8 +22,6 @@ from aiortc.rtcdtlstransport import RTCDtlsParameters
 
 from tests.bench.traffic import Member, Receiver
 from tests.webrtc.peer import media_lines
-from video.media import stun
-from video.media.ports import STUN_FIRST
 
 PROGRAM = shutil.which("janus")
 PLUGIN = "janus.plugin.videoroom"
@@ -66,14 +64,6 @@ class Half(Receiver):
             await asyncio.to_thread(tell, f"candidate:1 1 udp 2113937151 {self.home} {port} typ host")
         await asyncio.wait_for(self.dtls.start(RTCDtlsParameters(fingerprints=first.dtls.fingerprints, role="client")), PATIENCE_S)
         return self
-
-    def take(self, data: bytes) -> None:
-        """As every peer, and answer the checks of the other side, for Janus is no lite agent here."""
-        check = stun.read_check(data, lambda _ours, _theirs: self.password) if data and data[0] in STUN_FIRST else None
-        if check is None:
-            super().take(data)
-        else:
-            self.send_raw(stun.write_answer(check, self.candidates["udp"], self.password))
 
     def head(self, mids: list[str]) -> tuple[list[str], list[str]]:
         """The lines of a session and those of each of its media."""

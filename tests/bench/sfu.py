@@ -214,6 +214,7 @@ def overload(ours: Found, peer: Found | None, name: str) -> Iterator[Row]:
     yield Row(case, "voices delivered", ours.heard, "%", "higher", **beside(peer and peer.heard))
     yield Row(case, "worker", 100 * ours.worker_s / ours.seconds, "% of core", "lower", **beside(peer and 100 * peer.worker_s / peer.seconds))
     yield Row(case, "generator", 100 * ours.own_s / ours.seconds, "% of core", "lower", **beside(peer and 100 * peer.own_s / peer.seconds))
+    yield Row(case, "worker held up", 100 * ours.waited_s / ours.seconds, "% of time", "lower", **beside(peer and 100 * peer.waited_s / peer.seconds))
     yield Row(case, "delay p50", ours.age(0.5), "ms", "lower", **beside(peer and peer.age(0.5)))
     yield Row(case, "delay p99", ours.age(0.99), "ms", "lower", **beside(peer and peer.age(0.99)))
     yield Row(case, "lost coming in", 100 * ours.dropped / ours.sent, "% of packets in", "lower", **beside(peer and 100 * peer.dropped / peer.sent))

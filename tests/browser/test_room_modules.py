@@ -1,4 +1,4 @@
-"""Parts of the room's page that know no page, in a real browser: who follows whom through a document."""
+"""Parts of the room's page that know no page, in a real browser: who follows whom through a document, and when silence is a break."""
 
 import json
 from collections.abc import Iterator
@@ -76,3 +76,25 @@ def test_the_presenter_is_not_taken_back_by_the_echo_of_an_earlier_page(page: Pa
         f.take(message(f.view));
         return [echo, kept, f.take(message({ page: 1 })), f.view.page];
     """) == ["", 3, "turned", 1]
+
+
+def pulse(page: Page, script: str) -> Any:
+    """What a script finds that has a `Pulse` as `p` on a line where `beat()` lets something arrive; `said` are its alarms."""
+    return page.evaluate(
+        "async () => { const { Pulse } = await import('/js/room/protocol/pulse.js'); let bytes = 0; const said = [];"
+        " const pc = { getStats: async () => [{ type: 'transport', bytesReceived: bytes }] };"
+        " const p = new Pulse(pc, () => said.push('silent'), () => said.push('again')); p.stop();"
+        " const beat = async (times = 1) => { for (let n = 0; n < times; n += 1) { bytes += 1; await p.look(); } };"
+        f" const miss = async (times) => {{ for (let n = 0; n < times; n += 1) {{ await p.look(); }} }}; {script} return said; }}"
+    )
+
+
+def test_two_seconds_of_silence_after_a_steady_flow_are_a_break_said_once(page: Page) -> None:
+    assert pulse(page, "await beat(4); await miss(3);") == []
+    assert pulse(page, "await beat(4); await miss(9); await beat();") == ["silent", "again"]
+    assert pulse(page, "await beat(3); await miss(9); await beat();") == []
+
+
+def test_when_the_machines_network_changed_the_first_silence_is_a_break(page: Page) -> None:
+    assert pulse(page, "await beat(4); p.hurry(); await beat(); await miss(1);") == ["silent"]
+    assert pulse(page, "await beat(2); p.hurry(); await miss(1);") == []

@@ -22,7 +22,7 @@ from aiortc.rtcsctptransport import RTCSctpCapabilities, RTCSctpTransport
 
 from video.media import rtp
 from video.media.offer import LEVEL_EXTENSION, MID_EXTENSION, REPAIRED_RID_EXTENSION, RID_EXTENSION, TWCC_EXTENSION
-from video.media.stun import write_check
+from video.media.stun import read_check, write_answer, write_check
 
 PEERS: list["Peer"] = []
 """All that a scene made, so that `run` can close them."""
@@ -207,7 +207,10 @@ class Peer:
         if not data:
             return
         if data[0] < 4:
-            if stun.parse_message(data).message_class == stun.Class.RESPONSE:
+            check = read_check(data, lambda _ours, _theirs: self.password)
+            if check is not None:
+                self.send_raw(write_answer(check, self.candidates["udp"], self.password))
+            elif stun.parse_message(data).message_class == stun.Class.RESPONSE:
                 self.answered.set()
         elif data[0] > 127:
             self.take_media(data)

@@ -170,6 +170,21 @@ def test_another_address_carries_on_within_three_seconds(worker: Share, lines: l
     run(scene())
 
 
+def test_a_browser_that_does_not_know_of_its_new_address_is_asked_there(worker: Share, lines: list[Shaper]) -> None:
+    async def scene() -> None:
+        mediator, _, other, line = await village(worker, lines)
+        assert other.pinging
+        other.pinging.cancel()
+        line.move()
+        before = len(other.packets(111)), len(mediator.packets(111))
+        await other.until(lambda: len(other.packets(111)) > before[0] + 20, 3)
+        await mediator.until(lambda: len(mediator.packets(111)) > before[1] + 20, 3)
+        assert worker.figure("inquired_total") >= 1
+        assert worker.events("gap") == []
+
+    run(scene())
+
+
 def test_a_browser_that_reports_losses_only_is_followed_too(worker: Share, lines: list[Shaper]) -> None:
     async def scene() -> None:
         mediator = await come(worker, "mediator")

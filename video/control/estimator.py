@@ -51,7 +51,10 @@ MOST_QUEUE_FOR_PROBE_S = 0.05
 
 
 class Estimator:
-    """One a listener. `sent` is called for every packet, `reported` for every report, `tick` ten times a second."""
+    """One a listener. `sent` is called for every packet, `reported` for every report, `tick` ten times a second.
+
+    `sent(now, size)` notes a packet that is about to leave, and returns the number that it must carry.
+    """
 
     def __init__(self, now: float, first_bps: float = FIRST_BPS, log: SentLog | None = None) -> None:
         self.estimate = first_bps
@@ -61,12 +64,13 @@ class Estimator:
         self.round_trip_s = 0.1
         self.loss = LossWatch(now)
         self._log = log or SentLog()
+        self.sent = self._log.add
         self._backlog = Backlog(now)
         self._trend = Trend()
         self._acknowledged, self._sent = Rate(), Rate()
         self._last_report = self._grown_at = now
         self._decreased_at = self._deaf_until = self._trend_deaf_until = float("-inf")
-        self._unreported = 0
+        self._reported = self._log.next
         self._heard = False
         self._over_full = 0
         self._probe_next = now
@@ -74,12 +78,10 @@ class Estimator:
 
     # What others ask
 
-    def sent(self, now: float, size: int) -> int:
-        """Note a packet that is about to leave; returns the number that it must carry."""
-        self._unreported += 1
-        if self.probe is not None and self.probe.end is None:
-            self.probe.bytes_sent += size
-        return self._log.add(now, size)
+    @property
+    def bytes_sent(self) -> int:
+        """All that left."""
+        return self._log.bytes
 
     @property
     def budget(self) -> float:
@@ -119,7 +121,7 @@ class Estimator:
     def reported(self, now: float, base: int, ticks: Sequence[int | None]) -> None:
         """The browser said when packets from number `base` on arrived; None for what is missing."""
         outcome = self._log.settle(base, ticks)
-        passed, self._last_report, self._unreported = now - self._last_report, now, 0
+        passed, self._last_report, self._reported = now - self._last_report, now, self._log.next
         if not self._heard:
             self._heard, self._deaf_until = True, now + 0.3
         if self.outage:
@@ -135,10 +137,8 @@ class Estimator:
 
     def _account(self, outcome: Outcome) -> None:
         """Rates and loss."""
-        for at, size in zip(outcome.arrived_at, outcome.sizes, strict=True):
-            self._acknowledged.add(at, size)
-        for at, size in zip(outcome.sent_at, outcome.sizes, strict=True):
-            self._sent.add(at, size)
+        self._acknowledged.add_all(outcome.arrived_at, outcome.sizes)
+        self._sent.add_all(outcome.sent_at, outcome.sizes)
         if outcome.lost and outcome.sent_at:
             self._sent.add(outcome.sent_at[-1], outcome.lost_bytes)
         self.loss.count(len(outcome.sizes), outcome.lost)
@@ -232,7 +232,7 @@ class Estimator:
     def tick(self, now: float) -> None:
         """Notice silence: a browser that reported before and says nothing of many packets is out of reach."""
         silent = now - self._last_report > OUTAGE_S + self.round_trip_s
-        if self._heard and self._unreported > OUTAGE_PACKETS and silent:
+        if self._heard and self._log.next - self._reported > OUTAGE_PACKETS and silent:
             self.outage = True
         if self.probe is not None and now - self.probe.began > STALE_S:
             self.probe, self._probe_next = None, now + PROBE_AFTER_DECREASE_S
@@ -246,7 +246,7 @@ class Estimator:
         if self.waits_s > MOST_QUEUE_FOR_PROBE_S:
             return None
         times = PROBE_FIRST if not self._probes else PROBE_NEXT if self.limit is None else PROBE_AT_LIMIT
-        self.probe = Probe(min(wanted, MOST_BPS, self.estimate * times), now, self._log.next)
+        self.probe = Probe(min(wanted, MOST_BPS, self.estimate * times), now, self._log.next, self._log.bytes)
         return self.probe
 
     def end_probe(self, now: float) -> None:

@@ -25,20 +25,20 @@ class Verdict:
 
 @dataclass
 class Probe:
-    """One burst: the packets from number `first` up to where it ends, sent at `bps`."""
+    """One burst: the packets from number `first` up to where it ends, sent at `bps`; `sent_before` are all bytes that left before it."""
 
     bps: float
     began: float
     first: int
-    bytes_sent: int = 0
+    sent_before: int = 0
     end: int | None = None
     _sent: list[float] = field(default_factory=list)
     _arrived: list[float] = field(default_factory=list)
     _sizes: list[int] = field(default_factory=list)
 
-    def due(self, now: float) -> float:
-        """Bytes that ought to have left by now and did not; media that left meanwhile counts."""
-        return self.bps / 8 * min(now - self.began + 0.005, LASTS_S) - self.bytes_sent
+    def due(self, now: float, sent: int) -> float:
+        """Bytes that ought to have left by now and did not, where `sent` left in all; media that left meanwhile counts."""
+        return self.bps / 8 * min(now - self.began + 0.005, LASTS_S) - (sent - self.sent_before)
 
     def take(self, outcome: Outcome) -> None:
         """Pick the packets of the burst out of a report."""

@@ -1,6 +1,7 @@
 """A bit rate over the last half second of its own events."""
 
 from collections import deque
+from collections.abc import Sequence
 
 WINDOW_S = 0.5
 STEP_S = 0.02
@@ -18,15 +19,22 @@ class Rate:
 
     def add(self, at: float, size: float) -> None:
         """So many bytes at this moment."""
+        self.add_all((at,), (size,))
+
+    def add_all(self, times: Sequence[float], sizes: Sequence[float]) -> None:
+        """So many bytes at each of these moments."""
         steps = self._steps
-        self._bytes += size
-        if steps and at - steps[-1][0] < STEP_S:
-            steps[-1][1] += size
-            return
-        steps.append([at, size])
-        old = at - WINDOW_S
-        while steps[0][0] < old:
-            self._bytes -= steps.popleft()[1]
+        step = steps[-1] if steps else None
+        for at, size in zip(times, sizes, strict=True):
+            if step is not None and at - step[0] < STEP_S:
+                step[1] += size
+                continue
+            step = [at, size]
+            steps.append(step)
+            old = at - WINDOW_S
+            while steps[0][0] < old:
+                self._bytes -= steps.popleft()[1]
+        self._bytes += sum(sizes)
 
     @property
     def bps(self) -> float:

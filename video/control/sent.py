@@ -34,17 +34,20 @@ class SentLog:
 
     def __init__(self) -> None:
         self.next = 0
-        self._numbers = [-1] * SIZE
+        """How many were sent; the number of the next one, without wrapping."""
+        self.bytes = 0
+        """How much was sent."""
         self._sent_at = [0.0] * SIZE
         self._sizes = [0] * SIZE
+        """0 where a packet is known to have arrived."""
 
     def add(self, now: float, size: int) -> int:
         """Note a packet that is about to leave; returns its 16-bit number."""
         number = self.next
         place = number & MASK
-        self._numbers[place] = number
         self._sent_at[place] = now
         self._sizes[place] = size
+        self.bytes += size
         self.next = number + 1
         return number & NUMBER_MASK
 
@@ -54,20 +57,22 @@ class SentLog:
         A packet that was reported missing may still arrive in a later report; one that arrived is settled for good.
         """
         found = Outcome()
-        number = self.next - ((self.next - base) & NUMBER_MASK)
-        numbers, sizes = self._numbers, self._sizes
-        for tick in ticks:
+        first = self.next - ((self.next - base) & NUMBER_MASK)
+        known = max(0, self.next - SIZE)
+        sizes = self._sizes
+        for number, tick in enumerate(ticks[: self.next - first], first):
             place = number & MASK
-            if numbers[place] == number:
-                if tick is None:
-                    found.lost += 1
-                    found.lost_bytes += sizes[place]
-                else:
-                    numbers[place] = -1
-                    found.numbers.append(number)
-                    found.sent_at.append(self._sent_at[place])
-                    found.arrived_at.append(tick * TICK_S)
-                    found.sizes.append(sizes[place])
-                found.newest = number
-            number += 1
+            size = sizes[place]
+            if number < known or not size:
+                continue
+            if tick is None:
+                found.lost += 1
+                found.lost_bytes += size
+            else:
+                sizes[place] = 0
+                found.numbers.append(number)
+                found.sent_at.append(self._sent_at[place])
+                found.arrived_at.append(tick * TICK_S)
+                found.sizes.append(size)
+            found.newest = number
         return found

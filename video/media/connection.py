@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from aiortc.rtcdtlstransport import RTCCertificate
 
+from video.control.relief import Relief
 from video.control.voice import Voice
 from video.media import rtcp, rtp
 from video.media.answer import Host, write_answer
@@ -21,7 +22,7 @@ from video.media.slot import Slot
 from video.media.source import Source
 from video.media.stream import Stream
 from video.media.twcc import Arrivals
-from video.media.vp8 import Picture
+from video.media.vp8 import Numbers
 from video.protocol.errors import ConflictError
 
 FOUND_WITHIN_S = 20.0
@@ -61,6 +62,7 @@ class Station:
     ports: Ports
     certificate: RTCCertificate
     counters: Counters
+    relief: Relief = field(default_factory=Relief)
 
     @property
     def host(self) -> Host:
@@ -81,8 +83,8 @@ class Connection:
         self._audience = audience
         self._publishes = publishes
         self._counters = station.counters
-        self._path = Path(station.ports, station.counters, self._moved)
-        self.downlink = Downlink(self.slots, self.send_rtp, self.send_rtcp, station.counters)
+        self._path = Path(station.ports, station.counters, self._moved, self._recognises)
+        self.downlink = Downlink(self.slots, self.send_rtp, self.send_rtcp, station.counters, station.relief)
         self._link = SecureLink(
             self._path, station.certificate, station.counters,
             on_open=lambda: audience.connection_open(self),
@@ -109,9 +111,9 @@ class Connection:
         """Answer the first offer, or one that restarts the path or adds lines; `ConflictError` where it is another session's."""
         if self._offer is not None:
             self._check_same(offer)
-        if self._credentials is None or self._offer is None or offer.ufrag != self._offer.ufrag:
+        if self._credentials is None or self._offer is None or offer.names != self._offer.names:
             self._credentials = new_credentials()
-            self._station.ports.expect(self._path, self._credentials, offer.ufrag, self.take)
+            self._station.ports.expect(self._path, self._credentials, offer.names, self.take)
         self._offer = offer
         for line in offer.lines:
             self._take_line(line)
@@ -266,6 +268,12 @@ class Connection:
         else:
             self._take_rtp(data, arrived)
 
+    def _recognises(self, data: bytes) -> bool:
+        """Whether a datagram from an unknown address claims to be of this browser. It proves nothing."""
+        if rtp.is_rtcp(data):
+            return int.from_bytes(data[4:8], "big") in self._voices
+        return rtp.read_ssrc(data) in self._by_ssrc
+
     def _take_rtp(self, data: bytes, arrived: float) -> None:
         """Find whose packet it is by its clear header, and only then decrypt it."""
         ssrc = rtp.read_ssrc(data)
@@ -357,10 +365,10 @@ class Connection:
                 if source.kind == "video" and stream.slots:
                     stream.ask_for_keyframe(now)
 
-    def send_rtp(self, header: bytes, payload: bytes, picture: Picture | None = None) -> None:
+    def send_rtp(self, header: bytes, payload: bytes, numbers: Numbers | None = None) -> None:
         """Encrypt and send one packet of a slot."""
         if self._sealer is not None and self.ready:
-            sealed = self._sealer.seal(header, payload, picture)
+            sealed = self._sealer.seal(header, payload, numbers)
             if sealed is not None:
                 self._path.transmit(sealed)
 

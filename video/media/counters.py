@@ -16,6 +16,7 @@ class Counters:
     foreign: int = 0
     bad_stun: int = 0
     asked_whether_open: int = 0
+    inquired: int = 0
     bad_record: int = 0
     bad_srtp: int = 0
     bad_payload: int = 0

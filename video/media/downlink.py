@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable, Mapping
 
 from video.control.allocate import Wish, allocate
-from video.control.estimator import Estimator
+from video.control.estimator import CALM_S, Estimator
 from video.control.ladder import Rung, highest, within
 from video.control.pacer import Pacer
 from video.control.probe import LASTS_S, Probe
+from video.control.relief import Relief
 from video.control.reports import ReportEstimator
 from video.control.situation import describe
 from video.media import rtcp
@@ -18,7 +19,6 @@ from video.media.history import Sent
 from video.media.slot import Slot
 from video.media.source import Source
 from video.media.stream import PACKET_OVERHEAD, MediaPacket
-from video.media.vp8 import Picture
 from video.protocol.quality import Limit, Situation
 
 STEP_S = 0.005
@@ -29,15 +29,15 @@ PROBE_MARGIN = 1.05
 SILENT_TURN = float("-inf")
 
 Waiting = tuple[Slot, MediaPacket | Sent]
-Send = Callable[[bytes, bytes, Picture | None], None]
 
 
 class Downlink:
     """Stands between the slots of one connection and its cipher."""
 
     def __init__(
-        self, slots: Mapping[str, Slot], send_rtp: Callable[..., None], send_rtcp: Callable[[bytes], None], counters: Counters
-    ) -> None:
+        self, slots: Mapping[str, Slot], send_rtp: Callable[..., None], send_rtcp: Callable[[bytes], None],
+        counters: Counters, relief: Relief,
+    ) -> None:  # fmt: skip
         now = time.monotonic()
         self.limit = Limit.FULL
         self.large: Source | None = None
@@ -46,13 +46,14 @@ class Downlink:
         self.send_rtp, self.send_rtcp = send_rtp, send_rtcp
         self._slots = slots
         self._counters = counters
+        self._relief = relief
         self._fallback = ReportEstimator(now)
         self._reader = ArrivalReader()
         self._pacer: Pacer[Waiting] = Pacer()
         self._pacer.set_rate(self.estimator.estimate)
+        self.number, self.passes = self.estimator.sent, self._pacer.passes   # these run for every packet
         self._draining = False
         self._closed = False
-        self._bytes = 0
         self._measured = now, 0
         self._sent_bps = 0.0
         self._received: dict[int, tuple[int, int]] = {}
@@ -66,17 +67,9 @@ class Downlink:
 
     # What slots ask
 
-    def number(self, now: float, cost: int) -> int:
-        """Note a packet that is about to leave; returns its transport-wide number."""
-        self._bytes += cost
-        return self.estimator.sent(now, cost)
-
-    def lets_pass(self, slot: Slot, media: MediaPacket, now: float) -> bool:
-        """Whether a picture's packet may leave now; else it waits its turn, or is dropped where too much waits."""
-        if self._pacer.passes(now, media.cost):
-            return True
+    def hold(self, slot: Slot, media: MediaPacket) -> None:
+        """A picture's packet waits its turn, or is dropped where too much waits."""
         self._hold((slot, media), media.cost, repair=False)
-        return False
 
     def repairs(self, slot: Slot, sequences: list[int], now: float) -> None:
         """Send again what the browser missed, within a share of the line; sound always."""
@@ -155,7 +148,7 @@ class Downlink:
 
     def is_calm(self, now: float) -> bool:
         """Whether nobody need lose quality now."""
-        return self.estimator.is_calm(now) and now - self._fallback.decreased_at > 1
+        return self.estimator.is_calm(now) and now - self._fallback.decreased_at > 1 and now - self._relief.lowered_at > CALM_S
 
     @property
     def sound_bps(self) -> float:
@@ -166,11 +159,12 @@ class Downlink:
         """Ten times a second: decide anew, and try for more where something is missing."""
         began, bytes_then = self._measured
         if now - began >= 1:
-            self._sent_bps = (self._bytes - bytes_then) * 8 / (now - began)
-            self._measured = now, self._bytes
+            sent = self.estimator.bytes_sent
+            self._sent_bps = (sent - bytes_then) * 8 / (now - began)
+            self._measured = now, sent
         self.estimator.tick(now)
         missing = self._decide(now)
-        if missing:
+        if missing and not self._relief.is_needed:
             probe = self.estimator.begin_probe(now, missing)
             if probe is not None:
                 self._run(probe)
@@ -188,20 +182,23 @@ class Downlink:
         calm = self.is_calm(now) and first is self._first
         self._first = first
         sound = self.sound_bps
+        everything = sum(wish.cost(wish.best) for wish in wishes)
         missing = 0.0
         if self.estimator.outage:
             for slot in pictures:
                 slot.standing.rung = Rung.OFF
         elif not calm or any(wish.standing.rung != wish.best for wish in wishes):
-            missing = allocate(now, self.budget - sound, wishes, calm=calm)
+            room = self.budget - sound
+            if self._relief.is_needed:
+                room = min(room, self._relief.share * everything)
+            missing = allocate(now, room, wishes, calm=calm)
         queue_is_long = self.estimator.waits_s > LONG_QUEUE_S
         for slot in places:
             if not slot.is_playable:
                 slot.standing.rung = Rung.OFF
             slot.stand(slot.standing.rung, now, queue_is_long=queue_is_long)
         self._pictures = [(wish.standing.rung, wish.best) for wish in wishes]
-        everything = sound + sum(wish.cost(wish.best) for wish in wishes)
-        return PROBE_MARGIN * max(everything, sound + missing) if missing else 0.0
+        return PROBE_MARGIN * (sound + max(everything, missing)) if missing else 0.0
 
     def _importance(self, slot: Slot) -> tuple[bool, bool, float]:
         """The smallest first: a screen, who is looked at, who spoke last."""
@@ -222,7 +219,7 @@ class Downlink:
         now = time.monotonic()
         slots = [slot for slot in self._slots.values() if slot.can_probe and slot.source]
         slots.sort(key=lambda slot: slot.stream is None)
-        while slots and not self._closed and probe.due(now) > 0:
+        while slots and not self._closed and probe.due(now, self.estimator.bytes_sent) > 0:
             self._padding += 1
             slots[0].pad(self._padding, now)
         if self._closed or now - probe.began >= LASTS_S:

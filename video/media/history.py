@@ -5,7 +5,8 @@ Without limits a lossy link collapses under its own repairs: at 300 kbit/s the c
 
 from typing import NamedTuple
 
-from video.media.vp8 import Picture
+from video.media.rtp import MARKER
+from video.media.vp8 import Numbers
 
 SIZE = 1024
 """Packets kept; a power of two. At 130 packets/s these are eight seconds."""
@@ -20,24 +21,32 @@ TOO_OLD_S = 3.0
 """Nobody waits that long for a packet any more."""
 
 
-Kept = tuple[int, int, int, bytes, Picture | None, float, int]
+Kept = tuple[int, float, bytes, bytes, Numbers | None]
 """The fields of `Sent` as a plain tuple: the garbage collector looks at each named one for ever, and a room of ten keeps 180,000."""
 
 
 class Sent(NamedTuple):
-    """One packet as it went out; the payload is shared with all viewers, `picture` are this one's counters in it.
+    """One packet as it went out at a moment; the payload is shared with all viewers, `numbers` are this one's picture counters in it.
 
-    `number` is the transport-wide number that it carried, or -1: what is sent again under the same sequence number must be the same
-    to the last byte, or the cipher gives its key away.
+    The header is kept as it was: what is sent again under the same sequence number must be the same to the last byte, or the cipher
+    gives its key away.
     """
 
     sequence: int
-    timestamp: int
-    marker: int
-    payload: bytes
-    picture: Picture | None
     at: float
-    number: int
+    header: bytes
+    payload: bytes
+    numbers: Numbers | None
+
+    @property
+    def marker(self) -> int:
+        """Of the header."""
+        return self.header[1] & MARKER
+
+    @property
+    def timestamp(self) -> int:
+        """Of the header."""
+        return int.from_bytes(self.header[4:8], "big")
 
 
 class History:

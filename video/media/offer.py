@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from aiortc import sdp
 
 from video.media.formats import CODECS, Format, find_formats
+from video.media.path import Credentials
 from video.protocol.errors import MalformedError
 
 MAX_LINES = 80
@@ -60,7 +61,7 @@ class Line:
 class Offer:
     """What a browser offers: who it is, and its lines in their order."""
 
-    ufrag: str
+    names: Credentials
     fingerprints: tuple[tuple[str, str], ...]
     lines: tuple[Line, ...]
 
@@ -84,7 +85,9 @@ def read_offer(text: str) -> Offer:
     _require(len(set(mids)) == len(mids), "mids that differ")
     bundle = next((g.items for g in parsed.group if g.semantic == "BUNDLE"), [])
     _require(set(mids) <= {str(item) for item in bundle}, "one bundle of all lines")
-    return Offer(ufrag, _read_fingerprints(first), lines)
+    password = str(first.ice.password) if first.ice else ""
+    _require(bool(ICE_WORD.fullmatch(password)), "ice-pwd")
+    return Offer(Credentials(ufrag, password), _read_fingerprints(first), lines)
 
 
 def _require(holds: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence

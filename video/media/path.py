@@ -47,7 +47,12 @@ class Path:
     role = "controlled"
     """Tells aiortc to be the DTLS client, as our answers say (`a=setup:active`)."""
 
-    def __init__(self, ports: "Ports", counters: Counters, on_moved: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, ports: "Ports", counters: Counters, on_moved: Callable[[], None] = lambda: None,
+        recognises: Callable[[bytes], bool] = lambda _: False,
+    ) -> None:  # fmt: skip
+        self.recognises = recognises
+        """Whether a datagram claims to be of this browser."""
         self.state = "new"
         self.hop: Hop | None = None
         self.hops: list[Hop] = []

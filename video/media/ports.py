@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from video.media import stun
 from video.media.counters import Counters
+from video.media.inquiry import Inquiries
 from video.media.path import Credentials, Path
 from video.media.tcp import TcpHop
 
@@ -45,11 +46,14 @@ class Ports:
         self.address = address
         self.tcp_port = 0
         self.counters = counters
-        self._by_ufrag: dict[str, tuple[Path, Credentials, str]] = {}
+        self._by_ufrag: dict[str, tuple[Path, Credentials, Credentials]] = {}
+        self._inquiries = Inquiries()
         self._by_hop: dict[Hop, Path] = {}
         self._owners: dict[Path, Owner] = {}
         self._tcp: asyncio.Server | None = None
         self._visitors: set[TcpHop] = set()
+        self.behind_s = 0.0
+        """How long the last packet lay in the socket before it was taken out, where more lay behind it."""
         self._socket = _open_udp(address, udp_port)
         self.udp_port: int = self._socket.getsockname()[1]
         asyncio.get_running_loop().add_reader(self._socket.fileno(), self._drain)
@@ -70,7 +74,7 @@ class Ports:
 
     # Who is who
 
-    def expect(self, path: Path, ours: Credentials, theirs: str, owner: Owner) -> None:
+    def expect(self, path: Path, ours: Credentials, theirs: Credentials, owner: Owner) -> None:
         """From now on checks with these names belong to this path."""
         self._by_ufrag[ours.ufrag] = (path, ours, theirs)
         self._owners[path] = owner
@@ -129,10 +133,12 @@ class Ports:
 
     def _drain(self) -> None:
         """Take a batch of datagrams from the socket; one callback for many is what makes this fast."""
+        arrived = time.time()
         for _ in range(BATCH):
             try:
                 data, notes, _, hop = self._socket.recvmsg(MAX_DATAGRAM, 64)
             except BlockingIOError:
+                self.behind_s = 0.0
                 return
             except OSError:
                 continue
@@ -141,7 +147,8 @@ class Ports:
                 seconds, nanoseconds = TIMESPEC.unpack(notes[0][2])
                 arrived = seconds + nanoseconds * 1e-9
             self.take(data, hop, arrived)
-        # a whole batch lay there: this is how far behind we were
+        # a whole batch lay there, and more may
+        self.behind_s = time.time() - arrived
         self.counters.dropped = MEMINFO_WORDS.unpack(self._socket.getsockopt(socket.SOL_SOCKET, MEMINFO, MEMINFO_WORDS.size))[-1]
 
     def take(self, data: bytes, hop: Hop, arrived: float | None = None) -> None:
@@ -164,6 +171,8 @@ class Ports:
         path = self._by_hop.get(hop)
         if path is None:
             self.counters.foreign += 1
+            if first in SRTP_FIRST and isinstance(hop, tuple):
+                self._inquire(data, hop)
         elif first in SRTP_FIRST:
             self._owners[path](data, arrived)
         elif first in DTLS_FIRST:
@@ -189,8 +198,37 @@ class Ports:
             self.retire(path, ours)
         self.send(stun.write_answer(check, hop if isinstance(hop, tuple) else hop.address, ours.password), hop)
 
+    def _inquire(self, data: bytes, address: tuple[str, int]) -> None:
+        """Ask at an unknown address whether the browser is there whose packets seem to come from it."""
+        now = time.monotonic()
+        if not self._inquiries.may_ask(address, now):
+            return
+        path = next((path for path in self._owners if path.recognises(data)), None)
+        transaction = self._inquiries.note(address, path, now)
+        if path is not None:
+            ours, theirs = self._names(path)
+            self.counters.inquired += 1
+            self.send(stun.write_inquiry(theirs.ufrag, ours.ufrag, theirs.password, transaction), address)
+
+    def _names(self, path: Path) -> tuple[Credentials, Credentials]:
+        """Ours and the browser's: those that stand, not those of a restart that has not succeeded yet."""
+        return next((ours, theirs) for known, ours, theirs in self._by_ufrag.values() if known is path)
+
+    def _is_found(self, data: bytes, address: tuple[str, int]) -> bool:
+        """Whether a browser answers from where we asked for it; its path leads there from now on."""
+        transaction = stun.read_transaction(data)
+        path = self._inquiries.whom(address, transaction) if transaction else None
+        if path is None or path.state == "closed" or not stun.is_genuine_answer(data, self._names(path)[1].password):
+            return False
+        self._inquiries.forget(address)
+        self._by_hop[address] = path
+        path.nominate(address, chosen=True)
+        return True
+
     def _reply(self, data: bytes, hop: Hop) -> None:
-        """Tell a page that only asks whether datagrams get through; it is nobody all the same."""
+        """Hear a browser that was asked, or tell a page that only asks whether datagrams get through; it is nobody all the same."""
+        if isinstance(hop, tuple) and self._is_found(data, hop):
+            return
         transaction = stun.read_question(data)
         if transaction is None or not isinstance(hop, tuple):
             self.counters.bad_stun += 1
@@ -201,7 +239,7 @@ class Ports:
     def _password(self, ours: str, theirs: str) -> str | None:
         """Our password, if these two names belong together."""
         known = self._by_ufrag.get(ours)
-        return known[1].password if known and known[2] == theirs else None
+        return known[1].password if known and known[2].ufrag == theirs else None
 
 
 def _open_udp(address: str, port: int) -> socket.socket:

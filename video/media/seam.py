@@ -21,6 +21,9 @@ from video.media.counters import Counters
 from video.protocol.commands import MAX_MESSAGE_BYTES
 
 MAX_DATAGRAM = 2048
+LONGEST = MAX_DATAGRAM - 160
+"""Before encryption: there must be room for libsrtp's longest trailer."""
+
 MAX_SENT_MESSAGE = 65_536
 SCTP_PORT = 5000
 MAX_STREAMS = 4
@@ -220,25 +223,25 @@ class Sealer:
 
     def __init__(self, session: Any) -> None:
         self._keep = session
-        self._context = session._srtp  # noqa: SLF001
+        self._context = session._srtp[0]  # noqa: SLF001
         self._buffer = ffi.new("char[]", MAX_DATAGRAM)
         self._view = memoryview(ffi.buffer(self._buffer))
         self._length = ffi.new("int *")
 
-    def seal(self, header: bytes, payload: bytes, picture: vp8.Picture | None = None) -> memoryview | None:
+    def seal(self, header: bytes, payload: bytes, numbers: vp8.Numbers | None = None) -> memoryview | None:
         """One encrypted packet, valid until the next call; None if it is too long or the cipher refuses.
 
-        `picture` are the counters that this viewer is shown in place of the payload's own, which others share.
+        `numbers` are the picture counters that this viewer is shown in place of the payload's own, which others share.
         """
-        start = len(header)
-        end = start + len(payload)
-        if end > MAX_DATAGRAM - 160:  # room for libsrtp's longest trailer
+        packet = header + payload
+        end = len(packet)
+        if end > LONGEST:
             return None
-        self._view[:start] = header
-        self._view[start:end] = payload
-        if picture is not None:
-            vp8.overwrite(self._view, start, picture)
-        self._length[0] = end
-        if lib.srtp_protect(self._context[0], self._buffer, self._length) != 0:
+        view, length = self._view, self._length
+        view[:end] = packet
+        if numbers is not None:
+            vp8.overwrite(view, len(header), numbers)
+        length[0] = end
+        if lib.srtp_protect(self._context, self._buffer, length) != 0:
             return None
-        return self._view[: self._length[0]]
+        return view[: length[0]]

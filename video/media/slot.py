@@ -13,7 +13,7 @@ from video.media.rtp import PADDING, number_extension, write_header, write_numbe
 from video.media.source import STILL_EVERY_S, Source
 from video.media.splice import Splice
 from video.media.stream import KEY_TIER, PACKET_OVERHEAD, MediaPacket, Stream
-from video.media.vp8 import Picture
+from video.media.vp8 import Numbers
 
 TIER = {Rung.STILL: KEY_TIER, Rung.BASE: 0, Rung.HALF: 1}
 ALL_TIERS = 9
@@ -31,14 +31,17 @@ class Outlet(Protocol):
     def number(self, now: float, cost: int) -> int:
         """Note a packet that is about to leave; returns its transport-wide number."""
 
-    def send_rtp(self, header: bytes, payload: bytes, picture: Picture | None = None) -> None:
+    def send_rtp(self, header: bytes, payload: bytes, numbers: Numbers | None = None) -> None:
         """Encrypt and send one packet, with other picture counters in the payload where they are given."""
 
     def send_rtcp(self, data: bytes) -> None:
         """Encrypt and send one control packet."""
 
-    def lets_pass(self, slot: "Slot", media: MediaPacket, now: float) -> bool:
-        """Whether a picture's packet may leave now; if not, it was kept or dropped."""
+    def passes(self, now: float, size: int) -> bool:
+        """Whether a picture's packet may leave now; it is counted if so."""
+
+    def hold(self, slot: "Slot", media: MediaPacket) -> None:
+        """Keep a packet that may not leave now, or drop it where too much waits."""
 
     def repairs(self, slot: "Slot", sequences: list[int], now: float) -> None:
         """The browser missed packets of this slot."""
@@ -59,6 +62,7 @@ class Slot:
         self.use = use or line.kind
         """What it is kept for: `audio`, `video` or `screen`."""
         self.streams = Streams(secrets.randbits(32) | 1, secrets.randbits(32) | 2)
+        self._ssrc = self.streams.ssrc
         self.source: Source | None = None
         self.stream: Stream | None = None
         self.standing = Standing()
@@ -183,7 +187,8 @@ class Slot:
                 return
             if self._fresh and not self._begin(media, now):
                 return
-            if not self._outlet.lets_pass(self, media, now):
+            if not self._outlet.passes(now, media.cost):
+                self._outlet.hold(self, media)
                 return
         elif self._fresh and not self._begin(media, now):
             return
@@ -217,36 +222,31 @@ class Slot:
 
     def emit(self, media: MediaPacket, now: float) -> None:
         """Send one packet now."""
-        packet, _, picture, _, _, cost = media
-        carried = self._splice.carry(packet.sequence, packet.timestamp, now)
+        (_, marker, sequence, timestamp, _, payload), _, picture, _, _, cost = media
+        carried = self._splice.carry(sequence, timestamp, now)
         if carried is None:
             return
         sequence, timestamp = carried
-        if picture is not None:
-            picture = self._splice.carry_picture(picture)
         number = self._outlet.number(now, cost)
-        self.history.remember((sequence, timestamp, packet.marker, packet.payload, picture, now, number))
-        self._packets += 1
-        self._octets += len(packet.payload)
-        self._outlet.send_rtp(self._header(packet.marker, sequence, timestamp, number), packet.payload, picture)
-
-    def _header(self, marker: int, sequence: int, timestamp: int, number: int) -> bytes:
-        """The header of a packet of the media stream."""
         if self._extension:
-            return write_numbered_header(
-                self._payload_type, marker, sequence, timestamp, self.streams.ssrc, self._extension, number
-            )
-        return write_header(self._payload_type, marker, sequence, timestamp, self.streams.ssrc)
+            header = write_numbered_header(self._payload_type, marker, sequence, timestamp, self._ssrc, self._extension, number)
+        else:
+            header = write_header(self._payload_type, marker, sequence, timestamp, self._ssrc)
+        numbers = self._splice.carry_picture(picture) if picture is not None else None
+        self.history.remember((sequence, now, header, payload, numbers))
+        self._packets += 1
+        self._octets += len(payload)
+        self._outlet.send_rtp(header, payload, numbers)
 
     # Repairs and probes
 
     def repeat(self, sent: Sent, now: float) -> None:
         """Send again what the browser missed: on the stream of repairs, or to the last byte as it was where sound has none."""
         if not self._rtx:
-            self._outlet.send_rtp(self._header(sent.marker, sent.sequence, sent.timestamp, sent.number), sent.payload)
+            self._outlet.send_rtp(sent.header, sent.payload)
             return
         header = self._repair_header(sent.marker, sent.timestamp, now, len(sent.payload) + PACKET_OVERHEAD + 2)
-        self._outlet.send_rtp(header + sent.sequence.to_bytes(2, "big"), sent.payload, sent.picture)
+        self._outlet.send_rtp(header + sent.sequence.to_bytes(2, "big"), sent.payload, sent.numbers)
 
     def _repair_header(self, marker: int, timestamp: int, now: float, cost: int, padding: int = 0) -> bytes:
         """The next header on the stream of repairs."""

@@ -158,7 +158,8 @@ class Source:
         for stream in self.streams:
             stream.measure(now)
             stream.ask_again(now)
-            if not self.silenced and (stream in lacking or stream.waiting or any(slot.waits_for_keyframe(now) for slot in stream.slots)):
+            is_awaited = stream in lacking or stream.waiting or any(slot.waits_for_keyframe(now) for slot in stream.slots)
+            if self.kind == "video" and not self.silenced and is_awaited:
                 stream.ask_for_keyframe(now)
 
     def take_report(self, ssrc: int, report: rtcp.SenderReport, now: float) -> None:

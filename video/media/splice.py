@@ -8,7 +8,7 @@ every frame for seconds. Packets that this viewer is not sent leave no hole in t
 from collections import deque
 
 from video.media.rtp import HALF, SEQUENCE_MASK, TIMESTAMP_MASK, sequence_distance
-from video.media.vp8 import MASK_8, MASK_15, Picture
+from video.media.vp8 import MASK_8, MASK_15, Numbers, Picture
 
 LEAST_STEP_S = 1 / 30
 """A new source's first timestamp lies at least one frame behind the last of the old."""
@@ -25,7 +25,7 @@ class Splice:
         self._last_sequence = sequence & SEQUENCE_MASK
         self._last_timestamp = timestamp & TIMESTAMP_MASK
         self._last_at: float | None = None
-        self._picture = Picture(0, 0, 0)
+        self._last_picture = self._last_tl0 = 0
         self._sequence_offset = self._timestamp_offset = 0
         self._picture_offset = self._tl0_offset = 0
         self._highest = 0
@@ -47,8 +47,8 @@ class Splice:
         self._span = 0
         self._skipped.clear()
         if picture:
-            self._picture_offset = self._picture.identifier + 1 - picture.identifier
-            self._tl0_offset = self._picture.tl0 + 1 - picture.tl0
+            self._picture_offset = self._last_picture + 1 - picture.identifier
+            self._tl0_offset = self._last_tl0 + 1 - picture.tl0
 
     def skip(self, sequence: int) -> None:
         """This packet is not sent, and the next takes its number; one that comes late leaves the hole that it left before."""
@@ -82,14 +82,14 @@ class Splice:
             self._last_sequence, self._last_timestamp, self._last_at = outgoing, stamped, now
         return outgoing, stamped
 
-    def carry_picture(self, picture: Picture) -> Picture:
+    def carry_picture(self, picture: Picture) -> Numbers:
         """The outgoing picture counters."""
         position, identifier, tl0 = picture
-        number = (identifier + self._picture_offset) & MASK_15
-        carried = Picture(position, number, (tl0 + self._tl0_offset) & MASK_8)
-        if (number - self._picture.identifier) & MASK_15 <= MASK_15 // 2:
-            self._picture = carried
-        return carried
+        identifier = (identifier + self._picture_offset) & MASK_15
+        tl0 = (tl0 + self._tl0_offset) & MASK_8
+        if (identifier - self._last_picture) & MASK_15 <= MASK_15 // 2:
+            self._last_picture, self._last_tl0 = identifier, tl0
+        return position, identifier, tl0
 
     def carry_timestamp(self, timestamp: int) -> int:
         """The outgoing timestamp for one that came in a sender report."""

@@ -15,6 +15,11 @@ BARE_QUESTION = bytes.fromhex("00010000 2112a442")
 """A binding request of no attributes, with the cookie that every STUN message has."""
 
 
+ANSWER = b"\x01\x01"
+PRIORITY = 1853824767
+"""Of an address on the way (RFC 8445, 5.1.2): any will do here, for there is nothing to choose."""
+
+
 class Check(NamedTuple):
     """A binding request that carried the right password."""
 
@@ -65,11 +70,37 @@ def write_answer(check: Check, address: tuple[str, int], password: str) -> bytes
     return bytes(answer)
 
 
+def write_inquiry(theirs: str, ours: str, password: str, transaction: bytes) -> bytes:
+    """A check of our own, to an address where a browser may be now; `password` is the browser's."""
+    request = stun.Message(stun.Method.BINDING, stun.Class.REQUEST, transaction_id=transaction)
+    request.attributes["USERNAME"] = f"{theirs}:{ours}"
+    request.attributes["PRIORITY"] = PRIORITY
+    request.attributes["ICE-CONTROLLED"] = int.from_bytes(os.urandom(8), "big")
+    request.add_message_integrity(password.encode())
+    return bytes(request)
+
+
+def read_transaction(data: bytes) -> bytes | None:
+    """Which question this would be the answer to; None if it is no answer."""
+    return data[8:HEADER_SIZE] if len(data) >= HEADER_SIZE and data[:2] == ANSWER else None
+
+
+def is_genuine_answer(data: bytes, password: str) -> bool:
+    """Whether an answer carries the browser's password."""
+    if len(data) > MAX_SIZE:
+        return False
+    try:
+        message = stun.parse_message(data)
+    except (ValueError, LookupError):
+        return False
+    return message.message_class == stun.Class.RESPONSE and message.check_message_integrity(password.encode())
+
+
 def write_check(ours: str, theirs: str, password: str) -> bytes:
     """A connectivity check as a browser sends it; used by the tests' own peers."""
     request = stun.Message(stun.Method.BINDING, stun.Class.REQUEST, transaction_id=os.urandom(12))
     request.attributes["USERNAME"] = f"{theirs}:{ours}"
-    request.attributes["PRIORITY"] = 1853824767
+    request.attributes["PRIORITY"] = PRIORITY
     request.attributes["ICE-CONTROLLING"] = int.from_bytes(os.urandom(8), "big")
     request.attributes["USE-CANDIDATE"] = None
     request.add_message_integrity(password.encode())

@@ -20,6 +20,10 @@ class Picture(NamedTuple):
     tl0: int
 
 
+Numbers = tuple[int, int, int]
+"""The same for one viewer, as a plain tuple: thousands are kept, and the garbage collector lets go of plain ones only."""
+
+
 class Descriptor(NamedTuple):
     """Whether this packet begins a key frame, its picture counters where it carries both, and how dispensable it is.
 
@@ -68,6 +72,7 @@ def _read(payload: bytes) -> Descriptor:
     return Descriptor(begins and not payload[position] & 1, picture, tier, begins and syncs)
 
 
-def overwrite(packet: memoryview, start: int, picture: Picture) -> None:
+def overwrite(packet: memoryview, start: int, numbers: Numbers) -> None:
     """Put other picture counters into the payload that begins at `start` of a packet."""
-    PICTURE.pack_into(packet, start + picture.position, picture.identifier | 0x8000, picture.tl0)
+    position, identifier, tl0 = numbers
+    PICTURE.pack_into(packet, start + position, identifier | 0x8000, tl0)

@@ -42,6 +42,11 @@ class House:
         return self._outgoing.mbit
 
     @property
+    def share(self) -> float:
+        """What is handed on of the pictures, below 1 where the processor is full."""
+        return self._station.relief.share
+
+    @property
     def participants(self) -> int:
         """Connections in all rooms."""
         return sum(len(room.guests) for room in self.rooms.values())
@@ -98,6 +103,7 @@ class House:
             await asyncio.sleep(TICK_S)
             now = time.monotonic()
             self._outgoing.measure(now)
+            self._station.relief.tick(now, self._station.ports.behind_s)
             for room_id, room in list(self.rooms.items()):
                 try:
                     room.tick(now)

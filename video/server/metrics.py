@@ -44,6 +44,7 @@ class WorkerFigures(Collector):
             people.add_metric([place], number)
         yield people
         yield GaugeMetricFamily("concord_video_outgoing_mbit", "megabits sent a second, over five seconds", self._house.outgoing_mbit)
+        yield GaugeMetricFamily("concord_video_pictures_share", "share of all pictures that is handed on", self._house.share)
         yield GaugeMetricFamily("concord_video_journal_last", "number of the last event on disk", self._journal.last)
         yield GaugeMetricFamily("concord_video_journal_taken", "number of the last event stored by the portal", self._journal.taken)
         yield GaugeMetricFamily("concord_video_journal_failing", "1 while the disk refuses", int(self._journal.failing))

@@ -58,7 +58,7 @@ class Line:
         probe = self.estimator.probe
         if probe is None or probe.end is not None:
             return
-        while probe.due(self.now) > 0:
+        while probe.due(self.now, self.estimator.bytes_sent) > 0:
             self.send(PICTURE)
         if self.now - probe.began >= LASTS_S:
             self.estimator.end_probe(self.now)

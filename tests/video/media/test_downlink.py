@@ -4,6 +4,7 @@ import time
 
 from tests.video.media.test_slot import H264, VP8, Camera
 from video.control.ladder import Rung
+from video.control.relief import LATE_S, Relief
 from video.media.counters import Counters
 from video.media.downlink import Downlink
 from video.media.formats import Format
@@ -17,7 +18,8 @@ class Viewer:
 
     def __init__(self, *cameras: Camera, formats: tuple[Format, ...] = (VP8, H264)) -> None:
         places: dict[str, Slot] = {}
-        self.downlink = Downlink(places, lambda *_: None, lambda _: None, Counters())
+        self.relief = Relief()
+        self.downlink = Downlink(places, lambda *_: None, lambda _: None, Counters(), self.relief)
         self.cameras = cameras
         for camera in cameras:
             camera.now = time.monotonic()
@@ -52,3 +54,18 @@ def test_a_picture_without_a_common_codec_takes_no_place_from_the_others() -> No
     assert viewer.rungs() == [Rung.OFF, Rung.LOW]
     assert viewer.downlink.unplayable == ["0"]
     assert viewer.downlink.situation is Situation.CLEAR
+
+
+def test_a_full_worker_shows_less_at_once_and_who_is_looked_at_stays_best() -> None:
+    face, other = Camera(), Camera()
+    viewer = Viewer(face, other)
+    viewer.downlink.large = face.source
+    viewer.downlink.estimator.estimate = 10e6
+    assert viewer.rungs() == [Rung.HIGH, Rung.HIGH]
+    now = viewer.cameras[0].now + 2
+    for step in range(10):
+        viewer.relief.tick(now + step, 2 * LATE_S)
+    assert viewer.relief.share < 0.7
+    viewer.downlink.arrange(now + 9)
+    large, small = viewer.downlink.rungs.values()
+    assert Rung.HIGH >= large > small > Rung.OFF

@@ -40,7 +40,7 @@ def test_an_offer_is_read_into_what_matters() -> None:
     assert (picture.formats, picture.ssrcs, picture.twcc_extension) == ((Format("vp8", 96, 97),), ((21, 22),), 3)
     assert (place.receives, place.sends) == (True, False)
     assert not channel.is_media
-    assert offer.ufrag == "abcd"
+    assert offer.names.ufrag == "abcd"
 
 
 def test_voices_are_asked_to_be_quiet_while_nobody_speaks() -> None:

@@ -149,7 +149,7 @@ def test_losses_between_two_reports_are_said_in_the_second() -> None:
 
 
 def sent(n: int, at: float) -> Sent:
-    return Sent(n, n, 0, b"", None, at, -1)
+    return Sent(n, at, b"", b"", None)
 
 
 def test_history_sends_three_times_a_round_trip_apart_and_60_a_second() -> None:

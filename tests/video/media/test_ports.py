@@ -2,12 +2,15 @@
 
 import asyncio
 import socket
+from collections.abc import Iterator
 
 import pytest
 from aioice.stun import parse_message
 
 from video.media import stun
 from video.media.counters import Counters
+from video.media.inquiry import MOST
+from video.media.path import Credentials, Path
 from video.media.ports import Ports
 
 MANY = 10_000
@@ -71,3 +74,76 @@ def test_only_a_bare_question_of_a_stranger_is_answered_and_shortly(question: by
     assert bool(reply) == answered
     assert len(reply) <= len(question) + 12
     assert (counters.asked_whether_open, counters.bad_stun) == ((1, 0) if answered else (0, 1))
+
+
+OURS, THEIRS = Credentials("ours", "o" * 24), Credentials("them", "t" * 24)
+PACKET = bytes([0x80, 96]) + bytes(18)
+HOME, ELSEWHERE = ("192.0.2.1", 9), ("192.0.2.2", 9)
+
+
+class Asking:
+    """Ports with one browser, which is known at one address; what they would send stays here."""
+
+    def __init__(self, *, is_ours: bool = True) -> None:
+        self.counters = Counters()
+        self.sent: list[tuple[bytes, object]] = []
+        self.ports = Ports("127.0.0.1", 0, self.counters)
+        self.ports.send = lambda data, hop: self.sent.append((bytes(data), hop))  # type: ignore[method-assign]
+        self.path = Path(self.ports, self.counters, recognises=lambda _: is_ours)
+        self.taken: list[bytes] = []
+        self.ports.expect(self.path, OURS, THEIRS, lambda data, _: self.taken.append(data))
+        self.ports.take(stun.write_check(THEIRS.ufrag, OURS.ufrag, OURS.password), HOME)
+        self.sent.clear()
+
+    def answer(self, password: str, hop: tuple[str, int] = ELSEWHERE) -> None:
+        """What comes back for the question that was asked last."""
+        check = stun.read_check(self.sent[-1][0], lambda *_: THEIRS.password)
+        assert check
+        self.ports.take(stun.write_answer(check, HOME, password), hop)
+
+
+async def begin(*, is_ours: bool) -> Asking:
+    """In a loop, which sockets want."""
+    return Asking(is_ours=is_ours)
+
+
+@pytest.fixture
+def asking(request: pytest.FixtureRequest) -> Iterator[Asking]:
+    found = asyncio.run(begin(is_ours=getattr(request, "param", True)))
+    yield found
+    found.ports._socket.close()
+
+
+def test_a_known_stream_from_an_unknown_address_moves_the_path_once_the_browser_answers_there(asking: Asking) -> None:
+    asking.ports.take(PACKET, ELSEWHERE)
+    assert [hop for _, hop in asking.sent] == [ELSEWHERE]
+    assert asking.path.hop == HOME
+    assert asking.taken == []
+    asking.answer(THEIRS.password)
+    assert asking.path.hop == ELSEWHERE
+    asking.ports.take(PACKET, ELSEWHERE)
+    assert asking.taken == [PACKET]
+
+
+@pytest.mark.parametrize(("password", "hop"), [("x" * 24, ELSEWHERE), (OURS.password, ELSEWHERE), (THEIRS.password, ("192.0.2.3", 9))])
+def test_an_answer_without_the_browsers_password_or_from_elsewhere_moves_nothing(asking: Asking, password: str, hop: tuple[str, int]) -> None:
+    asking.ports.take(PACKET, ELSEWHERE)
+    asking.answer(password, hop)
+    assert asking.path.hop == HOME
+    assert asking.counters.bad_stun == 1
+
+
+@pytest.mark.parametrize("asking", [False], indirect=True)
+def test_an_address_whose_packets_are_nobodys_is_not_asked(asking: Asking) -> None:
+    asking.ports.take(PACKET, ELSEWHERE)
+    assert asking.sent == []
+
+
+def test_one_address_is_asked_once_in_a_while_and_a_flood_of_them_no_more_than_some(asking: Asking) -> None:
+    for _ in range(5):
+        asking.ports.take(PACKET, ELSEWHERE)
+    assert len(asking.sent) == 1
+    for n in range(200):
+        asking.ports.take(PACKET, ("192.0.2.9", n))
+    assert len(asking.sent) == MOST
+    assert asking.counters.foreign == 205

@@ -23,8 +23,7 @@ class Wire:
     """A viewer's line without limits, which keeps what it was sent."""
 
     def __init__(self) -> None:
-        self.sent: list[tuple[int, int, vp8.Picture | None, bytes]] = []
-        self.passes = True
+        self.sent: list[tuple[int, int, vp8.Numbers | None, bytes]] = []
         self.numbers = self.payload_type = 0
         self.discarded = 0
 
@@ -32,15 +31,18 @@ class Wire:
         self.numbers += 1
         return self.numbers
 
-    def send_rtp(self, header: bytes, payload: bytes, picture: vp8.Picture | None = None) -> None:
+    def send_rtp(self, header: bytes, payload: bytes, numbers: vp8.Numbers | None = None) -> None:
         _, self.payload_type, sequence, timestamp, *_ = NUMBERED.unpack_from(header)
-        self.sent.append((sequence, timestamp, picture, payload))
+        self.sent.append((sequence, timestamp, numbers, payload))
 
     def send_rtcp(self, data: bytes) -> None:
         return
 
-    def lets_pass(self, slot: Slot, media: MediaPacket, now: float) -> bool:
-        return self.passes
+    def passes(self, now: float, size: int) -> bool:
+        return True
+
+    def hold(self, slot: Slot, media: MediaPacket) -> None:
+        return
 
     def repairs(self, slot: Slot, sequences: list[int], now: float) -> None:
         return
@@ -121,7 +123,7 @@ def watch(camera: Camera, line: Wire, rung: Rung, formats: tuple[Format, ...] = 
 
 def is_unbroken(line: Wire) -> bool:
     numbers = [sequence for sequence, *_ in line.sent]
-    pictures = [picture.identifier for _, _, picture, _ in line.sent if picture]
+    pictures = [picture[1] for _, _, picture, _ in line.sent if picture]
     return all((b - a) & 0xFFFF == 1 for a, b in pairwise(numbers)) and all(0 < (b - a) & 0x7FFF < 1000 for a, b in pairwise(pictures))
 
 
@@ -384,7 +386,7 @@ def test_sound_that_is_sent_again_is_the_same_to_the_last_byte() -> None:
     class Raw(Wire):
         packets: list[bytes]
 
-        def send_rtp(self, header: bytes, payload: bytes, picture: vp8.Picture | None = None) -> None:
+        def send_rtp(self, header: bytes, payload: bytes, numbers: vp8.Numbers | None = None) -> None:
             self.packets = [*getattr(self, "packets", []), header + payload]
 
     raw = Raw()

@@ -47,8 +47,8 @@ def test_picture_counters_go_on_by_one_over_a_seam() -> None:
     first = [splice.carry_picture(Picture(2, 100 + n, 50 + n)) for n in range(3)]
     splice.begin(900, 5, Picture(2, 32767, 255), 1.0)
     second = [splice.carry_picture(Picture(2, (32767 + n) & 0x7FFF, (255 + n) & 0xFF)) for n in range(3)]
-    assert [p.identifier for p in first + second] == [1, 2, 3, 4, 5, 6]
-    assert [p.tl0 for p in first + second] == [1, 2, 3, 4, 5, 6]
+    assert [identifier for _, identifier, _ in first + second] == [1, 2, 3, 4, 5, 6]
+    assert [tl0 for _, _, tl0 in first + second] == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_pause_shows_in_the_timestamps() -> None:

@@ -74,7 +74,9 @@ export class RoomClient extends EventTarget {
     this.limit = "full";
     this.large = config.me ? config.me.id : "";
     this.online = () => this.phase === "reconnecting" && this.comeBack(0);
+    this.changed = () => this.pulse && this.pulse.hurry();
     window.addEventListener("online", this.online);
+    this.network("addEventListener");
   }
 
   /* Join with these tracks (either may be null: listening needs none). Rejects with a JoinError. */
@@ -173,10 +175,18 @@ export class RoomClient extends EventTarget {
     this.over = true;
     clearTimeout(this.timer);
     window.removeEventListener("online", this.online);
+    this.network("removeEventListener");
     /* let the last message out before the line goes down */
     setTimeout(() => this.drop(), 300);
     this.setPhase("closed");
     this.tell("goodbye", reason);
+  }
+
+  /* Heed what browsers say of their machine's network, where they say anything; or heed it no more. */
+  network(call) {
+    if (navigator.connection && navigator.connection[call]) {
+      navigator.connection[call]("change", this.changed);
+    }
   }
 
   tell(name, detail) {

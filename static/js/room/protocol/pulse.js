@@ -6,6 +6,8 @@
 const LOOK_MS = 500;
 const STEADY = 4;
 const SILENT = 4;
+/* After the machine's network changed, one look without anything is enough, for so long. */
+const HURRY_MS = 6000;
 
 export class Pulse {
   /* silent() is called when a steady flow has ended, again() when something comes after that. */
@@ -17,11 +19,17 @@ export class Pulse {
     this.flowing = 0;
     this.missing = 0;
     this.alarmed = false;
+    this.hurriedUntil = 0;
     this.timer = setInterval(() => this.look(), LOOK_MS);
   }
 
   stop() {
     clearInterval(this.timer);
+  }
+
+  /* The network of this machine changed: a silence now is hardly one that passes. */
+  hurry() {
+    this.hurriedUntil = performance.now() + HURRY_MS;
   }
 
   async look() {
@@ -45,7 +53,8 @@ export class Pulse {
 
   misses() {
     this.missing += 1;
-    if (this.missing === SILENT && this.flowing >= STEADY) {
+    const enough = performance.now() < this.hurriedUntil ? 1 : SILENT;
+    if (this.missing >= enough && this.flowing >= STEADY && !this.alarmed) {
       this.alarmed = true;
       this.silent();
     }
