@@ -11,7 +11,6 @@ from portal.process import tune
 from portal.request_class import share_request_class
 from portal.services import media
 from portal.services.library import open_library
-from portal.serving import read_headers_in_one_pass
 from portal.settings import from_mapping
 
 PAGES: Final = (
@@ -30,7 +29,6 @@ def main(_global_config: dict[str, str] | None = None, **settings: Any) -> Any:
     """Make the WSGI application out of an ini file's settings."""
     concord = from_mapping(settings)
     tune()
-    read_headers_in_one_pass()
     settings["pyramid.reload_templates"] = str(concord.portal_reload_templates).lower()
     with Configurator(settings=settings) as config:
         config.registry.concord = concord

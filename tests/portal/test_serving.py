@@ -1,102 +1,134 @@
-"""What reaches the application through waitress, as the ini files set it: who the client is, and headers made to be slow."""
-
-import re
-import socket
+import http.client
+import sys
 import threading
-from configparser import ConfigParser
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from pyramid.config import Configurator
-from pyramid.response import Response
-from waitress import parser
-from waitress.adjustments import Adjustments
-from waitress.rfc7230 import HEADER_FIELD_RE
+from plaster import get_loader
 from waitress.server import create_server
 
-from portal.serving import HEADER_LINE, read_headers_in_one_pass
-from portal.settings import Settings
+from portal.serving import Turns
 
 ROOT = Path(__file__).parents[2]
+NEVER_S = 3600.0
+"""A turn that no request of a test outlasts."""
+ALL = 3
+"""Threads of the server of a test."""
 
 
-def server_settings(name):
-    ini = ConfigParser(interpolation=None)
-    ini.read(ROOT / name, encoding="utf-8")
-    return {key: value for key, value in ini["server:main"].items() if key not in ("use", "listen")}, ini["app:main"]
+class Site:
+    """An application whose `/slow` waits to be let go, and which counts how many requests are at work at once."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.arrived = threading.Semaphore(0)
+        self.at_work = self.most = 0
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        with self._lock:
+            self.at_work += 1
+            self.most = max(self.most, self.at_work)
+        if environ["PATH_INFO"] == "/slow":
+            self.arrived.release()
+            assert self.go.wait(60)
+        with self._lock:
+            self.at_work -= 1
+        start_response("200 OK", [("Content-Length", "2")])
+        return [b"ok"]
 
 
-@pytest.fixture(params=["production.ini", "development.ini"])
-def served(request):
-    """An application that says who came, behind waitress as an ini file sets it; the name of the file and the port."""
-    server, app = server_settings(request.param)
-    config = Configurator()
-    config.registry.concord = Settings(portal_trusted_proxies=app.get("portal.trusted_proxies", ""))
-    config.include("portal.security.client_address")
-    config.add_route("who", "/")
-    config.add_view(lambda asked: Response(f"{asked.client_address} {asked.scheme}"), route_name="who")
-    serving = create_server(config.make_wsgi_app(), host="127.0.0.1", port=0, clear_untrusted_proxy_headers=True, **{
-        key: value for key, value in server.items() if key != "clear_untrusted_proxy_headers"
-    })
-    threading.Thread(target=serving.run, daemon=True).start()
-    yield request.param, serving.effective_port
-    serving.close()
+@pytest.fixture
+def site() -> Site:
+    return Site()
 
 
-def ask(port, *headers):
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
-        line.sendall("\r\n".join(("GET / HTTP/1.1", "Host: localhost", "Connection: close", *headers, "", "")).encode())
-        answer = b""
-        with suppress(ConnectionResetError):   # waitress does not read to its end what it refuses
-            while piece := line.recv(4096):
-                answer += piece
-    return answer.decode()
+@pytest.fixture
+def serve(site: Site) -> Iterator[Callable[[Turns], Callable[[str], int]]]:
+    stops: list[Callable[[], None]] = []
+
+    def start(turns: Turns) -> Callable[[str], int]:
+        server = create_server(site, _dispatcher=turns, host="127.0.0.1", port=0)
+        turns.set_thread_count(ALL)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        stops.append(lambda: stop(server, turns, thread))
+
+        def ask(path: str) -> int:
+            connection = http.client.HTTPConnection("127.0.0.1", server.effective_port, timeout=60)
+            try:
+                connection.request("GET", path)
+                return connection.getresponse().status
+            finally:
+                connection.close()
+
+        return ask
+
+    yield start
+    site.go.set()
+    for each in stops:
+        each()
 
 
-def test_the_proxy_of_the_production_file_says_who_the_client_is(served):
-    name, port = served
-    answer = ask(port, "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https")
-    assert answer.endswith("203.0.113.9 https" if name == "production.ini" else "127.0.0.1 http")
+def stop(server: Any, turns: Turns, loop: threading.Thread) -> None:
+    """End the threads, then waitress's loop, which runs until it has no socket."""
+    turns.shutdown()
+    server.trigger.pull_trigger(partial(server.asyncore.close_all, server._map))
+    loop.join(60)
 
 
-def test_what_a_client_says_of_itself_is_not_believed_through_the_proxy(served):
-    name, port = served
-    answer = ask(port, "X-Forwarded-For: 127.0.0.1, 203.0.113.9", "X-Forwarded-Host: evil.example", "Forwarded: for=127.0.0.1")
-    assert answer.endswith("203.0.113.9 http" if name == "production.ini" else "127.0.0.1 http")
+def test_quick_requests_work_one_at_a_time(site: Site, serve: Any) -> None:
+    ask = serve(Turns(NEVER_S))
+    with ThreadPoolExecutor(8) as people:
+        assert set(people.map(ask, ["/"] * 80)) == {200}
+    assert site.most == 1
 
 
-def test_headers_beyond_the_limit_are_refused(served):
-    _name, port = served
-    assert "127.0.0.1" not in ask(port, "X-Long: " + "a" * 40_000)
-    assert "127.0.0.1" in ask(port, "X-Long: " + "a" * 20_000)
+def test_a_slow_request_lets_others_be_answered_meanwhile(site: Site, serve: Any) -> None:
+    ask = serve(Turns())
+    with ThreadPoolExecutor(8) as people:
+        slow = people.submit(ask, "/slow")
+        site.arrived.acquire()
+        assert set(people.map(ask, ["/"] * 20)) == {200}
+        assert not slow.done()
+        site.go.set()
+        assert slow.result() == 200
 
 
-def test_blanks_before_a_value_are_read_in_one_pass(monkeypatch):
-    """Before, this took ten seconds for each line, in the thread that reads for everybody."""
-    monkeypatch.setattr(parser, "HEADER_FIELD_RE", HEADER_FIELD_RE)
-    read_headers_in_one_pass()
-    given = parser.HTTPRequestParser(Adjustments(max_request_header_size=1 << 22))
-    blanks = b" \t" * 100_000
-    given.received(b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"".join(b"X%d:%sx\r\n" % (number, blanks) for number in range(10)) + b"\r\n")
-    assert given.completed
-    assert given.headers["X9"] == "x"
+def test_as_many_may_be_slow_as_there_are_threads_and_the_next_waits(site: Site, serve: Any) -> None:
+    ask = serve(Turns())
+    with ThreadPoolExecutor(8) as people:
+        slow = [people.submit(ask, "/slow") for _ in range(ALL)]
+        for _ in slow:
+            site.arrived.acquire()
+        waits = people.submit(ask, "/")
+        site.go.set()
+        assert [each.result() for each in (*slow, waits)] == [200] * (ALL + 1)
+    assert site.most == ALL
 
 
-LINES = (
-    b"Host: localhost", b"a:b", b"a: ", b"a:", b"a:  b \t", b"a: b c\td", b"a : b", b" a: b", b"a", b": b", b"a:\x00", b"a: b\x01", b"a: \xff",
-    b"a:b\n", b"a: \x7f", b"a\xff: b", b"!#$%&'*+-.^_`|~0: 1", b"a: b  c  ", b"a:\tb", b"a: b\r", b"", b"a: b\x0b",
-)
+def test_a_request_that_breaks_gives_its_turn_back() -> None:
+    turns, answered = Turns(NEVER_S), threading.Event()
+    turns.set_thread_count(ALL)
+    turns.add_task(SimpleNamespace(service=sys.exit))
+    turns.add_task(SimpleNamespace(service=answered.set))
+    assert answered.wait(60)
+    turns.shutdown()
 
 
-@pytest.mark.parametrize("line", LINES)
-def test_a_header_line_means_what_it_meant_to_waitress(line):
-    ours, theirs = HEADER_LINE.match(line), HEADER_FIELD_RE.match(line)
-    if line.endswith(b"\n"):   # `$` lets a last line end through, which never comes: lines are cut at line ends
-        assert ours is None
-        return
-    assert (ours and ours.groupdict()) == (theirs and theirs.groupdict())
+def test_threads_end_when_they_are_told_to() -> None:
+    turns = Turns()
+    turns.set_thread_count(ALL)
+    assert turns.shutdown()
+    assert not turns.threads
 
 
-def test_waitress_still_has_the_expression_that_is_replaced():
-    assert isinstance(parser.HEADER_FIELD_RE, re.Pattern)
+@pytest.mark.parametrize("name", ["development.ini", "production.ini"])
+def test_the_settings_that_are_given_serve_with_turns(name: str) -> None:
+    server = get_loader(f"{ROOT / name}#main", protocols=["wsgi"]).get_wsgi_server()
+    assert server.__module__ == "portal.serving"
