@@ -64,6 +64,16 @@ class Portal(Folder):
         self.outbox = Outbox()
         self.audit = AuditTrail()
 
+    def find(self, path: str) -> Node | None:
+        """What stands at a path of the tree, as `/dossiers/2026/483920`; None where nothing stands any more."""
+        node: Node = self
+        for name in path.strip("/").split("/"):
+            try:
+                node = node[name]
+            except (KeyError, TypeError):
+                return None
+        return node
+
     def journal_mark(self, worker: str) -> tuple[str, int]:
         """Which journal of a media worker is being taken in, and how far it came."""
         if worker == "1":

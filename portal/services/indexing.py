@@ -38,20 +38,9 @@ ScopesOf = Callable[[Dossier], tuple[str, ...]]
 """The scopes that a dossier carries: `portal.security.standing.search_scopes_of`."""
 
 
-def find(portal: Portal, path: str) -> Node | None:
-    """What stands at a path of the tree, as `/dossiers/2026/483920`; None where nothing stands any more."""
-    node: Node = portal
-    for name in path.strip("/").split("/"):
-        try:
-            node = node[name]
-        except (KeyError, TypeError):
-            return None
-    return node
-
-
 def document_for(portal: Portal, path: str, scopes_of: ScopesOf) -> Document | None:
     """What the library should hold for a path; None where it should hold nothing."""
-    node = find(portal, path)
+    node = portal.find(path)
     if isinstance(node, Dossier) and node.state != "draft" and (scopes := scopes_of(node)):
         return _dossier(node, scopes)
     if isinstance(node, Precedent) and node.state == "published":

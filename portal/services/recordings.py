@@ -148,12 +148,7 @@ def leave_queue(portal: Portal, recording: Recording) -> None:
 
 def find(portal: Portal, path: str) -> Recording | None:
     """The recording at a path, or None."""
-    node: Any = portal
-    for name in path.strip("/").split("/"):
-        try:
-            node = node[name]
-        except KeyError:
-            return None
+    node = portal.find(path)
     return node if isinstance(node, Recording) else None
 
 
