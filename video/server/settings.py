@@ -33,6 +33,10 @@ def read_arguments(arguments: list[str] | None = None) -> Settings:
             "decoding them. The portal talks to it through a socket file; browsers reach it on one UDP port and one "
             "TCP port."
         ),
+        epilog=(
+            "Example: python -m video --socket var/video.sock --spool var/video --address 192.0.2.7 --udp-port 6544 --tcp-port 6544. "
+            "SIGTERM ends it, after the drain; SIGINT at once. What it says and is told stands in video/PROTOCOL.md."
+        ),
     )
     parser.add_argument("--socket", type=Path, required=True, help="socket file for the portal, for its owner only")
     parser.add_argument("--udp-port", type=_port, default=0, help="port for sound and pictures; 0 takes a free one")
