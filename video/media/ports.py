@@ -35,6 +35,9 @@ MEMINFO, MEMINFO_WORDS = 55, struct.Struct("9I")
 """SO_MEMINFO of Linux: nine words about a socket's memory, the last of them the datagrams that found no room in it."""
 
 MAX_TCP = 200
+MAX_STRANGERS = 16
+"""TCP connections from one address that have not proved themselves yet; a village office may share one."""
+
 IP_AND_UDP = 28
 
 
@@ -49,7 +52,8 @@ class Ports:
         self._by_hop: dict[Hop, Path] = {}
         self._owners: dict[Path, Owner] = {}
         self._tcp: asyncio.Server | None = None
-        self._visitors: set[TcpHop] = set()
+        self._visitors: dict[TcpHop, None] = {}
+        """In the order in which they came."""
         self._socket = _open_udp(address, udp_port)
         self.udp_port: int = self._socket.getsockname()[1]
         asyncio.get_running_loop().add_reader(self._socket.fileno(), self._drain)
@@ -97,16 +101,23 @@ class Ports:
             hop.abort()
 
     def welcome(self, hop: TcpHop) -> bool:
-        """Whether one more TCP connection may stay."""
-        if len(self._visitors) >= MAX_TCP:
+        """Whether one more TCP connection may stay. Where there are too many the oldest stranger goes: strangers keep nobody out."""
+        strangers = [visitor for visitor in self._visitors if not visitor.proved]
+        if sum(stranger.address[0] == hop.address[0] for stranger in strangers) >= MAX_STRANGERS:
             self.counters.tcp_refused += 1
             return False
-        self._visitors.add(hop)
+        if len(self._visitors) >= MAX_TCP:
+            self.counters.tcp_refused += 1
+            if not strangers:
+                return False
+            self._visitors.pop(strangers[0])
+            strangers[0].abort()
+        self._visitors[hop] = None
         return True
 
     def part(self, hop: TcpHop) -> None:
         """A TCP connection is gone."""
-        self._visitors.discard(hop)
+        self._visitors.pop(hop, None)
         path = self._by_hop.pop(hop, None)
         if path is not None:
             path.lose(hop)
