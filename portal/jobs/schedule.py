@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from portal.jobs import clocks, index, journal, outdated, recording, saved_searches, sweep, warnings
+from portal.jobs import clocks, index, journal, outdated, recording, rights, saved_searches, sweep, warnings
 from portal.jobs.films import FILMS
 from portal.jobs.world import World
 
@@ -19,6 +19,7 @@ class Periodic:
 
 
 SCHEDULE: Final = (
+    Periodic("rights", 2, rights.put_out),
     Periodic("index", 1, index.catch_up),
     Periodic("journal", 1, journal.take_in),
     Periodic("strays", 5, journal.release_strays),

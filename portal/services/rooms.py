@@ -154,6 +154,34 @@ def hand_in(
         raise Conflict(error.code) from error
 
 
+def inside(workers: Workers | Worker) -> dict[str, dict[str, list[str]]]:
+    """Who is in which room of which worker, ids in rooms by worker; silent workers hold nobody."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for name, member in members_of(workers).items():
+        try:
+            states = [member.state(room) for room in member.rooms()]
+        except VideoError:
+            continue
+        found[name] = {str(each["room"]): [str(person["id"]) for person in each["participants"]] for each in states}
+    return found
+
+
+def end_meeting(workers: Workers | Worker, worker: str, room: str) -> None:
+    """End the meeting in a room of a worker, whose session is over. A worker that does not answer is asked again the next time."""
+    try:
+        members_of(workers)[worker].end(room)
+    except VideoError:
+        return
+
+
+def put_out(workers: Workers | Worker, worker: str, room: str, participant: str) -> None:
+    """End the presence of one who is in a room of a worker. Who has left meanwhile, or sits where nobody answers, is no error."""
+    try:
+        members_of(workers)[worker].withdraw(room, participant)
+    except VideoError:
+        return
+
+
 def withdraw(workers: Workers | Worker, session: MediationSession, participant: Participant) -> None:
     """End a participant's presence at once, because the right to be there is gone. A silent worker holds nobody anyway."""
     for member in members_of(workers).values():
@@ -273,6 +301,7 @@ def _end(portal: Portal, session: MediationSession, host: str, at: datetime) -> 
         sessions.end(portal, dossier_of(session), session, now=at, actor=actor)
     elif session.state in sessions.WAITING:
         session.room_id = secrets.token_urlsafe(16)
+        portal.video_rooms[session.room_id] = session   # before anybody enters it: what happens in an unknown room is not kept
 
 
 def _attend(session: MediationSession, event: Mapping[str, Any]) -> None:

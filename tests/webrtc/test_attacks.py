@@ -6,10 +6,12 @@ import random
 import socket
 import struct
 import time
+from collections.abc import Callable
 
 import pytest
 from aiortc.rtcdatachannel import RTCDataChannel, RTCDataChannelParameters
 from aiortc.rtcdtlstransport import RTCCertificate
+from aiortc.rtcsctptransport import Chunk, DataChunk, ForwardTsnChunk, HeartbeatChunk, RTCSctpTransport, SackChunk
 
 from tests.webrtc.conftest import Share, WorkerProcess
 from tests.webrtc.peer import VP8_KEY, Peer, run
@@ -205,6 +207,64 @@ def test_a_message_of_megabytes_and_many_channels_harm_only_their_sender(worker:
         assert worker.figure("errors_total") == 0
         third.say("chat", text="还在")
         await mediator.until(lambda: bool(mediator.of("chat")))
+
+    run(scene())
+
+
+def acknowledge_what_was_never_sent(sctp: RTCSctpTransport) -> list[Chunk]:
+    sack = SackChunk()
+    sack.cumulative_tsn, sack.advertised_rwnd = sctp._last_received_tsn or 0, 65_536
+    sack.gaps = [(1, 65_535)] * 250
+    return [sack] * 20
+
+
+def skip_messages_of_streams_that_never_were(sctp: RTCSctpTransport) -> list[Chunk]:
+    skips = []
+    for n in range(20):
+        skip = ForwardTsnChunk()
+        skip.cumulative_tsn, skip.streams = (sctp._local_tsn + n) % (1 << 32), [(n * 250 + stream, 1) for stream in range(250)]
+        skips.append(skip)
+    return skips
+
+
+def begin_a_message_in_tiny_pieces(sctp: RTCSctpTransport) -> list[Chunk]:
+    pieces = []
+    for n in range(400):
+        piece = DataChunk(flags=2 if n == 0 else 0)
+        piece.tsn, piece.stream_id, piece.stream_seq, piece.protocol, piece.user_data = (sctp._local_tsn + n) % (1 << 32), 1, 9, 51, b"x"
+        pieces.append(piece)
+    return pieces
+
+
+class ManySteps(HeartbeatChunk):
+    """As many steps as fit into a datagram."""
+
+    def __bytes__(self) -> bytes:
+        return super().__bytes__() * 300
+
+
+def beat_without_a_pause(_sctp: RTCSctpTransport) -> list[Chunk]:
+    return [ManySteps()] * 20
+
+
+@pytest.mark.parametrize("attack", [
+    acknowledge_what_was_never_sent, skip_messages_of_streams_that_never_were, begin_a_message_in_tiny_pieces, beat_without_a_pause,
+])
+def test_steps_of_an_association_that_would_hold_up_everybody_are_not_taken(
+    worker: Share, attack: Callable[[RTCSctpTransport], list[Chunk]],
+) -> None:
+    async def scene() -> None:
+        mediator, party = await meet(worker)
+        other = await enter(worker, "other")
+        mediator.say("admit", participant="other")
+        await other.in_state("admitted")
+        for chunk in attack(party.sctp):
+            await party.sctp._send_chunk(chunk)
+        await mediator.until(lambda: worker.figure("channel_violations_total") >= 1)
+        await talk(mediator, other)
+        other.say("chat", text="还在")
+        await mediator.until(lambda: bool(mediator.of("chat")))
+        assert worker.figure("errors_total") == 0
 
     run(scene())
 

@@ -20,7 +20,7 @@ def test_dtls_keeps_its_srtp_sessions_where_the_seam_looks() -> None:
 
 
 @pytest.mark.parametrize(
-    "method", ["_handle_data", "_receive_data_chunk", "_data_channel_receive", "_send_chunk", "_abort", "_set_state"]
+    "method", ["_handle_data", "_receive_chunk", "_receive_data_chunk", "_data_channel_receive", "_send_chunk", "_abort", "_set_state"]
 )
 def test_sctp_still_has_the_steps_that_are_guarded(method: str) -> None:
     found = getattr(rtcsctptransport.RTCSctpTransport, method, None)
@@ -31,9 +31,10 @@ def test_sctp_still_has_the_steps_that_are_guarded(method: str) -> None:
 
 def test_sctp_counts_what_it_holds_where_the_seam_looks() -> None:
     source = inspect.getsource(rtcsctptransport.RTCSctpTransport)
-    for name in ("_advertised_rwnd", "_inbound_streams", "_sack_misordered", "_data_channels"):
+    for name in ("_advertised_rwnd", "_inbound_streams", "_sack_misordered", "_data_channels", "_sent_queue"):
         assert f"self.{name}" in source, f"{ADVICE}: {name} is gone from RTCSctpTransport"
     assert f"self._advertised_rwnd = {FULL_WINDOW // 1024 // 1024 * 1024} * 1024" in source, f"{ADVICE}: another window"
+    assert "self.reassembly" in inspect.getsource(rtcsctptransport.InboundStream), f"{ADVICE}: pieces wait elsewhere"
 
 
 def test_a_sealed_packet_opens_again() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from video.media.counters import Counters
+from video.media.pace import Pace
 
 if TYPE_CHECKING:
     from video.media.ports import Hop, Ports
@@ -63,7 +64,7 @@ class Path:
         self._ports = ports
         self._counters = counters
         self._queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE + 1)
-        self._allowance, self._filled_at = float(RECORDS_PER_S), self.heard_at
+        self._records = Pace(RECORDS_PER_S, RECORDS_PER_S)
 
     # What aiortc calls
 
@@ -105,7 +106,7 @@ class Path:
 
     def take_record(self, record: bytes) -> None:
         """Hand a DTLS datagram up, if it can be one at this moment."""
-        if not self._is_timely(record) or not self._is_affordable() or self._queue.qsize() >= QUEUE:
+        if not self._is_timely(record) or not self._records.allows() or self._queue.qsize() >= QUEUE:
             self._counters.bad_record += 1
             return
         self._queue.put_nowait(record)
@@ -119,16 +120,6 @@ class Path:
             return False
         encrypted = record[3:5] != b"\x00\x00"
         return encrypted or (not self.shaken and kind != ALERT)
-
-    def _is_affordable(self) -> bool:
-        """Whether this browser stays below its rate."""
-        now = time.monotonic()
-        self._allowance = min(RECORDS_PER_S, self._allowance + (now - self._filled_at) * RECORDS_PER_S)
-        self._filled_at = now
-        if self._allowance < 1:
-            return False
-        self._allowance -= 1
-        return True
 
     # What the connection calls
 

@@ -36,6 +36,9 @@ MEMINFO, MEMINFO_WORDS = 55, struct.Struct("9I")
 """SO_MEMINFO of Linux: nine words about a socket's memory, the last of them the datagrams that found no room in it."""
 
 MAX_TCP = 200
+MAX_STRANGERS = 16
+"""TCP connections from one address that have not proved themselves yet; a village office may share one."""
+
 IP_AND_UDP = 28
 
 
@@ -51,7 +54,8 @@ class Ports:
         self._by_hop: dict[Hop, Path] = {}
         self._owners: dict[Path, Owner] = {}
         self._tcp: asyncio.Server | None = None
-        self._visitors: set[TcpHop] = set()
+        self._visitors: dict[TcpHop, None] = {}
+        """In the order in which they came."""
         self.behind_s = 0.0
         """How long the last packet lay in the socket before it was taken out, where more lay behind it."""
         self._socket = _open_udp(address, udp_port)
@@ -101,16 +105,23 @@ class Ports:
             hop.abort()
 
     def welcome(self, hop: TcpHop) -> bool:
-        """Whether one more TCP connection may stay."""
-        if len(self._visitors) >= MAX_TCP:
+        """Whether one more TCP connection may stay. Where there are too many the oldest stranger goes: strangers keep nobody out."""
+        strangers = [visitor for visitor in self._visitors if not visitor.proved]
+        if sum(stranger.address[0] == hop.address[0] for stranger in strangers) >= MAX_STRANGERS:
             self.counters.tcp_refused += 1
             return False
-        self._visitors.add(hop)
+        if len(self._visitors) >= MAX_TCP:
+            self.counters.tcp_refused += 1
+            if not strangers:
+                return False
+            self._visitors.pop(strangers[0])
+            strangers[0].abort()
+        self._visitors[hop] = None
         return True
 
     def part(self, hop: TcpHop) -> None:
         """A TCP connection is gone."""
-        self._visitors.discard(hop)
+        self._visitors.pop(hop, None)
         path = self._by_hop.pop(hop, None)
         if path is not None:
             path.lose(hop)

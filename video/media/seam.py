@@ -12,12 +12,13 @@ from typing import Any, Protocol
 import pylibsrtp
 from aiortc.rtcdatachannel import RTCDataChannel
 from aiortc.rtcdtlstransport import RTCCertificate, RTCDtlsFingerprint, RTCDtlsParameters, RTCDtlsTransport
-from aiortc.rtcsctptransport import RTCSctpCapabilities, RTCSctpTransport
+from aiortc.rtcsctptransport import ForwardTsnChunk, RTCSctpCapabilities, RTCSctpTransport, SackChunk
 from OpenSSL import SSL
 from pylibsrtp._binding import ffi, lib
 
 from video.media import vp8
 from video.media.counters import Counters
+from video.media.pace import Pace
 from video.protocol.commands import MAX_MESSAGE_BYTES
 
 MAX_DATAGRAM = 2048
@@ -30,7 +31,13 @@ MAX_STREAMS = 4
 """Streams a browser may use; the page opens one channel."""
 
 MAX_HELD_BYTES = 65_536
-MAX_MISORDERED = 512
+MAX_HELD_PIECES = 256
+"""Pieces of messages that are not whole yet: aiortc looks at all of them whenever one more comes."""
+
+MAX_MISORDERED = 256
+CHUNKS_PER_S = 1000
+"""Steps of one association in a second. Two thousand fit into a datagram; a browser that talks takes some dozens a second."""
+
 MAX_QUEUED_BYTES = 1_000_000
 """What may wait for a browser that does not acknowledge, before we give it up."""
 
@@ -75,6 +82,7 @@ class GuardedSctp(RTCSctpTransport):
         self._counters = counters
         self._on_text = on_text
         self._on_down = on_down
+        self._chunks = Pace(CHUNKS_PER_S, CHUNKS_PER_S)
 
     def _set_state(self, state: Any) -> None:
         """A closed association ends the connection: nobody stays in a room where no word reaches them."""
@@ -91,20 +99,45 @@ class GuardedSctp(RTCSctpTransport):
         except Exception:  # noqa: BLE001 - aiortc raises asserts, struct errors and more on bad chunks
             self._counters.channel_violations += 1
 
+    async def _receive_chunk(self, chunk: Any) -> None:
+        """One step of the association, if it is cheap: the time of this loop belongs to everybody's call."""
+        if isinstance(chunk, SackChunk) and self._is_invented(chunk):
+            self._counters.channel_violations += 1
+        elif not self._chunks.allows() or (isinstance(chunk, ForwardTsnChunk) and self._is_foreign(chunk)):
+            await self._give_up()
+        else:
+            await super()._receive_chunk(chunk)
+
+    def _is_invented(self, chunk: SackChunk) -> bool:
+        """Whether it acknowledges more than was sent. aiortc writes each number down, 65,536 for every four bytes of it."""
+        return sum(max(0, last - first + 1) for first, last in chunk.gaps) > len(self._sent_queue)
+
+    def _is_foreign(self, chunk: ForwardTsnChunk) -> bool:
+        """Whether it skips messages on streams where none came: each would be kept, and looked at with every step after it."""
+        return any(stream not in self._inbound_streams for stream, _ in chunk.streams)
+
     async def _receive_data_chunk(self, chunk: Any) -> None:
         """A piece of a message, unless this browser makes us hold too much."""
-        streams = self._inbound_streams
-        too_many = chunk.stream_id not in streams and len(streams) >= MAX_STREAMS
-        if too_many or FULL_WINDOW - self._advertised_rwnd > MAX_HELD_BYTES or self._misordered() > MAX_MISORDERED:
-            self._counters.channel_violations += 1
-            await self._abort()
-            self._set_state(self.State.CLOSED)
-            return
-        await super()._receive_data_chunk(chunk)
+        opens_one_too_many = chunk.stream_id not in self._inbound_streams and len(self._inbound_streams) >= MAX_STREAMS
+        held_bytes = FULL_WINDOW - self._advertised_rwnd
+        before_their_turn = len(self._sack_misordered)
+        if (
+            opens_one_too_many or held_bytes > MAX_HELD_BYTES or self._held_pieces() > MAX_HELD_PIECES
+            or before_their_turn > MAX_MISORDERED
+        ):  # fmt: skip
+            await self._give_up()
+        else:
+            await super()._receive_data_chunk(chunk)
 
-    def _misordered(self) -> int:
-        """Pieces that came before those in front of them."""
-        return len(self._sack_misordered)
+    def _held_pieces(self) -> int:
+        """Pieces that wait for the rest of their message, or for one in front of it."""
+        return sum(len(stream.reassembly) for stream in self._inbound_streams.values())
+
+    async def _give_up(self) -> None:
+        """End this association, whose other end does what no browser does."""
+        self._counters.channel_violations += 1
+        await self._abort()
+        self._set_state(self.State.CLOSED)
 
     async def _data_channel_receive(self, stream_id: int, pp_id: int, data: bytes) -> None:
         """A whole message: text goes up, a first open is answered, all else is counted."""

@@ -14,6 +14,9 @@ MAX_WAITING_BYTES = 128 * 1024
 PROVE_WITHIN_S = 10
 """Who has not shown a genuine connectivity check by then is disconnected."""
 
+MAX_UNPROVED_FRAMES = 20
+"""Or within so many datagrams: a browser begins with its checks."""
+
 
 class TcpHop(asyncio.Protocol):
     """One TCP connection, used by the ports as an address like any other."""
@@ -24,6 +27,7 @@ class TcpHop(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self.address = ("0.0.0.0", 0)  # noqa: S104 - a placeholder until connected, never bound
         self.proved = False
+        self._frames = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Somebody connected; without a genuine check it is not kept for long."""
@@ -53,6 +57,10 @@ class TcpHop(asyncio.Protocol):
             datagram = bytes(self._buffer[2 : 2 + size])
             del self._buffer[: 2 + size]
             self._ports.take(datagram, self)
+            self._frames += 1
+            if not self.proved and self._frames >= MAX_UNPROVED_FRAMES:
+                self.abort()
+                return
 
     def send(self, data: bytes | memoryview) -> bool:
         """Send one datagram; False if it had to be dropped."""

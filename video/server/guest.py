@@ -7,8 +7,8 @@ from typing import Any
 from video.media.connection import Connection
 from video.media.downlink import Downlink
 from video.media.offer import SCREEN
+from video.media.pace import Pace
 from video.protocol.version import VERSION
-from video.server.pace import Pace
 
 MESSAGES_PER_S, MESSAGES_BURST = 20, 40
 CHATS_PER_S, CHATS_BURST = 1, 5

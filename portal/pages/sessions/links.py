@@ -1,5 +1,6 @@
 """Links into a session: made and shown once with a QR code, printed on the notice, withdrawn together with a living connection."""
 
+from functools import partial
 from typing import Any, Final
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -13,6 +14,7 @@ from portal.domain.session import MediationSession, Participant
 from portal.pages.dossiers.plain_head import head_for
 from portal.pages.dossiers.session_links import join_url
 from portal.pages.sessions import words
+from portal.pages.sessions.afterwards import once_saved
 from portal.pages.sessions.people import session_of
 from portal.papers.pictures import qr_svg
 from portal.security.acting import actor_of
@@ -55,4 +57,4 @@ def withdraw_links(request: Any, dossier: Dossier, session: MediationSession, pe
     """Withdraw every living link of a place; a link that was used takes its log-in and its connection along."""
     by = actor_of(request, dossier).principal
     if invitations.withdraw_participant_links(request.root, session, person.__name__ or "", by=by, now=request.now):
-        rooms.withdraw(request.registry.media_worker, session, person)
+        once_saved(request, partial(rooms.withdraw, request.registry.media_worker, session, person))

@@ -1,5 +1,6 @@
 """`…/sessions/<n>/participants/<p>/…`: checking who somebody is, another way of taking part, one guest more or less."""
 
+from functools import partial
 from typing import Any, Final
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -8,6 +9,7 @@ from pyramid.view import view_config
 from portal.domain.session import MediationSession, Participant
 from portal.pages.dossiers.act_page import Sheet, act_page
 from portal.pages.sessions import words
+from portal.pages.sessions.afterwards import once_saved
 from portal.pages.sessions.naming import with_names
 from portal.pages.sessions.planning import guest_seat
 from portal.pages.sessions.schemas import AttendanceSchema, IdentitySchema, consent_schema, guest_schema
@@ -48,7 +50,7 @@ def identify(context: Participant, request: Any) -> Any:
                 request.root, dossier, session, context.__name__ or "", how=given["how"], now=request.now,
                 actor=actor_of(request, dossier),
             )
-        rooms.identified(request.registry.media_worker, session, context)
+        once_saved(request, partial(rooms.identified, request.registry.media_worker, session, context))
 
     facts = described(context)
     if party is not None and (party.identity_number or party.credit_code):

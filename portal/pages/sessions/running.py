@@ -1,5 +1,6 @@
 """Beginning, ending, missing and calling off a session (row 17, R-REC-2, R-REC-3)."""
 
+from functools import partial
 from typing import Any, Final
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -10,6 +11,7 @@ from portal.domain.guards_session import required_checks
 from portal.domain.session import MediationSession
 from portal.pages.dossiers.act_page import Sheet, act_page
 from portal.pages.sessions import words
+from portal.pages.sessions.afterwards import once_saved
 from portal.pages.sessions.naming import with_names
 from portal.pages.sessions.schemas import MissedSchema, ReasonSchema, start_schema
 from portal.pages.sessions.session import guests_of
@@ -69,7 +71,7 @@ def end(context: MediationSession, request: Any) -> HTTPSeeOther:
     rooms.pull(request.root, request.registry.media_worker)
     if context.state in sessions.RUNNING:
         sessions.end(request.root, dossier, context, now=request.now, actor=actor_of(request, dossier))
-        rooms.close(request.registry.media_worker, context)
+        once_saved(request, partial(rooms.close, request.registry.media_worker, context))
         request.session.flash(_("The session has ended. Now the minutes."), "good")
     return HTTPSeeOther(request.resource_path(context, "minutes"))
 

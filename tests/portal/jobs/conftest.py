@@ -53,6 +53,9 @@ class Journal:
     epoch: str = "first"
     taken: int = 0
 
+    def rooms(self) -> list[str]:
+        return []
+
     def journal(self, after: int, limit: int = 500, *, epoch: str = "") -> Pulled:
         if epoch == self.epoch:
             self.taken = after
