@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from kb.errors import QueryInvalid
 from kb.evaluation.bench import run as bench
+from kb.evaluation.bench import workload
 from kb.evaluation.bench.figure import Figure
 from kb.evaluation.run import evaluate
 
@@ -33,6 +34,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
 
     timing = commands.add_parser("bench", parents=[common], help="measure building, asking and committing, beside tantivy")
     timing.add_argument("--sizes", default=",".join(map(str, bench.SIZES)), help="numbers of documents, by commas")
+    timing.add_argument("--questions", type=int, default=workload.QUESTIONS, metavar="N", help="how many of each length are asked")
     timing.add_argument("--corpus", type=Path, metavar="FILE", help="documents as JSON lines; without it texts are drawn")
     timing.set_defaults(run=_bench)
 
@@ -75,8 +77,10 @@ def _bench(options: argparse.Namespace) -> int:
         raise QueryInvalid(f"sizes are numbers with commas between them, not {options.sizes[:40]!r}") from error
     if min(sizes) < 1:
         raise QueryInvalid("a size is 1 document or more")
+    if options.questions < 1:
+        raise QueryInvalid("at least 1 question of each length is asked")
     rows = []
-    for figure in bench.run(sizes, options.corpus):
+    for figure in bench.run(sizes, options.corpus, options.questions):
         rows.append(asdict(figure))
         if not options.json:
             _say(_line(figure))

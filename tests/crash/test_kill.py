@@ -8,6 +8,8 @@ import pytest
 from tests.crash.stores import sound_numbers, start
 
 ROUNDS = 8
+SAVED = 3
+"""So many are saved in each round before the process is killed, however slow the machine."""
 
 
 def test_kills_between_and_within_commits_lose_nothing_acknowledged(uri: str) -> None:
@@ -16,14 +18,14 @@ def test_kills_between_and_within_commits_lose_nothing_acknowledged(uri: str) ->
     for round_number in range(1, ROUNDS + 1):
         with start("tests.crash.writer", uri, str(round_number * 100_000)) as writer:
             assert writer.stdout is not None
-            acknowledged.add(writer.stdout.readline().strip())
+            acknowledged.update(writer.stdout.readline().strip() for _ in range(SAVED))
             time.sleep(chance.uniform(0, 0.1))
             writer.kill()
             acknowledged.update(line.strip() for line in writer.stdout if line.endswith("\n"))
         found = sound_numbers(uri)
         assert acknowledged <= found
         assert len(found - acknowledged) <= round_number   # committed at the moment of the kill, and not yet said
-    assert len(acknowledged) > ROUNDS * 2
+    assert len(acknowledged) >= ROUNDS * SAVED
 
 
 @pytest.mark.parametrize(("phase", "saved"), [("vote", 3), ("voted", 3), ("marked", 4)])

@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,11 +92,9 @@ def test_two_processes_on_zeo_see_no_error(zeo: int, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def postgres(tmp_path: Path) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     if not POSTGRES:
         pytest.skip("PostgreSQL is not installed on this machine")
-    binaries, port, folder = POSTGRES[-1].parent, free_port(), tmp_path / "postgres"
-    folder.mkdir()
     user = {}
     if os.geteuid() == 0:   # the server refuses to run as root
         try:
@@ -103,9 +102,16 @@ def postgres(tmp_path: Path) -> Iterator[str]:
         except KeyError:
             pytest.skip("there is no user postgres on this machine")
         user = {"user": postgres.pw_uid, "group": postgres.pw_gid}
-        shutil.chown(folder, postgres.pw_uid, postgres.pw_gid)
-        for parent in (tmp_path, *tmp_path.parents[:2]):
-            parent.chmod(0o755)
+    # a folder of its own: those of pytest are closed to other users, and closed again by the next run that begins
+    with tempfile.TemporaryDirectory(prefix="concord-postgres-") as folder:
+        if user:
+            shutil.chown(folder, *user.values())
+        yield from serving(POSTGRES[-1].parent, Path(folder), user)
+
+
+def serving(binaries: Path, folder: Path, user: dict[str, int]) -> Iterator[str]:
+    """A server on an empty database of its own, until the test is over; its address."""
+    port = free_port()
     initdb = [binaries / "initdb", "-D", folder / "data", "-U", "concord", "-A", "trust", "-E", "UTF8", "--no-sync"]
     subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **user)
     command = [

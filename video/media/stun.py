@@ -1,6 +1,7 @@
 """Answering the connectivity checks of browsers (RFC 8489, RFC 8445), and a page that asks beforehand whether datagrams reach us."""
 
 import os
+import struct
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ def read_check(data: bytes, password: Callable[[str, str], str | None]) -> Check
         return None
     try:
         message = stun.parse_message(data)
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, struct.error):   # the last where an attribute is shorter than its kind
         return None
     if message.message_class != stun.Class.REQUEST or message.message_method != stun.Method.BINDING:
         return None

@@ -34,12 +34,12 @@ Asked = dict[int, list[str]]
 Result = TypeVar("Result")
 
 
-def run(sizes: Sequence[int], corpus: Path | None = None) -> Iterator[Figure]:
-    """The figures of each size, as they come."""
+def run(sizes: Sequence[int], corpus: Path | None = None, questions: int = workload.QUESTIONS) -> Iterator[Figure]:
+    """The figures of each size, as they come; so many questions of each length are asked."""
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="kb-bench-") as scratch:
             folder = Path(scratch)
-            asked = _apart(_questions, size, corpus)
+            asked = _apart(_questions, size, corpus, questions)
             yield from _apart(_build, size, folder, corpus)
             yield from _apart(_ask, size, folder, asked)
             yield from _apart(_commit, size, folder, asked)
@@ -51,8 +51,8 @@ def _apart(work: Callable[..., Result], *inputs: Any) -> Result:
         return pool.apply(work, inputs)
 
 
-def _questions(size: int, corpus: Path | None) -> Asked:
-    return {length: workload.questions(length, size, corpus) for length in LENGTHS}
+def _questions(size: int, corpus: Path | None, number: int) -> Asked:
+    return {length: workload.questions(length, size, corpus, number) for length in LENGTHS}
 
 
 def _build(size: int, folder: Path, corpus: Path | None) -> list[Figure]:

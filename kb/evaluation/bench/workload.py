@@ -17,7 +17,7 @@ from kb.evaluation import sets
 from kb.model import Document
 
 QUESTIONS: Final = 100
-"""So many of each length are asked."""
+"""So many of each length are asked, unless another number is wanted."""
 LONG: Final = 0
 """Stands for the facts of a case: a text of 700 characters."""
 _LONG_CHARACTERS: Final = 700
@@ -55,11 +55,11 @@ def _drawn() -> Iterator[Document]:
         )
 
 
-def questions(terms: int, size: int, corpus: Path | None) -> list[str]:
+def questions(terms: int, size: int, corpus: Path | None, number: int = QUESTIONS) -> list[str]:
     """Texts of about so many different terms, cut from the documents of the workload; `LONG` for the facts of a case."""
     chance = random.Random(f"{_SEED} {terms}")  # noqa: S311  no secret
     bodies = [document.body for document in documents(min(size, 5000), corpus)]
-    return [_cut("".join(chance.choices(bodies, k=40)), chance, terms) for _ in range(QUESTIONS)]
+    return [_cut("".join(chance.choices(bodies, k=40)), chance, terms) for _ in range(number)]
 
 
 def _cut(text: str, chance: random.Random, terms: int) -> str:

@@ -9,7 +9,7 @@ from kb.evaluation.bench.figure import Figure, share
 
 
 def test_the_rows_have_the_keys_that_all_benchmarks_share(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["bench", "--sizes", "60", "--json"]) == 0
+    assert main(["bench", "--sizes", "60", "--questions", "5", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert all(
         set(row) == {"case", "metric", "value", "unit", "better", "floor", "stretch", "peer", "peer_value"} for row in rows
@@ -22,6 +22,11 @@ def test_the_rows_have_the_keys_that_all_benchmarks_share(capsys: pytest.Capture
 @pytest.mark.parametrize("sizes", ["", "ten", "0", "5,-1"])
 def test_a_wrong_size_is_an_error_with_a_code(sizes: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", "--sizes", sizes]) == 1
+    assert capsys.readouterr().err.startswith("query-invalid")
+
+
+def test_at_least_one_question_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "--sizes", "60", "--questions", "0"]) == 1
     assert capsys.readouterr().err.startswith("query-invalid")
 
 
