@@ -21,6 +21,8 @@ WORD: Final = re.compile(r"[A-Za-z0-9_.~-]*")
 BOOTSTRAP: Final = "deform:static/css"
 """deform's wheel carries Bootstrap 5.3.2; only this folder of it is served."""
 
+YEAR_S: Final = 365 * 24 * 3600
+
 
 class Links:
     """Makes addresses for one request: always from the root of the site, so that they hold behind a proxy."""
@@ -46,8 +48,11 @@ class Links:
         return f"{path}?{query_of(asked)}" if asked else path
 
     def asset(self, path: str) -> str:
-        """`asset('css/base.css')`: the address of a file under `static/`, with a mark that changes when any of them does."""
-        return f"{self._root}/static/{path}?v={self._request.registry.static_mark}"
+        """`asset('css/base.css')`: the address of a file under `static/`, below a mark that changes when any of them does.
+
+        The mark stands in the path, so that what a script imports, or a style sheet shows, has it too.
+        """
+        return f"{self._root}/static/{self._request.registry.static_mark}/{path}"
 
 
 def query_of(asked: dict[str, Any]) -> str:
@@ -83,8 +88,8 @@ def pages_root(request: Request) -> str:
 
 
 def includeme(config: Configurator) -> None:
-    """Serve `static/` and Bootstrap, to be kept for a year: the mark in the address changes with the content."""
-    config.registry.static_mark = mark_of(STATIC_FOLDER)
-    year = 365 * 24 * 3600
-    config.add_static_view("static/bootstrap", BOOTSTRAP, cache_max_age=year)
-    config.add_static_view("static", str(STATIC_FOLDER), cache_max_age=year)
+    """Serve `static/` and Bootstrap: below their mark to be kept for a year, and without it to be asked for each time."""
+    mark = config.registry.static_mark = mark_of(STATIC_FOLDER)
+    for name, seconds in ((f"static/{mark}", YEAR_S), ("static", 0)):
+        config.add_static_view(f"{name}/bootstrap", BOOTSTRAP, cache_max_age=seconds)
+        config.add_static_view(name, str(STATIC_FOLDER), cache_max_age=seconds)

@@ -89,7 +89,7 @@ class RoomPage {
       panel: this.root.querySelector("[data-panel]") ? () => this.openDrawer("panel") : null,
       waiting: () => this.openDrawer("waiting"),
       leave: () => client.leave(),
-    });
+    }, this.isSite);
     const close = make("button", { type: "button", class: "room-plain room-drawer-close", onclick: () => this.openDrawer("") }, words.say("drawer.close"));
     const drawer = this.root.querySelector(".room-drawer");
     const hands = make("section", { class: "room-waiting", "data-room-hands": "", hidden: true });

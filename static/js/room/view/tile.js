@@ -29,8 +29,7 @@ export class Tile {
         ondblclick: () => this.person && pin(this.person.id),
         onkeydown: (event) => event.key === "Enter" && event.target === this.element && pin(this.person.id),
       },
-      this.video,
-      this.initial,
+      make("div", { class: "room-tile-view" }, this.initial, this.video),
       make("div", { class: "room-plate" }, make("div", { class: "room-plate-line" }, this.title, this.role, this.marks, this.weak), this.seats),
       this.menu
     );
@@ -39,7 +38,6 @@ export class Tile {
   show(person, { own, host, room }) {
     this.room = room;
     this.person = person;
-    this.room = room;
     const { words } = this;
     write(this.title, own ? `${person.name}（${words.say("plate.you")}）` : person.name);
     write(this.role, words.role(person));

@@ -4,9 +4,11 @@ import { canShareScreen } from "../protocol/devices.js";
 import { labelled, twice } from "./element.js";
 
 export class Toolbar {
-  /* acts: {microphone, camera, show, hand, interpretation, panel, chat, waiting, leave}; panel and show are null on pages without */
-  constructor(root, words, acts) {
+  /* acts: {microphone, camera, show, hand, interpretation, panel, chat, waiting, leave}; panel and show are null on pages without.
+     isSite: the one big button of a site says what a press does. */
+  constructor(root, words, acts, isSite) {
     this.words = words;
+    this.longer = isSite ? "_press" : "";
     this.microphone = labelled({ "data-room-microphone": "", onclick: acts.microphone });
     this.camera = labelled({ "data-room-camera": "", onclick: acts.camera });
     this.hand = labelled({ "data-room-hand": "", onclick: acts.hand });
@@ -37,7 +39,7 @@ export class Toolbar {
     const { words } = this;
     const { you } = state;
     const inside = you.state === "admitted";
-    this.microphone.face(microphone ? "microphone" : "microphone_off", words.say(`bar.microphone_${microphone ? "on" : "off"}`), microphone);
+    this.microphone.face(microphone ? "microphone" : "microphone_off", words.say(`bar.microphone_${microphone ? "on" : "off"}${this.longer}`), microphone);
     this.camera.face(camera ? "camera" : "camera_off", words.say(`bar.camera_${camera ? "on" : "off"}`), camera);
     this.hand.face("hand", words.say(you.hand ? "bar.lower" : "bar.raise"), Boolean(you.hand));
     this.microphone.button.disabled = !you.rights.publish_audio;

@@ -33,6 +33,17 @@ def test_every_address_of_a_page_exists(app):
             assert app.get(found[name]).status_int == 200, found
 
 
+def test_a_script_and_all_that_it_imports_are_kept_under_the_mark_and_never_without_it(app):
+    """A new version must not be mixed with modules that a browser kept from the last one."""
+    page = app.get("/")
+    script = next(found["src"] for found in page.html.find_all("script") if found.get("type") == "module")
+    mark = script.split("/")[2]
+    assert script.startswith(f"/static/{mark}/js/")
+    imported = f"/static/{mark}/js/room/view/tile.js"
+    assert "max-age=31536000" in app.get(imported).headers["Cache-Control"]
+    assert "no-cache" in app.get("/static/js/room/view/tile.js").headers["Cache-Control"]
+
+
 def test_only_the_style_sheets_of_deform_are_served(app):
     app.get("/static/bootstrap/bootstrap.min.css")
     app.get("/static/bootstrap/../scripts/jquery-2.0.3.min.js", status=404)
