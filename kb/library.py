@@ -7,6 +7,7 @@ one process commits, another sees at its next search.
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Self
@@ -19,6 +20,7 @@ from kb.index.cited import with_citations
 from kb.index.days import Days
 from kb.index.segment import PostingCache
 from kb.index.snapshot import CACHED_POSTINGS, Snapshot, newest_commit, open_snapshot
+from kb.index.vectors import Embeddings, are_there, tend
 from kb.model import (
     PUBLIC,
     Article,
@@ -50,9 +52,10 @@ _MOST_COMPLETIONS: Final = 50
 class Library:
     """A library of law and cases in a folder. Safe in any number of threads."""
 
-    def __init__(self, folder: Path, *, today: Callable[[], date] = today) -> None:
+    def __init__(self, folder: Path, *, today: Callable[[], date] = today, embeddings: bool = False) -> None:
         self.folder = folder
         self._today = today
+        self._embeddings = Embeddings() if embeddings else None
         self._cache = PostingCache(CACHED_POSTINGS)
         self._completer = Completer()
         self._opening = threading.Lock()
@@ -61,17 +64,25 @@ class Library:
         self._days = Days(self._written, today())
 
     @classmethod
-    def open(cls, folder: Path | str, *, create: bool = False, today: Callable[[], date] = today) -> Self:
+    def open(
+        cls, folder: Path | str, *, create: bool = False, today: Callable[[], date] = today, embeddings: bool = False
+    ) -> Self:
         """Open the library in a folder; with ``create`` an empty one is made where there is none.
 
-        ``today`` tells the day by which texts of law are in force or not.
+        ``today`` tells the day by which texts of law are in force or not. With ``embeddings`` questions are also compared by the
+        vectors of the optional package, as far as the index has them: `lacks_embeddings`. `EmbeddingsMissing` where it is not installed.
 
         Raises what `kb.index.layout.current` and `kb.index.snapshot.open_snapshot` raise: missing, foreign, unsafe,
         of another version, damaged.
         """
         if create:
             build.create(Path(folder))
-        return cls(Path(folder), today=today)
+        return cls(Path(folder), today=today, embeddings=embeddings)
+
+    @property
+    def lacks_embeddings(self) -> bool:
+        """Whether embeddings are asked for and the index has none: ``python -m kb build --embeddings`` makes them."""
+        return self._embeddings is not None and not are_there(self.refresh(now=False), self._embeddings)
 
     def refresh(self, *, now: bool = True) -> Snapshot:
         """The newest snapshot. Raises what opening the index raises.
@@ -129,7 +140,9 @@ class Library:
         or 2019-05-01) law is what held on that day, and ``validity`` is told as of it; ``asof:`` in the text goes before.
         Raises `QueryInvalid` for a wrong parameter; never for the text.
         """
-        request = Request(text, tuple(kinds), filters or {}, frozenset(scopes), sort, page, size, as_of=_iso(as_of))
+        request = Request(
+            text, tuple(kinds), filters or {}, frozenset(scopes), sort, page, size, as_of=_iso(as_of), embeddings=self._embeddings
+        )
         return ranking.search(self.refresh(now=False), request, self._read_on)
 
     def similar(
@@ -158,6 +171,7 @@ class Library:
             is_question=True,
             exclude=tuple(exclude),
             as_of=_iso(as_of),
+            embeddings=self._embeddings,
         )
         return ranking.search(self.refresh(now=False), request, self._read_on)
 
@@ -244,7 +258,8 @@ class Library:
         known = set(self.refresh().values("law")[0])
         cited = [Upsert(with_citations(c.document, known)) if isinstance(c, Upsert) else c for c in changes]
         done = follow.apply(self.folder, cited, position, before=self._written, timeout_s=timeout_s)
-        self.refresh()
+        with suppress(OSError):  # the commit counts; the vectors that are lacking come with the next one
+            tend(self.refresh())
         return done
 
     def position(self) -> int:
