@@ -35,7 +35,7 @@ def main(_global_config: dict[str, str] | None = None, **settings: Any) -> Any:
         config.registry.clock = now
         config.add_request_method(lambda request: request.registry.clock(), "now", reify=True)
 
-        config.registry.library = open_library(concord.kb_index)
+        config.registry.library = open_library(concord.kb_index, embeddings=concord.kb_embeddings)
         config.registry.media_worker = media.connect(concord.video_socket, concord.video_workers)
 
         # each tween goes around those before it: transaction, then lock and retry, then what guards the door, then the log

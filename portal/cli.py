@@ -29,6 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SettingsError, StoreError, DomainError) as error:
         print(f"portal-admin: {error}" + (f" ({error.code})" if isinstance(error, StoreError) else ""), file=sys.stderr)
         return NOT_DONE
+    except Exception as error:
+        from portal.services.library import LibraryError  # only now, since it takes the whole library with it
+
+        if not isinstance(error, LibraryError):
+            raise
+        print(f"portal-admin: {error} ({error.code})", file=sys.stderr)
+        return NOT_DONE
 
 
 def command_line() -> argparse.ArgumentParser:
@@ -243,7 +250,7 @@ def reindex(settings: Settings, _chosen: argparse.Namespace) -> int:
     from portal.storage.database import opened
 
     with opened(settings) as database:
-        count = rebuild(database, settings.kb_index, say_progress)
+        count = rebuild(database, settings.kb_index, say_progress, embeddings=settings.kb_embeddings)
     print(f"The index is built; {count} dossiers, precedents and explainers were looked at.")
     return 0
 

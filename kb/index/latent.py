@@ -27,7 +27,8 @@ FEWEST: Final = 500
 MOST: Final = 2500
 """So many cases teach at most, drawn evenly: the time grows with the cube of their number."""
 DIMENSIONS: Final = 128
-_CASES_A_DIMENSION: Final = 8
+_A_DIMENSION: Final = 8
+"""Of fewer cases or terms to each dimension there are fewer dimensions: they would learn the cases by heart."""
 TERMS: Final = 30_000
 _RAREST: Final = 3
 _COMMONEST: Final = 0.5
@@ -83,8 +84,8 @@ def learn(texts: Sequence[str], count: int) -> Latent | None:
     frequencies = np.diff(lists.starts)
     kept = np.flatnonzero((frequencies >= _RAREST) & (frequencies <= size * _COMMONEST))
     kept = np.sort(kept[np.argsort(-frequencies[kept], kind="stable")][:TERMS])
-    dimensions = min(DIMENSIONS, size // _CASES_A_DIMENSION)
-    if len(kept) <= dimensions:
+    dimensions = min(DIMENSIONS, size // _A_DIMENSION, len(kept) // _A_DIMENSION)
+    if not dimensions:
         return None
     rarity = (np.log(size / frequencies) ** 2).astype(np.float32)
     lengths = _lengths(lists, kept, rarity, size)

@@ -22,7 +22,7 @@ LATENT: Final = 3.0
 """What nearness in the learned space gives, in parts of the best score by words."""
 EMBEDDED: Final = 1.0
 """The same of embeddings, for what is told of life."""
-EMBEDDED_LAW: Final = 0.4
+EMBEDDED_LAW: Final = 0.6
 """The same for law, of a short question; what helps facts to an article is not known."""
 TOLD: Final = 0.5
 """What is so near in the learned space is found for it alone, and said to be near."""
