@@ -46,6 +46,8 @@ from kb.search.ranking import Request
 EVERYONE: Final = frozenset({PUBLIC})
 _LOOK_AGAIN_S: Final = 0.5
 _LONGEST_TEXT: Final = 100_000
+_EVERYDAY: Final = ("邻居家楼上漏水把我家泡了，赔偿怎么算，不给钱怎么办？", "离婚 财产", "民法典第一条")
+"""A question, keywords and a citation, such as people ask first."""
 _MOST_COMPLETIONS: Final = 50
 
 
@@ -116,10 +118,17 @@ class Library:
         with self._opening:
             return self._days.on(day)
 
-    def warm(self) -> None:
-        """Read at once what the first search and the first completion would wait for: facets, weights, names and readings."""
+    def warm(self, *, completions: bool = True) -> None:
+        """Read at once what the first search and the first completion would wait for.
+
+        For searches that is the table of folding, facets, the places of articles, and the words of everyday questions. What
+        ``completions`` need, names and their readings, takes as long again and half of the memory, and is read at the first one otherwise.
+        """
         self.search("")
-        self._completer.of(self.refresh(now=False))
+        for question in _EVERYDAY:
+            self.search(question)
+        if completions:
+            self._completer.of(self.refresh(now=False))
 
     def search(
         self,

@@ -25,8 +25,11 @@ EMBEDDED: Final = 1.0
 EMBEDDED_LAW: Final = 0.6
 """The same for law, of a short question; what helps facts to an article is not known."""
 TOLD: Final = 0.5
-"""What is so near in the learned space is found for it alone, and said to be near."""
+"""What is so near is found for it alone, and said to be near."""
 
+NEAREST: Final = 20
+"""So many are always found by embeddings, if they are as near as `LEAST`: half of the articles that answer are nearer than 0.5."""
+LEAST: Final = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Meant:
@@ -52,14 +55,22 @@ def of_text(snapshot: Snapshot, scores: Scores, text: str, can_see: Mask, embedd
     if embeddings is not None:
         nearness = cosines(snapshot, embeddings, text)
         gains += np.where(is_law, EMBEDDED_LAW if len(text) < LONG_TEXT else 0.0, EMBEDDED) * nearness
+        near |= can_see & (nearness >= _line(nearness[can_see]))
     return Meant(_raised(_raised(scores, gains, of_life), gains, of_law), near)
+
+
+def _line(nearness: NDArray[np.float32]) -> float:
+    """From where on embeddings say near: a question whose words no text has still finds the nearest."""
+    if len(nearness) <= NEAREST:
+        return LEAST
+    return min(TOLD, max(LEAST, float(np.partition(nearness, -NEAREST)[-NEAREST])))
 
 
 def _raised(scores: Scores, gains: NDArray[np.float32], among: Mask) -> Scores:
     """The scores with gains in parts of the best of them, which stays the best number."""
-    best = float(scores[among].max(initial=0.0))
-    if best <= 0:
+    if not gains[among].any():
         return scores
+    best = float(scores[among].max(initial=0.0)) or 1.0
     gained = scores[among] + best * np.maximum(gains[among], 0)
     raised = scores.copy()
     raised[among] = gained * np.float32(best / float(gained.max()))

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Final
 from urllib.parse import quote
 
@@ -79,6 +80,7 @@ __all__ = [
     "search",
     "similar",
     "state_of",
+    "warm_up",
     "without_day",
     "written",
 ]
@@ -110,6 +112,11 @@ def open_library(folder: str | Path, *, embeddings: bool = False) -> Library:
                 LOG.warning("%s: the index has no embeddings yet; make them with: portal-admin INI reindex", VectorsMissing.code)
             return library
     return Library.open(Path(folder), create=True)
+
+
+def warm_up(library: Library) -> None:
+    """Read beside the first requests what the first question would wait for, most of a second with all laws of China."""
+    Thread(target=library.warm, kwargs={"completions": False}, name="warm-up", daemon=True).start()
 
 
 def search(

@@ -2,12 +2,17 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from kb.index import latent
+from kb.analysis import embedding
+from kb.index import latent, vectors
 from kb.library import Library
 from kb.model import Document
+from kb.search.ranking import Request, search
+
+needs_package = pytest.mark.skipif(not embedding.is_there(), reason=f"{embedding.PACKAGE} is not installed; the extra `embeddings` brings it")
 
 LOAN = ("借条", "本金", "利息", "转账", "催要", "逾期", "周转", "担保", "微信", "按期")
 DOG = ("犬只", "咬伤", "疫苗", "牵绳", "伤口", "饲养", "遛狗", "宠物", "撕咬", "清创")
@@ -56,6 +61,22 @@ def test_words_that_must_occur_are_not_widened_by_meaning(fill: Callable[..., Li
     for hit in fill(*cases()).search("撕咬 清创", size=200).hits:
         assert "撕咬" in hit.document.body
         assert "清创" in hit.document.body
+
+
+@needs_package
+def test_with_embeddings_an_article_that_shares_no_word_with_the_question_is_found(fill: Callable[..., Library]) -> None:
+    pay = Document(id="pay", kind="article", title="甲法第一条", law="甲法", article_number="1", body="工资应当按月足额支付给劳动者。")
+    dogs = Document(id="dogs", kind="article", title="乙法第一条", law="乙法", article_number="1", body="饲养动物损害他人，由饲养人承担侵权责任。")
+    library = fill(pay, dogs)
+    embeddings = vectors.Embeddings()
+    question = "老板欠我工钱"
+    request = Request(question, kinds=("article",), is_question=True, embeddings=embeddings)
+    assert search(library.refresh(), request).hits == search(library.refresh(), replace(request, embeddings=None)).hits
+    vectors.fill(library.refresh(), embeddings)
+    nearness = vectors.cosines(library.refresh(), embeddings, question)
+    assert nearness[library.refresh().find("pay")] > nearness[library.refresh().find("dogs")]
+    first = search(library.refresh(), request).hits[0]
+    assert first.document.id == "pay"
 
 
 @pytest.mark.usefixtures("learning")
