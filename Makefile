@@ -59,7 +59,7 @@ fix: setup  ## let ruff mend what it can
 lock: setup  ## write the lock files again from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra scale --quiet --generate-hashes --python-version 3.11 --no-header -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra scale --extra test --quiet --generate-hashes --python-version 3.11 --no-header -o requirements-test.lock
+	$(BIN)/uv pip compile pyproject.toml --extra scale --extra embeddings --extra test --quiet --generate-hashes --python-version 3.11 --no-header -o requirements-test.lock
 
 clean:  ## remove the environment and the data under var/
 	rm -rf $(VENV) var

@@ -7,6 +7,7 @@ interrupted.
 import argparse
 import json
 import sys
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -17,7 +18,7 @@ from tqdm import tqdm
 from kb.corpus.jsonl import read_jsonl
 from kb.corpus.report import Report
 from kb.corpus.validity import today
-from kb.errors import IndexMissing, KbError
+from kb.errors import IndexMissing, KbError, VectorsMissing
 from kb.evaluation import commands as measuring
 from kb.index import build, layout
 from kb.index.cited import with_citations
@@ -79,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
 
     building = commands.add_parser("build", parents=[common], help="build the index again from its own documents")
     building.add_argument("--anew", action="store_true", help="make it empty instead, even if it cannot be read")
+    building.add_argument("--embeddings", action="store_true", help="also make the vectors of the optional package (kept from then on)")
     building.set_defaults(run=_build)
 
     _add_questions(commands, common)
@@ -103,6 +105,7 @@ def _add_questions(commands: Any, common: argparse.ArgumentParser) -> None:
     searching.add_argument("--scope", action="append", default=[], help="a scope that the asker has beside public")
     searching.add_argument("--as-of", default="", metavar="DATE", help="search the law as it stood on a day (2019-05-01)")
     searching.add_argument("--sort", default="relevance", help="relevance, date, oldest or level")
+    searching.add_argument("--embeddings", action="store_true", help="also compare the vectors of the optional package")
     searching.add_argument("--page", type=int, default=1, help="the first is 1")
     searching.add_argument("--size", type=int, default=10, help="hits of a page (default 10, at most 200)")
     searching.set_defaults(run=_search)
@@ -129,6 +132,7 @@ def _add_questions(commands: Any, common: argparse.ArgumentParser) -> None:
     similar.add_argument("--kind", action="append", default=[])
     similar.add_argument("--scope", action="append", default=[])
     similar.add_argument("--as-of", default="", metavar="DATE", help="by the law as it stood on a day (2019-05-01)")
+    similar.add_argument("--embeddings", action="store_true", help="also compare the vectors of the optional package")
     similar.add_argument("--size", type=int, default=10)
     similar.set_defaults(run=_similar)
 
@@ -177,6 +181,7 @@ def _import_jsonl(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     folder = _index(options)
+    started = time.monotonic()
     if options.anew:
         build.rebuild(folder, (), position=-1)
     else:
@@ -187,8 +192,9 @@ def _build(options: argparse.Namespace) -> int:
             known = set(present.values("law")[0])
             return (with_citations(one, known) for one in _progress(present.documents(), present.count, "indexing"))
 
-        build.rebuild(folder, documents)
-    return _print_stats(Library.open(folder).stats(), options)
+        build.rebuild(folder, documents, embeddings=options.embeddings, progress=_progress)
+    taken_s = round(time.monotonic() - started, 1)
+    return _print_stats({**Library.open(folder).stats(), "taken_s": taken_s}, options)
 
 
 def _print_stats(stats: dict[str, Any], options: argparse.Namespace) -> int:
@@ -199,12 +205,20 @@ def _print_stats(stats: dict[str, Any], options: argparse.Namespace) -> int:
     return 0
 
 
+def _asked(options: argparse.Namespace) -> Library:
+    """The library as it is to be asked. Raises `VectorsMissing` where embeddings are asked for and none were made."""
+    library = Library.open(_index(options), embeddings=options.embeddings)
+    if library.lacks_embeddings:
+        raise VectorsMissing("this index has no embeddings; make them with: python -m kb build --embeddings")
+    return library
+
+
 def _search(options: argparse.Namespace) -> int:
     chosen: dict[str, list[str]] = {}
     for one in options.filter:
         name, _, value = one.partition("=")
         chosen.setdefault(name, []).append(value)
-    result = Library.open(_index(options)).search(
+    result = _asked(options).search(
         options.text,
         kinds=options.kind,
         filters=chosen,
@@ -258,7 +272,7 @@ def _stale(options: argparse.Namespace) -> int:
 
 def _similar(options: argparse.Namespace) -> int:
     text = sys.stdin.buffer.read(_LONGEST_INPUT).decode("utf-8", errors="replace")
-    result = Library.open(_index(options)).similar(
+    result = _asked(options).similar(
         text,
         kinds=options.kind or ("precedent", "explainer"),
         scopes=frozenset({"public", *options.scope}),

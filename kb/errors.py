@@ -16,7 +16,9 @@
     ├── DocumentInvalid                      document-invalid   a document breaks a rule of its own fields
     ├── RegulationUnknown                    regulation-unknown no law of that name (or version)
     ├── ArticleUnknown                       article-unknown    the law has no such article
-    └── QueryInvalid                         query-invalid      a page, size, sort key or filter that does not exist
+    ├── QueryInvalid                         query-invalid      a page, size, sort key or filter that does not exist
+    ├── EmbeddingsMissing                    embeddings-missing the optional package is not installed
+    └── VectorsMissing                       vectors-missing    the index has no embeddings yet; build it with them
 
 A wrong *query text* is never an error: the search answers with a note and its best guess.
 """
@@ -110,3 +112,15 @@ class QueryInvalid(KbError):
     """A page, size, sort key or filter name from outside that does not exist."""
 
     code = "query-invalid"
+
+
+class EmbeddingsMissing(KbError):
+    """Embeddings are asked for, and the package that makes them is not installed."""
+
+    code = "embeddings-missing"
+
+
+class VectorsMissing(KbError):
+    """Embeddings are asked for, and none were made for this index yet."""
+
+    code = "vectors-missing"

@@ -7,6 +7,7 @@ one process commits, another sees at its next search.
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Self
@@ -19,6 +20,7 @@ from kb.index.cited import with_citations
 from kb.index.days import Days
 from kb.index.segment import PostingCache
 from kb.index.snapshot import CACHED_POSTINGS, Snapshot, newest_commit, open_snapshot
+from kb.index.vectors import Embeddings, are_there, tend
 from kb.model import (
     PUBLIC,
     Article,
@@ -44,15 +46,18 @@ from kb.search.ranking import Request
 EVERYONE: Final = frozenset({PUBLIC})
 _LOOK_AGAIN_S: Final = 0.5
 _LONGEST_TEXT: Final = 100_000
+_EVERYDAY: Final = ("邻居家楼上漏水把我家泡了，赔偿怎么算，不给钱怎么办？", "离婚 财产", "民法典第一条")
+"""A question, keywords and a citation, such as people ask first."""
 _MOST_COMPLETIONS: Final = 50
 
 
 class Library:
     """A library of law and cases in a folder. Safe in any number of threads."""
 
-    def __init__(self, folder: Path, *, today: Callable[[], date] = today) -> None:
+    def __init__(self, folder: Path, *, today: Callable[[], date] = today, embeddings: bool = False) -> None:
         self.folder = folder
         self._today = today
+        self._embeddings = Embeddings() if embeddings else None
         self._cache = PostingCache(CACHED_POSTINGS)
         self._completer = Completer()
         self._opening = threading.Lock()
@@ -61,17 +66,25 @@ class Library:
         self._days = Days(self._written, today())
 
     @classmethod
-    def open(cls, folder: Path | str, *, create: bool = False, today: Callable[[], date] = today) -> Self:
+    def open(
+        cls, folder: Path | str, *, create: bool = False, today: Callable[[], date] = today, embeddings: bool = False
+    ) -> Self:
         """Open the library in a folder; with ``create`` an empty one is made where there is none.
 
-        ``today`` tells the day by which texts of law are in force or not.
+        ``today`` tells the day by which texts of law are in force or not. With ``embeddings`` questions are also compared by the
+        vectors of the optional package, as far as the index has them: `lacks_embeddings`. `EmbeddingsMissing` where it is not installed.
 
         Raises what `kb.index.layout.current` and `kb.index.snapshot.open_snapshot` raise: missing, foreign, unsafe,
         of another version, damaged.
         """
         if create:
             build.create(Path(folder))
-        return cls(Path(folder), today=today)
+        return cls(Path(folder), today=today, embeddings=embeddings)
+
+    @property
+    def lacks_embeddings(self) -> bool:
+        """Whether embeddings are asked for and the index has none: ``python -m kb build --embeddings`` makes them."""
+        return self._embeddings is not None and not are_there(self.refresh(now=False), self._embeddings)
 
     def refresh(self, *, now: bool = True) -> Snapshot:
         """The newest snapshot. Raises what opening the index raises.
@@ -105,10 +118,17 @@ class Library:
         with self._opening:
             return self._days.on(day)
 
-    def warm(self) -> None:
-        """Read at once what the first search and the first completion would wait for: facets, weights, names and readings."""
+    def warm(self, *, completions: bool = True) -> None:
+        """Read at once what the first search and the first completion would wait for.
+
+        For searches that is the table of folding, facets, the places of articles, and the words of everyday questions. What
+        ``completions`` need, names and their readings, takes as long again and half of the memory, and is read at the first one otherwise.
+        """
         self.search("")
-        self._completer.of(self.refresh(now=False))
+        for question in _EVERYDAY:
+            self.search(question)
+        if completions:
+            self._completer.of(self.refresh(now=False))
 
     def search(
         self,
@@ -129,7 +149,9 @@ class Library:
         or 2019-05-01) law is what held on that day, and ``validity`` is told as of it; ``asof:`` in the text goes before.
         Raises `QueryInvalid` for a wrong parameter; never for the text.
         """
-        request = Request(text, tuple(kinds), filters or {}, frozenset(scopes), sort, page, size, as_of=_iso(as_of))
+        request = Request(
+            text, tuple(kinds), filters or {}, frozenset(scopes), sort, page, size, as_of=_iso(as_of), embeddings=self._embeddings
+        )
         return ranking.search(self.refresh(now=False), request, self._read_on)
 
     def similar(
@@ -158,6 +180,7 @@ class Library:
             is_question=True,
             exclude=tuple(exclude),
             as_of=_iso(as_of),
+            embeddings=self._embeddings,
         )
         return ranking.search(self.refresh(now=False), request, self._read_on)
 
@@ -244,7 +267,8 @@ class Library:
         known = set(self.refresh().values("law")[0])
         cited = [Upsert(with_citations(c.document, known)) if isinstance(c, Upsert) else c for c in changes]
         done = follow.apply(self.folder, cited, position, before=self._written, timeout_s=timeout_s)
-        self.refresh()
+        with suppress(OSError):  # the commit counts; the vectors that are lacking come with the next one
+            tend(self.refresh())
         return done
 
     def position(self) -> int:

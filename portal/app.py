@@ -10,7 +10,7 @@ from portal.children import start_media_workers
 from portal.process import tune
 from portal.request_class import share_request_class
 from portal.services import media
-from portal.services.library import open_library
+from portal.services.library import open_library, warm_up
 from portal.settings import from_mapping
 
 PAGES: Final = (
@@ -35,7 +35,8 @@ def main(_global_config: dict[str, str] | None = None, **settings: Any) -> Any:
         config.registry.clock = now
         config.add_request_method(lambda request: request.registry.clock(), "now", reify=True)
 
-        config.registry.library = open_library(concord.kb_index)
+        config.registry.library = open_library(concord.kb_index, embeddings=concord.kb_embeddings)
+        config.add_subscriber(lambda _event: warm_up(config.registry.library), ApplicationCreated)
         config.registry.media_worker = media.connect(concord.video_socket, concord.video_workers)
 
         # each tween goes around those before it: transaction, then lock and retry, then what guards the door, then the log

@@ -23,6 +23,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SettingsError, StoreError, DomainError) as error:
         print(f"portal-admin: {said(error)}", file=sys.stderr)
         return NOT_DONE
+    except Exception as error:
+        from portal.services.library import LibraryError  # only now, since it takes the whole library with it
+
+        if not isinstance(error, LibraryError):
+            raise
+        print(f"portal-admin: {error} ({error.code})", file=sys.stderr)
+        return NOT_DONE
 
 
 def said(error: SettingsError | StoreError | DomainError) -> str:

@@ -50,6 +50,10 @@ class Settings:
     portal_metrics_open: bool = _setting(default=False, meaning="answer /metrics to any address, not only to this machine")
 
     kb_index: str = _setting("var/kb", "the folder of the full-text index, mode 0700")
+    kb_embeddings: bool = _setting(
+        default=False,
+        meaning="compare questions by the vectors of the extra `embeddings` too: 270 MB more; `reindex` makes them",
+    )
     kb_laws: str = _setting("", "a folder of laws in Markdown that `prepare` imports once; empty: none")
 
     video_socket: str = _setting("var/video.sock", "the unix socket on which the media worker listens")

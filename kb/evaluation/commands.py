@@ -30,6 +30,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     evaluating.add_argument(
         "--cross-validate", type=int, default=0, metavar="K", help="the queries are each other's past cases, in K folds"
     )
+    evaluating.add_argument("--embeddings", action="store_true", help="also compare the vectors of the optional package")
     evaluating.set_defaults(run=_eval)
 
     timing = commands.add_parser("bench", parents=[common], help="measure building, asking and committing, beside tantivy")
@@ -60,6 +61,7 @@ def _eval(options: argparse.Namespace) -> int:
             only=options.set,
             train=options.train,
             folds=options.cross_validate,
+            embeddings=options.embeddings,
             progress=_progress,
         ).as_json()
     if options.json:

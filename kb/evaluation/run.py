@@ -2,7 +2,6 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +10,9 @@ from kb.errors import QueryInvalid
 from kb.evaluation import past, sets
 from kb.evaluation.metrics import LONG_CUT, Measured, measure
 from kb.index import build, layout
+from kb.index.progress import Progress, silent
 from kb.index.snapshot import Snapshot, open_snapshot
+from kb.index.vectors import Embeddings, tend
 from kb.search.ranking import Request, search
 
 FEWEST_FOLDS: Final = 2
@@ -27,6 +28,7 @@ class Evaluation:
     past_pairs: int
     folds: int
     build_s: float
+    vectors_s: float
     p50_ms: float
     p95_ms: float
 
@@ -40,6 +42,7 @@ class Evaluation:
                 "past_pairs": self.past_pairs,
                 "folds": self.folds,
                 "build_s": round(self.build_s, 1),
+                "vectors_s": round(self.vectors_s, 1),
                 "p50_ms": round(self.p50_ms, 2),
                 "p95_ms": round(self.p95_ms, 2),
             },
@@ -56,19 +59,25 @@ def evaluate(
     only: str | None = None,
     train: Path | None = None,
     folds: int = 0,
-    progress: Callable[..., Iterable[Any]] = lambda items, _total, _what: items,
+    embeddings: bool = False,
+    progress: Progress = silent,
 ) -> Evaluation:
     """Index the corpus in ``index`` (unless it already holds exactly that), ask every query, measure.
 
     ``train`` is a folder with the queries and qrels of past pairs; ``folds`` makes the asked queries past pairs of each
-    other, across folds. Raises `CorpusMissing` or `CorpusProblem` where a set is not as it should be.
+    other, across folds. ``embeddings`` are made and compared. Raises `CorpusMissing` or `CorpusProblem` where a set is not as it
+    should be, `EmbeddingsMissing` without their package.
     """
+    space = Embeddings() if embeddings else None
     asked = sets.queries(queries or folder / "queries.jsonl", only)
     judged = sets.judgements(qrels or folder / "qrels.tsv")
     pairs = _pairs(asked, judged, only, train, folds)
     started = time.perf_counter()
     snapshot = _indexed(index, corpus or folder / "corpus.jsonl", pairs, progress)
     build_s = time.perf_counter() - started
+    started = time.perf_counter()
+    tend(snapshot, embeddings=embeddings, progress=progress)
+    vectors_s = time.perf_counter() - started
     kinds = tuple(kind for kind in snapshot.values("kind")[0] if kind != past.KIND)
     runs: dict[str, list[str]] = {}
     times = []
@@ -81,6 +90,7 @@ def evaluate(
             size=LONG_CUT,
             is_question=True,
             exclude=(query.exclude, *hidden) if query.exclude else hidden,
+            embeddings=space,
         )
         started = time.perf_counter()
         result = search(snapshot, request)
@@ -94,6 +104,7 @@ def evaluate(
         past_pairs=len(pairs.documents),
         folds=folds,
         build_s=build_s,
+        vectors_s=vectors_s,
         p50_ms=times[len(times) // 2] if times else 0.0,
         p95_ms=times[len(times) * 95 // 100] if times else 0.0,
     )
@@ -113,7 +124,7 @@ def _pairs(
     return past.Pairs()
 
 
-def _indexed(index: Path, corpus: Path, pairs: past.Pairs, progress: Callable[..., Iterable[Any]]) -> Snapshot:
+def _indexed(index: Path, corpus: Path, pairs: past.Pairs, progress: Progress) -> Snapshot:
     """The corpus and the pairs as an index; their hash is kept beside, so that a second run need not build it again."""
     documents = [*sets.corpus(corpus), *pairs.documents]
     mark = hashlib.sha256(corpus.read_bytes() + repr(pairs.documents).encode()).hexdigest()

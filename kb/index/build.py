@@ -5,8 +5,8 @@ removed by the next.
 """
 
 import shutil
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -14,9 +14,11 @@ from whoosh.index import FileIndex
 
 from kb.errors import IndexProblem
 from kb.index import layout
+from kb.index.progress import Progress, silent
 from kb.index.schema import POSITION_ID, fields_of, schema
 from kb.index.snapshot import INDEX_NAME, Snapshot, open_snapshot
 from kb.index.storage import MappedStorage
+from kb.index.vectors import Embeddings, tend
 from kb.index.writer import BlockWriter
 from kb.model import Document
 
@@ -37,13 +39,18 @@ def rebuild(
     documents: Iterable[Document] | Callable[[Snapshot | None], Iterable[Document]],
     *,
     position: int | None = None,
+    embeddings: bool = False,
+    progress: Progress = silent,
     timeout_s: float = 10.0,
 ) -> None:
-    """Build an index of ``documents`` and switch to it.
+    """Build an index of ``documents`` with its vectors, and switch to it.
 
     ``documents`` may be a function of the present snapshot, perhaps of an older format (None if none is readable); a document whose id
     comes twice is taken as it comes first. ``position`` None keeps the present position, as far as it can be read.
+    ``embeddings`` makes them where the present index has none; `EmbeddingsMissing` is raised without their package.
     """
+    if embeddings:
+        Embeddings()
     layout.prepare(folder)
     with layout.writing(folder, timeout_s=timeout_s):
         present: Snapshot | None = None
@@ -52,18 +59,28 @@ def rebuild(
         if position is None:
             position = present.position if present else -1
         source = documents(present) if callable(documents) else documents
-        layout.switch(folder, _write(folder, source, position))
+        generation = _write(folder, source, position)
+        before = present.generation if present else None
+        with _removed_on_failure(generation):
+            tend(open_snapshot(generation), before=before, embeddings=embeddings, progress=progress)
+        layout.switch(folder, generation)
 
 
 def _write(folder: Path, documents: Iterable[Document], position: int) -> Path:
     generation = layout.begin_generation(folder)
     index = MappedStorage(str(generation)).create_index(schema(), indexname=INDEX_NAME, indexclass=FileIndex)
-    try:
+    with _removed_on_failure(generation):
         _fill(index, documents, position)
+    return generation
+
+
+@contextmanager
+def _removed_on_failure(generation: Path) -> Iterator[None]:
+    try:
+        yield
     except BaseException:
         shutil.rmtree(generation)
         raise
-    return generation
 
 
 def _fill(index: FileIndex, documents: Iterable[Document], position: int) -> None:

@@ -6,11 +6,11 @@ built beside it.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from kb.corpus.flags import read_flags
 from kb.corpus.laws import (
@@ -29,22 +29,15 @@ from kb.corpus.report import Report
 from kb.errors import IndexMissing
 from kb.index import build, follow, layout
 from kb.index.cited import with_citations
+from kb.index.progress import Progress, silent
 from kb.index.snapshot import Snapshot, open_snapshot
 from kb.index.standing import numbers_of, standing_of
+from kb.index.vectors import tend
 from kb.model import Change, Delete, Document, Upsert
 from kb.names import regulation_id
 
 IN_PLACE: Final = 3000
 """Up to so many changed documents are committed into the index that is served; more are built beside it."""
-
-Progress = Callable[[Iterable[Any], int, str], Iterable[Any]]
-"""Wraps an iterable of known length to show how far it is."""
-
-
-def silent(items: Iterable[Any], _total: int, _what: str) -> Iterable[Any]:
-    """No progress shown."""
-    return items
-
 
 @dataclass(slots=True)
 class _Held:
@@ -91,6 +84,7 @@ def import_laws(
         _rebuild(folder, snapshot, changes, progress, timeout_s)
     elif changes:
         follow.apply(folder, changes.values(), before=snapshot, timeout_s=timeout_s)
+        tend(open_snapshot(layout.current(folder)), progress=progress)
     return report
 
 
@@ -227,4 +221,4 @@ def _rebuild(
         written = [change.document for change in changes.values() if isinstance(change, Upsert)]
         yield from progress(written, len(written), "indexing")
 
-    build.rebuild(folder, documents, position=-1 if snapshot is None else None, timeout_s=timeout_s)
+    build.rebuild(folder, documents, position=-1 if snapshot is None else None, progress=progress, timeout_s=timeout_s)

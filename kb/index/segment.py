@@ -73,6 +73,8 @@ class Segment:
         self._cache = cache
         self.rows: dict[tuple[str, str, float], tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
         """Kept by `kb.search.scoring` for as long as the segment is open."""
+        self.vectors: dict[str, NDArray[Any]] = {}
+        """Kept by `kb.index.vectors`, likewise."""
         self._lengths: dict[str, NDArray[np.uint8]] = {}
         self._values: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = {}
         # Opened now, because a later commit may delete the files.

@@ -19,8 +19,9 @@ from kb.analysis.terms import Phrases
 from kb.errors import QueryInvalid
 from kb.index.schema import LAW_KINDS, name_key
 from kb.index.snapshot import Mask, Snapshot
+from kb.index.vectors import Embeddings
 from kb.model import Citation, Document, Hit, Note, Reason, SearchResult
-from kb.search import facets, filters, likeness, matching, priors, snippets, transfer
+from kb.search import facets, filters, likeness, matching, meaning, priors, snippets, transfer
 from kb.search.citations import best_edition, resolve
 from kb.search.scoring import B, Scores, bm25
 from kb.search.suggestions import suggest
@@ -49,7 +50,8 @@ SORTS: Final = ("relevance", "date", "oldest", "level")
 class Request:
     """A search as asked. ``is_question`` leaves the query language aside: the text is facts or a question.
 
-    ``as_of`` is the day by whose law is searched; empty for today. A day in the text itself goes before it.
+    ``as_of`` is the day by whose law is searched; empty for today. A day in the text itself goes before it. ``embeddings``
+    are compared too where they are given.
     """
 
     text: str
@@ -62,6 +64,7 @@ class Request:
     is_question: bool = False
     exclude: tuple[str, ...] = ()
     as_of: str = ""
+    embeddings: Embeddings | None = None
 
 
 @dataclass(slots=True)
@@ -76,6 +79,7 @@ class _Found:
     is_good: bool
     lenders: Mapping[int, tuple[transfer.Lender, ...]] = field(default_factory=dict)
     same_kind: Mask | None = None
+    near: Mask | None = None
 
 
 def check(request: Request) -> None:
@@ -111,7 +115,7 @@ def search(snapshot: Snapshot, request: Request, on: Callable[[str], Snapshot] |
         for number in snapshot.with_key("id", document_id):
             can_see[number] = False
     typed = {name: masks[name] for name in query.filters}
-    found = _found(snapshot, query, can_see, typed, notes, is_question=request.is_question)
+    found = _found(snapshot, query, can_see, typed, notes, request)
     matched = filters.all_of(masks.values(), found.base)
     total = int(np.count_nonzero(matched))
     order = _ordered(snapshot, found, matched, request)
@@ -133,8 +137,9 @@ def search(snapshot: Snapshot, request: Request, on: Callable[[str], Snapshot] |
 
 
 def _found(
-    snapshot: Snapshot, query: Query, can_see: Mask, masks: Mapping[str, Mask], notes: list[str], *, is_question: bool
+    snapshot: Snapshot, query: Query, can_see: Mask, masks: Mapping[str, Mask], notes: list[str], request: Request
 ) -> _Found:
+    is_question = request.is_question
     words = query.words
     weights = weigh(snapshot, words)
     synonyms = synonyms_of(words) if words else []
@@ -150,6 +155,10 @@ def _found(
     seen = np.where(can_see, scores, np.float32(0))
     share = SHARE_FACTS if is_facts else SHARE
     base = holds if holds is not None else _scoring(seen, share, _sorts(snapshot, is_question=is_question))
+    by_meaning = meaning.of_text(snapshot, scores, words, can_see, request.embeddings) if words and holds is None else None
+    if by_meaning:
+        scores = by_meaning.scores
+        base |= by_meaning.near
     alike = likeness.by_kind(snapshot, scores, can_see) if is_facts and holds is None else None
     scores = alike.scores if alike else scores
     loan = transfer.Loan(scores, {})
@@ -161,7 +170,10 @@ def _found(
         base[number] = base[number] or not query.is_structured
     is_good = holds is not None and bool(base.any())
     wanted = _wanted(snapshot, query, meant, synonyms)
-    return _Found(loan.scores, base, wanted, exact, synonyms, is_good, loan.lenders, alike.same if alike else None)
+    return _Found(
+        loan.scores, base, wanted, exact, synonyms, is_good, loan.lenders,
+        same_kind=alike.same if alike else None, near=by_meaning.near if by_meaning else None,
+    )
 
 
 def _wanted(snapshot: Snapshot, query: Query, meant: dict[str, float], synonyms: list[Synonym]) -> snippets.Wanted:
@@ -325,6 +337,8 @@ def _reasons(number: int, document: Document, found: _Found) -> list[Reason]:
             reasons.append(Reason("synonym", f"“{synonym.said}”在法律上称：" + "、".join(legal)))
     if found.same_kind is not None and found.same_kind[number]:
         reasons.append(Reason("kind", "与最相似的案件多属同类"))
+    if found.near is not None and found.near[number]:
+        reasons.append(Reason("meaning", "意思相近"))
     return reasons
 
 

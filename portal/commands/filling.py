@@ -65,7 +65,7 @@ def reindex(settings: Settings, _chosen: argparse.Namespace) -> int:
     from portal.storage.database import opened
 
     with opened(settings) as database:
-        count = rebuild(database, settings.kb_index, say_progress)
+        count = rebuild(database, settings.kb_index, say_progress, embeddings=settings.kb_embeddings)
     print(f"The index is built; {count} dossiers, precedents and explainers were looked at.")
     return 0
 

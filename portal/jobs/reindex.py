@@ -13,21 +13,21 @@ from portal.storage.checks.finding import Watch
 from portal.storage.checks.queue import check as check_queue
 
 
-def reindex(database: Any, folder: str | Path, progress: Callable[[str, int], None]) -> int:
+def reindex(database: Any, folder: str | Path, progress: Callable[[str, int], None], *, embeddings: bool = False) -> int:
     """Build the index anew from the present state of the store; returns how many things of the portal were looked at.
 
     What is saved meanwhile waits in the queue. Where a worker has taken it into the old index and out of the queue before
-    the switch, the new index lacks it, so it is built once more.
+    the switch, the new index lacks it, so it is built once more. `embeddings` are made where the index has none yet.
     """
     while True:
-        count = reading(database, lambda connection: _build(connection, folder, progress))
+        count = reading(database, lambda connection: _build(connection, folder, progress, embeddings=embeddings))
         if reading(database, lambda connection: _is_whole(connection, folder)):
             return count
 
 
-def _build(connection: Any, folder: str | Path, progress: Callable[[str, int], None]) -> int:
+def _build(connection: Any, folder: str | Path, progress: Callable[[str, int], None], *, embeddings: bool) -> int:
     watch = Watch(connection, progress)
-    rebuild(folder, portal_of(connection), search_scopes_of, lambda: watch.saw("documents"))
+    rebuild(folder, portal_of(connection), search_scopes_of, lambda: watch.saw("documents"), embeddings=embeddings)
     return watch.counts.get("documents", 0)
 
 

@@ -46,7 +46,8 @@ def make_world(
 
 def standing_world(settings: Settings, database: Any) -> World:
     """The world of a process that is not the portal."""
-    library, media = open_library(settings.kb_index), connect(settings.video_socket, settings.video_workers)
+    library = open_library(settings.kb_index, embeddings=settings.kb_embeddings)
+    media = connect(settings.video_socket, settings.video_workers)
     return make_world(settings, database, library=library, media=media)
 
 

@@ -70,10 +70,11 @@ def everything(portal: Portal) -> Iterable[str]:
             yield dossier.path()
 
 
-def rebuild(folder: str | Path, portal: Portal, scopes_of: ScopesOf, seen: Callable[[], None]) -> None:
+def rebuild(folder: str | Path, portal: Portal, scopes_of: ScopesOf, seen: Callable[[], None], *, embeddings: bool = False) -> None:
     """Build the index anew beside the one that serves, and switch to it: laws as it has them, all else from the portal.
 
-    `seen` is called for each path of the portal, for whoever watches the progress.
+    `seen` is called for each path of the portal, for whoever watches the progress. `embeddings` are made where there are none yet.
+    Raises what `kb.index.build.rebuild` raises.
     """
 
     def documents(present: Snapshot | None) -> Iterator[Document]:
@@ -87,7 +88,7 @@ def rebuild(folder: str | Path, portal: Portal, scopes_of: ScopesOf, seen: Calla
             if document is not None:
                 yield with_citations(document, known)
 
-    build.rebuild(Path(folder), documents, position=portal.outbox.index.newest())
+    build.rebuild(Path(folder), documents, position=portal.outbox.index.newest(), embeddings=embeddings)
 
 
 def import_laws(folder: str | Path, laws: str | Path, today: date, collection: str = "") -> Report:

@@ -4,15 +4,18 @@ Only these two files know `kb`; pages take the types from here. Documents carry 
 it, so that results, facets and counts follow the same table of permissions as everything else.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Final
 from urllib.parse import quote
 
 from kb.analysis.citations import find as references_in
 from kb.analysis.days import ReadDay, days_in, read_day
-from kb.errors import ArticleUnknown, QueryInvalid, RegulationUnknown
+from kb.errors import ArticleUnknown, EmbeddingsMissing, QueryInvalid, RegulationUnknown, VectorsMissing
+from kb.errors import KbError as LibraryError
 from kb.library import Library
 from kb.model import (
     PUBLIC,
@@ -49,6 +52,7 @@ __all__ = [
     "Heading",
     "Hit",
     "Library",
+    "LibraryError",
     "Piece",
     "ReadDay",
     "Regulation",
@@ -76,10 +80,12 @@ __all__ = [
     "search",
     "similar",
     "state_of",
+    "warm_up",
     "without_day",
     "written",
 ]
 
+LOG: Final = logging.getLogger(__name__)
 KINDS: Final = ("article", "regulation", "precedent", "explainer", "dossier")
 """What the library holds, in the order in which it is offered."""
 SIMILAR_KINDS: Final = ("precedent", "explainer")
@@ -90,9 +96,27 @@ AS_OF: Final = "asof"
 """Among the filters of a search: the day by whose law is searched, as 2019-05-01. Without it it is today's."""
 
 
-def open_library(folder: str | Path) -> Library:
-    """The index in a folder, made where there is none."""
+def open_library(folder: str | Path, *, embeddings: bool = False) -> Library:
+    """The index in a folder, made where there is none.
+
+    With `embeddings` questions are compared by meaning too; where their package or their vectors are missing, the log says so, and words
+    alone decide.
+    """
+    if embeddings:
+        try:
+            library = Library.open(Path(folder), create=True, embeddings=True)
+        except EmbeddingsMissing as error:
+            LOG.warning("%s: %s", error.code, error)
+        else:
+            if library.lacks_embeddings:
+                LOG.warning("%s: the index has no embeddings yet; make them with: portal-admin INI reindex", VectorsMissing.code)
+            return library
     return Library.open(Path(folder), create=True)
+
+
+def warm_up(library: Library) -> None:
+    """Read beside the first requests what the first question would wait for, most of a second with all laws of China."""
+    Thread(target=library.warm, kwargs={"completions": False}, name="warm-up", daemon=True).start()
 
 
 def search(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.analysis import embedding
 from kb.cli import main
 
 Out = pytest.CaptureFixture[str]
@@ -114,3 +115,19 @@ def test_a_torn_test_set_is_said_to_be_one(tmp_path: Path, capsys: Out) -> None:
     (tmp_path / "qrels.tsv").write_text("one two", encoding="utf-8")
     assert run("eval", str(tmp_path)) == 1
     assert "corpus-problem" in capsys.readouterr().err
+
+
+def test_embeddings_are_made_by_a_build_and_then_kept(tmp_path: Path, laws: Path, capsys: Out) -> None:
+    index = ("--index", str(tmp_path / "kb"))
+    run("import-laws", str(laws), *index)
+    capsys.readouterr()
+    missing = "vectors-missing: " if embedding.is_there() else "embeddings-missing: "
+    assert run("search", "夜间噪声", "--embeddings", *index) == 1
+    assert capsys.readouterr().err.startswith(missing)
+    if not embedding.is_there():
+        pytest.skip(f"{embedding.PACKAGE} is not installed; the extra `embeddings` brings it")
+    assert run("build", "--embeddings", *index) == 0
+    assert run("build", *index) == 0
+    capsys.readouterr()
+    assert run("search", "邻居夜里太吵", "--kind", "article", "--embeddings", "--json", *index) == 0
+    assert json.loads(capsys.readouterr().out)["hits"][0]["document"]["article_number"] == "2"
