@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from pyramid.renderers import render_to_response
@@ -14,6 +15,7 @@ from portal.domain.act import Actor
 from portal.domain.errors import DomainError, Invalid
 from portal.domain.identity_numbers import normalised
 from portal.domain.portal import Portal
+from portal.pages.apply.assisting import ASSISTED, assists, door_of, helper
 from portal.pages.apply.schemas import APPLICATION
 from portal.pages.shared import forms
 from portal.pages.shared.i18n import _
@@ -41,16 +43,24 @@ def shown_notices(request: Any) -> list[notices.NoticeText]:
     return [notices.notice(key, request.locale_name).filled(**words) for key in NOTICES]
 
 def application_form(request: Any) -> forms.Form:
-    """The form, with a key by which a second press of the button is known."""
+    """The form, with a key by which a second press of the button is known; another one for staff who write for somebody."""
+    given: dict[str, Any] = {"key": secrets.token_hex(16)}
+    if assists(request):
+        given["consent"] = {"source": door_of(request)}
     return forms.form(
-        request, APPLICATION, [("check", _("Check what you wrote"))], appstruct={"key": secrets.token_hex(16)}, keep="apply",
+        request, ASSISTED if assists(request) else APPLICATION, [("check", _("Check what you wrote"))], appstruct=given, keep="apply",
     )
+
+
+def shown(request: Any, form: forms.Form) -> dict[str, Any]:
+    """What the page of the form needs."""
+    return {"form": form, "notices": shown_notices(request), "is_assisted": assists(request)}
 
 @view_config(context=ROOT, name="apply", request_method="GET", permission=NO_PERMISSION_REQUIRED,
              renderer="portal.pages.apply:templates/apply.pt")
 def blank(context: Portal, request: Any) -> dict[str, Any]:  # noqa: ARG001 - a view takes both
     """The empty form."""
-    return {"form": application_form(request), "notices": shown_notices(request)}
+    return shown(request, application_form(request))
 
 @view_config(context=ROOT, name="apply", request_method="POST", permission=NO_PERMISSION_REQUIRED,
              renderer="portal.pages.apply:templates/apply.pt")
@@ -59,10 +69,10 @@ def filled(context: Portal, request: Any) -> Any:
     form = application_form(request)
     given = forms.validate(form, request)
     if given is None:
-        return {"form": form, "notices": shown_notices(request)}
+        return shown(request, form)
     if "change" in request.POST:
         forms.doom(request)
-        return {"form": form, "notices": shown_notices(request)}
+        return shown(request, form)
     if "send" not in request.POST:
         forms.doom(request)
         return _to_check(request, form, given)
@@ -70,12 +80,14 @@ def filled(context: Portal, request: Any) -> Any:
         receipt = _sent(context, request, given)
     except DomainError as error:
         forms.refuse(form, request, error)
-        return {"form": form, "notices": shown_notices(request)}
+        return shown(request, form)
     return _receipt_page(request, receipt)
 
 def _to_check(request: Any, form: forms.Form, given: dict[str, Any]) -> Response:
 
-    names = {"form": form, "given": given, "place": _place(request, given), "typed": list(_typed(request))}
+    names = {
+        "form": form, "given": given, "place": _place(request, given), "typed": list(_typed(request)), "is_assisted": assists(request),
+    }
     return render_to_response("portal.pages.apply:templates/check.pt", names, request=request)
 
 def _typed(request: Any) -> Iterator[tuple[str, str]]:
@@ -103,13 +115,19 @@ def _sent(portal: Portal, request: Any, given: dict[str, Any]) -> Receipt:
         notices=tuple(Notice(text.version, text.body) for text in shown_notices(request)), idempotency_key=given["key"],
     )
     actor = Actor("anonymous", frozenset({"party", "applicant"}))
+    if assists(request):
+        actor = helper(portal, request, dispute["place_id"])
+        text = notices.notice("assisted_filing", request.locale_name)
+        application = replace(
+            application, source_channel=given["consent"]["source"], citizen_confirmation=Notice(text.version, text.body),
+        )
     return applications.apply(portal, application, now=request.now, actor=actor, code_key=key_for(request, "short-code"))
 
 def _receipt_page(request: Any, receipt: Receipt) -> Response:
     """The receipt as the answer itself: the code is shown this once, so there is no address at which it could be seen again."""
     names = {
         "dossier": receipt.dossier, "code": short_codes.spoken(receipt.short_code), "is_repeated": receipt.is_repeated,
-        "progress_url": progress_url(request, receipt.dossier.reference),
+        "progress_url": progress_url(request, receipt.dossier.reference), "is_assisted": assists(request),
     }
     response = render_to_response("portal.pages.apply:templates/receipt.pt", names, request=request)
     response.headers["Cache-Control"] = "no-store"

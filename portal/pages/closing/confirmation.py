@@ -18,7 +18,7 @@ from portal.pages.closing import words
 from portal.pages.closing.ending import TEMPLATE, ending_page
 from portal.pages.dossiers.act_page import ActSchema, Sheet, require_any
 from portal.pages.dossiers.asking import party_choices
-from portal.pages.dossiers.frame import Frame
+from portal.pages.dossiers.plain_head import head_for
 from portal.pages.dossiers.taking import file_field, keep_file
 from portal.pages.shared import controls, fields
 from portal.pages.shared.formats import ZONE, Formats
@@ -135,7 +135,7 @@ def page(request: Any, dossier: Dossier, step: Step | None) -> Any:
     }
     if step is None:
         lead = _("You have signed. When the other side has signed too, it can be filed.")
-        return {"frame": Frame(request, dossier, "joint"), "form": "", "lead": lead, "points": None, **shown}
+        return {"frame": head_for(request, dossier, "joint"), "form": "", "lead": lead, "points": None, **shown}
     lead = _("Both sides ask together, within thirty days; it is free. A confirmed agreement can be enforced like a judgment.")
     return ending_page(request, dossier, step.sheet, step.perform, lead=lead, **shown)
 

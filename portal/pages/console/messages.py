@@ -53,7 +53,8 @@ def rows(request: Any, messages: list[Told]) -> Markup:
             )
         return (
             f'<li class="row-item"><p class="row-title">{title}</p>'
-            f'<p class="row-facts">{escape(formats.datetime(one.message.queued_at))}{state}</p><div class="row-next">{button}</div></li>\n'
+            f'<p class="row-facts"><span>{escape(formats.datetime(one.message.queued_at))}</span>{state}</p>'
+            f'<div class="row-next">{button}</div></li>\n'
         )
 
     return Markup("".join(map(row, messages)))

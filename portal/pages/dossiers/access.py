@@ -5,12 +5,14 @@ names it by its number alone where the reader may not see more.
 """
 
 from itertools import islice
+from operator import itemgetter
 from typing import Any, Final
 
 from pyramid.httpexceptions import HTTPBadRequest
 from pyramid.view import view_config
 
 from portal.domain.dossier import Dossier
+from portal.pages.dossiers.days import by_day
 from portal.pages.dossiers.frame import Frame
 from portal.pages.dossiers.plain import told_plainly
 from portal.pages.dossiers.sentences import Teller
@@ -46,7 +48,7 @@ def record_for_party(context: Dossier, request: Any) -> dict[str, Any]:
     """What a party may see of it: the steps, without the names of staff, and when its own particulars were looked at."""
     own = request.identity.party.id
     looks = [entry.at for entry in context.audit if entry.action == "reveal_party" and entry.detail().get("party") == own]
-    return {"frame": Frame(request, context, "access"), "told": told_plainly(context), "looks": looks}
+    return {"frame": Frame(request, context, "access"), "days": by_day(told_plainly(context), itemgetter(0)), "looks": looks}
 
 
 def start_of(request: Any) -> int:

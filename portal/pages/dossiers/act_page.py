@@ -24,6 +24,7 @@ from portal.domain.errors import Conflict, DomainError
 from portal.domain.names import display_masked
 from portal.pages.dossiers.acts import PATHS
 from portal.pages.dossiers.frame import Frame
+from portal.pages.dossiers.plain_head import head_for
 from portal.pages.shared import controls, fields, forms
 from portal.pages.shared.i18n import _
 from portal.pages.shared.schema import Schema
@@ -58,12 +59,12 @@ def act_page(
     request: Any, dossier: Dossier, sheet: Sheet, perform: Callable[[dict[str, Any]], object], **shown: Any,
 ) -> Any:
     """The answer of a page with one form; `shown` goes to its template."""
-    form, frame = sheet_form(request, dossier, sheet), Frame(request, dossier, sheet.path)
+    form, frame = sheet_form(request, dossier, sheet), head_for(request, dossier, sheet.path)
     if request.method == "POST":
         answer = carry_out(request, dossier, sheet, form, perform)
         if answer is not None:
             return answer
-    elif sheet.path in PATHS and not frame.is_offered(sheet.path):
+    elif sheet.path in PATHS and not Frame(request, dossier, sheet.path).is_offered(sheet.path):
         raise Conflict("not-open-now")
     return {"frame": frame, "form": form, **shown}
 

@@ -7,6 +7,7 @@ from pyramid.view import view_config
 
 from portal.domain.dossier import Dossier
 from portal.domain.lifecycle import BY_NAME
+from portal.pages.dossiers.days import by_day
 from portal.pages.dossiers.frame import Frame, name_of, pressing
 from portal.pages.dossiers.intake import place_of
 from portal.pages.dossiers.sentences import STEPS, Teller
@@ -37,7 +38,8 @@ def timeline(context: Dossier, request: Any) -> dict[str, Any]:
     teller = Teller(request, context)
     told = [teller.tell(event) for event in events(context, only=MAIN if show == "steps" else None)]
     return {
-        "frame": Frame(request, context, ""), "told": list(reversed(told))[:SHOWN], "show": show, "facts": facts(context, request),
+        "frame": Frame(request, context, ""), "days": by_day(reversed(told[-SHOWN:]), lambda one: one.event.at), "show": show,
+        "facts": facts(context, request),
         "story": [(term, value) for term, value in ((_("What happened"), context.facts), (_("What is wanted"), context.request)) if value],
         "running": running(context), "waiting": waiting(context, request),
         "kind": kind_label(Translator(request), context.category, context.sub_category),

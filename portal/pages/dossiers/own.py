@@ -4,6 +4,7 @@ It is the same address as for staff. A party is asked only for what it decides i
 whether a disclosed interest troubles it.
 """
 
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 import colander
@@ -18,6 +19,7 @@ from portal.domain.vocabulary import State
 from portal.pages.dossiers.act_page import ActSchema, Sheet, carry_out, sheet_form
 from portal.pages.dossiers.asking import ANSWERS, online_notice
 from portal.pages.dossiers.candidates import candidates
+from portal.pages.dossiers.days import by_day
 from portal.pages.dossiers.frame import Frame, name_of
 from portal.pages.dossiers.leaving import may_leave
 from portal.pages.dossiers.plain import told_plainly
@@ -117,7 +119,7 @@ def own_case(context: Dossier, request: Any) -> Any:
         "has_agreement": context.state != "signing" and request.asker.may("agreement.read", context.agreement) and (
             context.current_agreement is not None
         ),
-        "told": told_plainly(context), "disclosed": [
+        "days": by_day(told_plainly(context), itemgetter(0)), "disclosed": [
             (name, what, made.get(f"waiver{number}")) for number, (_principal, name, what) in enumerate(disclosed(context))
         ], "notice": online_notice(request),
         "may_leave": may_leave(context), "may_withdraw": context.state in BEFORE_AGREEMENT and party.side == "applicant",

@@ -44,7 +44,7 @@ class Rows:
         self._translate = Translator(request)
         self._formats = Formats(request.locale_name, ZONE, self._translate.sentence)
         self._links, self._now, self._localizer = Links(request), request.now, request.localizer
-        self._in_all, self._look = (escape(self._translate(words)) for words in (_("Mediation in all:"), _("Look at it")))
+        self._in_all, self._with = (escape(self._translate(words)) for words in (_("Mediation in all:"), _("With:")))
         self._today = self._formats.day_of(self._now)
         self._clocks: dict[tuple[date, str], str] = {}
 
@@ -70,7 +70,7 @@ class Rows:
         return (
             f'<li class="row-item"><p class="row-title"><a href="{address}">{title}</a></p>'
             f'<p class="row-facts">{self._facts(line, reference)}</p>'
-            f'<div class="row-next">{self._next(line, address, reference)}</div></li>\n'
+            f"{self._next(line, address, reference)}</li>\n"
         )
 
     def _facts(self, line: Line, reference: str) -> str:
@@ -88,11 +88,17 @@ class Rows:
         return facts
 
     def _next(self, line: Line, address: str, reference: str) -> str:
-        named = f'<span class="visually-hidden"> {reference}</span>'
+        """The one next act of this reader; where it is another's turn, with whom it lies; nothing once a case is over."""
+        dossier = line.dossier
         if line.offer is None:
-            return f'<a class="btn btn-plain" href="{address}"><span>{self._look}</span>{named}</a>'
+            if dossier.holder is None or not dossier.is_open:
+                return ""
+            return f'<p class="row-next soft">{self._with} {escape(dossier.holder.title)}</p>'
         verb = escape(self._translate(line.offer.verb))
-        return f'<a class="btn btn-secondary" href="{address}/{line.offer.path}">{verb}{named}</a>'
+        return (
+            f'<div class="row-next"><a class="btn btn-secondary" href="{address}/{line.offer.path}">{verb}'
+            f'<span class="visually-hidden"> {reference}</span></a></div>'
+        )
 
     def states(self, counts: Mapping[State, int], chosen: str, everything: str) -> Markup:
         """The states as links to the list of each, with how many there are; the chosen one leads back to the list of all."""

@@ -28,7 +28,7 @@ class Group(NamedTuple):
 
 ACTIONS: Final = (
     Action("/apply", "apply", _("I want to apply"), _("Say what happened. It takes a few minutes and costs nothing.")),
-    Action("/progress", "progress", _("See how far it is"), _("With your case code, or the number you left with us.")),
+    Action("/progress", "progress", _("See how far it is"), _("With the number and the code on your receipt.")),
     Action("/explainers", "law", _("Learn the law"), _("Everyday questions, answered in plain words.")),
     Action("/sites", "site", _("Go to a site"), _("Where people and rooms are near you, and when they are open.")),
 )

@@ -12,6 +12,7 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
+from portal.demonstration.accounts import listed
 from portal.demonstration.reading import PASSWORD as DEMONSTRATION_PASSWORD
 from portal.domain.account import Account
 from portal.domain.portal import Portal
@@ -136,8 +137,11 @@ def said(form: forms.Form, request: Any, sentence: Any) -> forms.Form:
 def page(context: Portal, request: Any, form: forms.Form) -> dict[str, Any]:
     """What the template needs; on a demonstration also its accounts, which open for everybody."""
     shown = request.registry.concord.portal_demonstration
-    known = [account for account in context.accounts.values() if account.password_hash] if shown else []
-    return {"form": form, "demonstration": known, "demonstration_password": DEMONSTRATION_PASSWORD, "page_class": "page-narrow"}
+    known = [context.accounts[one.login] for one in listed() if one.login in context.accounts] if shown else []
+    return {
+        "form": form, "demonstration": known, "demonstration_password": DEMONSTRATION_PASSWORD,
+        "page_class": None if known else "page-narrow",
+    }
 
 
 def no_further(request: Any) -> None:

@@ -9,3 +9,9 @@ KINDS: Final[dict[str, Any]] = {
     "specialised_room": _("Specialised mediation room"), "justice_office": _("Justice office"), "court": _("Court"),
     "department": _("Department"), "company": _("Company"),
 }
+
+GROUPS: Final[tuple[tuple[Any, frozenset[str]], ...]] = (
+    (_("Who mediates"), frozenset({"centre", "committee", "specialised_room", "justice_office"})),
+    (_("Who helps along"), frozenset({"court", "department", "company"})),
+)
+"""The units of a place in the order in which somebody looks for them."""

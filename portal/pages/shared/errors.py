@@ -16,7 +16,9 @@ from pyramid.renderers import render
 from pyramid.response import Response
 from pyramid.tweens import EXCVIEW
 
+from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from portal.domain.node import Node
 from portal.pages.shared.bad_input import BadInputError, bad_input_tween_name
 from portal.pages.shared.i18n import Translator, _
 
@@ -134,10 +136,20 @@ def respond(request: Any, trouble: Trouble, code: str, detail: Any, reference: s
         response = Response(json_body=body, status=trouble.status, content_type="application/problem+json", charset="utf-8")
     else:
         kept = None if request.method in {"GET", "HEAD"} else KEPT
-        names = {"trouble": trouble, "code": code, "detail": detail, "kept": kept, "reference": reference}
+        names = {
+            "trouble": trouble, "code": code, "detail": detail, "kept": kept, "reference": reference, "case": case_of(request, trouble),
+        }
         response = Response(render(TEMPLATE, names, request=request), status=trouble.status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def case_of(request: Any, trouble: Trouble) -> Dossier | None:
+    """The dossier to go back to, where somebody who may act in it came too late."""
+    context = getattr(request, "context", None)
+    if trouble is not CONFLICT or not isinstance(context, Node):
+        return None
+    return next((one for one in context.lineage() if isinstance(one, Dossier)), None)
 
 
 def refused(error: Any, request: Any) -> Response:

@@ -32,8 +32,8 @@ PUBLIC: Final = (
 )
 STAFF: Final = (
     Entry("/console", _("Work list")), Entry("/dossiers", _("Dossiers")),
-    Entry("/library", _("Laws and cases")), Entry("/experts", _("Mediators and experts")), Entry("/sites", _("Sites")),
-    Entry("/explainers", _("Explainers")), Entry("/help", _("Help")),
+    Entry("/library", _("Laws and cases")), Entry("/experts", _("Mediators")), Entry("/sites", _("Sites")),
+    Entry("/explainers", _("Learn the law")), Entry("/help", _("Help")),
 )
 NAVIGATION: Final = {"staff": STAFF}
 """By kind of reader; parties, sites and strangers see the public one."""

@@ -1,72 +1,97 @@
-// data-steps around a form: on a phone one step at a time, on a desk all of them. The words of the buttons come from the page
-// (data-next, data-back), so that they are in the reader's language. A form that was refused shows the first step with an error.
+// data-steps around a form: on a phone one question at a time, on a desk all of them. A question is a field that must be answered and
+// what may stay open after it; a step with data-whole is one question. The words come from the page (data-next, data-back,
+// data-where), so that they are in the reader's language. A form that was refused shows the first question with an error.
 const PHONE = "(max-width: 47.99em)";
+
+const questionsOf = (step) => {
+  const found = [];
+  const fields = "whole" in step.dataset ? [] : Array.from(step.children).filter((child) => child.classList.contains("field"));
+  for (const field of fields) {
+    if (!found.length || field.querySelector("[aria-required='true']")) {
+      found.push({ step, fields: [] });
+    }
+    found[found.length - 1].fields.push(field);
+  }
+  return found.length ? found : [{ step, fields: [] }];
+};
+
+const holds = (question, node) => (question.fields.length ? question.fields : [question.step]).some((part) => part.contains(node));
 
 class Walk {
   constructor(guide) {
     this.guide = guide;
     this.steps = Array.from(guide.querySelectorAll(".step"));
-    this.links = Array.from(guide.querySelectorAll(".guide-steps a"));
+    this.questions = this.steps.flatMap(questionsOf);
     this.actions = guide.querySelector(".actionbar");
-    const wrong = this.steps.findIndex((step) => step.querySelector("[aria-invalid='true'], .field-wrong"));
-    this.place = Math.max(wrong, 0);
-    this.steps.forEach((step, place) => step.appendChild(this.buttons(place)));
-    this.links.forEach((link, place) => link.addEventListener("click", (event) => this.follow(event, place)));
+    this.where = document.createElement("p");
+    this.where.className = "guide-where";
+    this.where.setAttribute("role", "status");
+    this.steps[0].before(this.where);
+    this.nav = document.createElement("div");
+    this.nav.className = "step-nav";
+    this.back = this.button(guide.dataset.back, "secondary", -1);
+    this.next = this.button(guide.dataset.next, "primary", 1);
+    this.steps[this.steps.length - 1].after(this.nav);
+    const wrong = guide.querySelector("[aria-invalid='true'], .field-wrong");
+    this.place = Math.max(this.questions.findIndex((question) => wrong && holds(question, wrong)), 0);
+    guide.addEventListener("click", (event) => this.reveal(event), true);
+    guide.addEventListener("submit", (event) => this.hold(event), true);
   }
 
-  buttons(place) {
-    const row = document.createElement("div");
-    row.className = "step-nav";
-    const last = this.steps.length - 1;
-    const add = (words, look, target) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = `btn btn-${look}`;
-      button.textContent = words;
-      button.addEventListener("click", () => this.go(target, true));
-      row.appendChild(button);
-    };
-    if (place > 0) {
-      add(this.guide.dataset.back, "secondary", place - 1);
-    }
-    if (place < last) {
-      add(this.guide.dataset.next, "primary", place + 1);
-    }
-    return row;
+  button(words, look, way) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = `btn btn-${look}`;
+    button.textContent = words;
+    button.addEventListener("click", () => this.go(this.place + way));
+    this.nav.appendChild(button);
+    return button;
   }
 
-  follow(event, place) {
-    if (this.isPhone) {
+  // a link of the summary of errors leads to a question that may not be in sight
+  reveal(event) {
+    const link = event.target.closest(".error-summary a[href^='#']");
+    const field = link && document.getElementById(link.hash.slice(1));
+    const place = field ? this.questions.findIndex((question) => holds(question, field)) : -1;
+    if (this.isPhone && place >= 0) {
+      this.place = place;
+      this.show();
+    }
+  }
+
+  // Enter in a field means the next question, until there is none
+  hold(event) {
+    if (this.isPhone && this.place < this.questions.length - 1) {
       event.preventDefault();
-      this.go(place, true);
+      event.stopPropagation();
+      this.go(this.place + 1);
     }
   }
 
-  go(place, moved) {
+  go(place) {
     this.place = place;
     this.show();
-    if (moved) {
-      const step = this.steps[place];
-      step.tabIndex = -1;
-      step.focus({ preventScroll: true });
-      step.scrollIntoView({ block: "start" });
-    }
+    const { step } = this.questions[place];
+    step.tabIndex = -1;
+    step.focus({ preventScroll: true });
+    this.where.scrollIntoView({ block: "start" });
   }
 
   show() {
+    const here = this.questions[this.place];
+    const last = this.questions.length - 1;
     this.guide.classList.toggle("one-at-a-time", this.isPhone);
-    this.steps.forEach((step, place) => {
-      step.hidden = this.isPhone && place !== this.place;
+    this.steps.forEach((step) => {
+      step.hidden = this.isPhone && step !== here.step;
     });
-    this.links.forEach((link, place) => {
-      if (this.isPhone && place === this.place) {
-        link.setAttribute("aria-current", "step");
-      } else if (this.isPhone) {
-        link.removeAttribute("aria-current");
-      }
-    });
+    this.questions.forEach((question) => question.fields.forEach((field) => {
+      field.hidden = this.isPhone && question !== here;
+    }));
+    this.where.textContent = this.guide.dataset.where.replace("%n", this.place + 1).replace("%a", last + 1);
+    this.back.hidden = this.place === 0;
+    this.next.hidden = this.place === last;
     if (this.actions) {
-      this.actions.hidden = this.isPhone && this.place < this.steps.length - 1;
+      this.actions.hidden = this.isPhone && this.place < last;
     }
   }
 }

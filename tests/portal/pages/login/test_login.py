@@ -166,3 +166,17 @@ def test_accounts_are_listed_on_a_demonstration_only(site, tmp_path):
 
 def test_there_is_nothing_below_login(site):
     site.browser().get("/login/x", status=404)
+
+
+def test_one_press_lets_into_the_demonstration(tmp_path, monkeypatch):
+    from portal.pages.login import views
+    from tests.portal.security.site import Site
+
+    monkeypatch.setattr(views, "DEMONSTRATION_PASSWORD", PASSWORD)
+    shown = Site(tmp_path, portal_demonstration=True)
+    try:
+        page = shown.browser().get("/login")
+        form = next(form for form in page.forms.values() if "login" in form.fields and form["login"].value == "leader")
+        assert form.submit(status=303).location == "http://localhost/console"
+    finally:
+        shown.close()

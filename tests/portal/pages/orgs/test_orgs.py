@@ -27,5 +27,16 @@ def test_staff_are_told_when_a_committee_is_too_small_or_too_large(site: Site) -
     assert "人民调解法" not in clerk.get("/orgs/qingxi/centre")
 
 
+def test_who_mediates_stands_before_who_helps_along_and_the_centre_first(site: Site) -> None:
+    with site.portal() as portal:
+        county = portal.orgs["qingxi"]
+        county.add("a-department", Organization("清溪县信访局", "county", "department"))
+        county.add("a-committee", Organization("清溪县人民调解委员会", "county", "committee"))
+    for address in ("/orgs", "/orgs/qingxi"):
+        page = site.stranger().get(address)
+        places = [page.text.index(name) for name in ("柳堤镇", "清溪县矛盾纠纷调处化解中心", "清溪县人民调解委员会", "清溪县信访局")]
+        assert places == sorted(places)
+
+
 def test_what_is_not_there_is_a_404(site: Site) -> None:
     site.stranger().get("/orgs/nowhere", status=404)
