@@ -47,7 +47,7 @@ def rules(settings: Settings, chosen: argparse.Namespace) -> int:
 
 def holidays(settings: Settings, chosen: argparse.Namespace) -> int:
     """Print the county's own days, or set one."""
-    from portal.services.rules import set_holiday
+    from portal.services.rules import set_holiday, unannounced
     from portal.storage.attempts import in_transaction, reading
     from portal.storage.bootstrap import portal_of
     from portal.storage.database import opened
@@ -58,6 +58,9 @@ def holidays(settings: Settings, chosen: argparse.Namespace) -> int:
         with opened(settings, to_look=True) as database:
             for day, off in reading(database, lambda connection: list(portal_of(connection).holidays.items())):
                 print(f"{day}  {'off' if off else 'work'}")
+            unknown = reading(database, lambda connection: unannounced(portal_of(connection), now.date()))
+        for year in unknown:
+            print(f"{year} is not announced yet: it is counted by weekends alone, and by what is set here.")
         return 0
     if chosen.kind is None:
         raise Invalid("rules-wrong", at=f"{chosen.day}: say off, work or calendar")

@@ -14,6 +14,7 @@ from portal.domain.errors import Invalid
 from portal.domain.portal import Portal
 from portal.domain.rulebook import LEADER_OF_WARNING, EscalationRule, LeaderRule, RuleBook
 from portal.domain.vocabulary import CATEGORIES, LEVELS
+from portal.services.working_days import is_announced
 
 NUMBERS: Final[dict[str, tuple[int, int]]] = {
     "contact_attempts": (1, 20), "contact_days": (1, 60), "archive_score": (0, 100), "recording_days": (1, 36_500),
@@ -62,6 +63,11 @@ def set_holiday(portal: Portal, day: date, *, is_off: bool | None, by: str, now:
     else:
         portal.holidays[day.isoformat()] = is_off
     portal.audit.append(now, by, "holiday.changed", {"day": day.isoformat(), "off": is_off})
+
+
+def unannounced(portal: Portal, today: date) -> list[int]:
+    """This year and the next, as far as neither the published calendar nor the county's own days know them."""
+    return [year for year in (today.year, today.year + 1) if not is_announced(date(year, 1, 1), portal.holidays)]
 
 
 def _clocks(rows: list[Any], before: Iterable[ClockRule]) -> list[ClockRule]:

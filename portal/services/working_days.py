@@ -1,7 +1,7 @@
 """Working days in China: the announced holidays of the portal's own table first, then the calendar as published.
 
 The State Council announces a year's holidays in the November before. A year that is not announced yet is counted by weekends
-only, and `is_announced` lets pages say so.
+only; `portal-admin INI holidays` says so, and sets days.
 """
 
 from collections.abc import Mapping

@@ -194,6 +194,13 @@ def transfer(context: Dossier, request: Any) -> Any:
     )
 
 
+SPEAKS_FOR_IT: Final = {
+    "rounds_held": _("All sessions of this level were held"), "time_short": _("The time for mediation ends within three days"),
+    "many_transfers": _("It was given on to another unit more than twice"),
+}
+"""The reasons of `escalation.reasons_to_propose`, in words."""
+
+
 class EscalateSchema(ActSchema):
     """Which unit above, by the count or by an exception."""
 
@@ -212,7 +219,8 @@ def escalate(context: Dossier, request: Any) -> Any:
     require_any(request, context, "escalation.approve", "escalation.propose", "escalation.decide", "escalation.order")
     actor = actor_of(request, context)
     count = escalation.count(request.root, context)
-    facts = [(_("Sessions held at this level"), f"{count.held} / {count.needed}")]
+    speaks = [SPEAKS_FOR_IT[each] for each in escalation.reasons_to_propose(request.root, context, request.now)]
+    facts = [(_("Sessions held at this level"), f"{count.held} / {count.needed}"), *((_("Speaks for it"), each) for each in speaks)]
     lead = _("Three sessions in the village, two in the township, then the county. A party may leave at any count.")
     to_take = escalation.units_to_take(context, actor.principal)
     if not to_take:

@@ -121,3 +121,10 @@ def test_the_countys_own_day_wins_over_the_calendar_until_it_is_taken_back(porta
         seen.append(is_working_day(day, portal.holidays))
     assert seen == [True, False, True, True, True]
     assert list(portal.holidays) == []
+
+
+def test_a_year_that_nobody_announced_is_named_until_a_day_of_it_is_set(portal):
+    assert rules.unannounced(portal, date(2098, 12, 1)) == [2098, 2099]
+    rules.set_holiday(portal, date(2099, 1, 1), is_off=True, by="console:root", now=MONDAY)
+    assert rules.unannounced(portal, date(2098, 12, 1)) == [2098]
+    assert rules.unannounced(portal, date(2024, 12, 1)) == []

@@ -334,3 +334,15 @@ def test_staff_find_where_to_record_what_the_parties_say_to_a_disclosure(site: S
         form["waiver-party_id"], form["waiver-principal"], form["waiver-agrees"] = party_id, "staff:mediator", "yes"
         form.submit("submit", status=303)
     assert not clerk.get(f"/dossiers/{number}").html.find("a", href=address)
+
+
+def test_the_page_of_a_higher_level_says_what_speaks_for_it(site: Site) -> None:
+    number = site.make(dossiers.mediating)
+    address = f"/dossiers/{number}/escalate"
+    clerk = site.staff("village_clerk")
+    assert "上提的理由" not in clerk.get(address)
+    with site.dossier(number) as dossier:
+        dossier.transfer_count = 3
+    page = clerk.get(address)
+    assert "已转办两次以上" in page
+    assert "本级应开的调解会都已开过" not in page
