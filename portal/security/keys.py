@@ -8,7 +8,7 @@ import hmac
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-Purpose = Literal["login-cookie", "second-factor", "short-code", "signing", "video-seat", "calendar-feed"]
+Purpose = Literal["login-cookie", "second-factor", "short-code", "signing"]
 SALT: Final = b"concord key derivation, version 1"
 HASH_BYTES: Final = 32
 
