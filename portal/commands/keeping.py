@@ -13,7 +13,7 @@ def add_to(add: Add) -> None:
     """Add the commands."""
     add("evolve", evolve, "make the store where there is none, and bring an older one up to date")
     add("check", check, "check that everything that must hold in the store does hold; changes nothing")
-    add("audit-verify", audit_verify, "verify the chain of every audit trail; changes nothing")
+    add("audit-verify", audit_verify, "verify the chain of every audit trail, and the proof of every electronic signature; changes nothing")
 
     packing = add("pack", pack, "give back the space of old versions and of what was erased", "--keep-days 7")
     packing.add_argument("--keep-days", type=int, default=0, metavar="N", help="keep what was current N days ago (default 0)")
@@ -68,12 +68,13 @@ def check(settings: Settings, _chosen: argparse.Namespace) -> int:
 
 
 def audit_verify(settings: Settings, _chosen: argparse.Namespace) -> int:
-    """Print each broken trail."""
+    """Print each broken trail and signature."""
+    from portal.security.keys import derive_key
     from portal.storage.check import verify_audit
     from portal.storage.database import opened
 
     with opened(settings, to_look=True) as database:
-        return say_report(verify_audit(database, say_progress))
+        return say_report(verify_audit(database, say_progress, server_key=derive_key(settings.portal_secret, "signing")))
 
 
 def pack(settings: Settings, chosen: argparse.Namespace) -> int:

@@ -47,6 +47,8 @@ class Mark:
     """The scan or sealed file among the dossier's documents."""
     proof: str = ""
     """Hex HMAC over digest, signer and time by the key of the signer's session (R-AGR-12); see `portal/services/signing.py`."""
+    proof_key: str = ""
+    """The name of that key, by which the proof can be verified later; empty for marks that were made without one."""
 
 
 @dataclass(frozen=True)

@@ -142,12 +142,13 @@ def current(dossier: Dossier) -> AgreementVersion:
 
 def sign_as_party(
     portal: Portal, dossier: Dossier, party_id: str, *, digest: str, drawing: str, proof: str, notice: Notice, now: datetime,
-    actor: Actor, typed_name: str = "",
+    actor: Actor, typed_name: str = "", proof_key: str = "",
 ) -> Mark:
     """A party or guardian signs on its own device, agreeing to that form (R-AGR-12).
 
-    `digest` is the text that was shown; `proof` comes from `signing.proof_of` over digest, party id, `now` and drawing. Whoever
-    cannot draw types the own name as it stands in the text instead: the proof binds either to person, text and time alike.
+    `digest` is the text that was shown; `proof` comes from `signing.proof_of` over digest, party id, `now` and drawing, and
+    `proof_key` from `signing.name_of_key`. Whoever cannot draw types the own name as it stands in the text instead: the proof
+    binds either to person, text and time alike.
     """
     version = current(dossier)
     if not may_sign_electronically(dossier) or version.form != "written_electronic":
@@ -164,7 +165,7 @@ def sign_as_party(
     if not drawing.strip() and not _is_name(typed_name, name):
         raise Invalid("typed-name-differs")
     manner: MarkManner = "drawn_electronic" if drawing.strip() else "typed_electronic"
-    mark = Mark("party", party_id, name, manner, now, digest, drawing=drawing, proof=proof)
+    mark = Mark("party", party_id, name, manner, now, digest, drawing=drawing, proof=proof, proof_key=proof_key)
     consents.put(dossier, Answer("electronic_signature", party_id, given=True, notice=notice), now, actor.principal)
     _add(portal, dossier, version, mark, actor)
     return mark

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from portal.domain.agreement import AgreementVersion
 from portal.storage.attempts import reading
 from portal.storage.bootstrap import portal_of
 from portal.storage.checks import listings, queue, records, tree
@@ -35,13 +36,15 @@ def check(database: Any, *, index_position: int | None = None, progress: Progres
     return reading(database, look)
 
 
-def verify_audit(database: Any, progress: Progress = in_silence) -> Report:
-    """Check the chains of all audit trails only."""
+def verify_audit(database: Any, progress: Progress = in_silence, *, server_key: bytes = b"") -> Report:
+    """Check the chains of all audit trails; with the server's key for signing also the proof of each electronic signature."""
 
     def look(connection: Any) -> Report:
         watch = Watch(connection, progress)
         for node in tree.walk(watch, portal_of(connection)):
             tree.check_audit(watch, node)
+            if server_key and isinstance(node, AgreementVersion):
+                tree.check_proofs(watch, node, server_key)
         return Report(tuple(watch.findings), watch.counts)
 
     return reading(database, look)

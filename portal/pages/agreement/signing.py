@@ -118,6 +118,7 @@ def sign_as_party(request: Any, dossier: Dossier) -> Any:
         agreements.sign_as_party(
             request.root, dossier, own, digest=given["digest"], drawing=given["drawing"], typed_name=given["typed"],
             proof=signing.proof_of(key, given["digest"], own, request.now, given["drawing"]),
+            proof_key=signing.name_of_key(key, request.identity.login_key),
             notice=Notice(text.version, text.body), now=request.now, actor=actor_of(request, dossier),
         )
     except DomainError as error:

@@ -13,6 +13,7 @@ from portal.domain.node import Folder, Node
 from portal.domain.portal import Portal
 from portal.domain.recording import Recording
 from portal.domain.session import MediationSession
+from portal.services.signing import standing
 from portal.storage.blobs import digest_of
 from portal.storage.checks.finding import Watch
 
@@ -100,6 +101,17 @@ def _content(watch: Watch, where: str, file: Any) -> None:
         return
     if digest != file.digest or size != file.size_bytes:
         watch.found("blob-changed", where, f"{size} bytes")
+
+
+def check_proofs(watch: Watch, version: AgreementVersion, server_key: bytes) -> None:
+    """Each electronic signature is still what its signer made (R-AGR-12). Those of another `portal.secret` are counted apart."""
+    for mark in version.marks:
+        if not mark.proof:
+            continue
+        found = standing(server_key, mark)
+        watch.saw("signatures that cannot be verified" if found == "unknown" else "signatures")
+        if found == "broken":
+            watch.found("proof-broken", version.path(), f"{mark.kind} of {mark.by}")
 
 
 def _agreement(watch: Watch, version: AgreementVersion) -> None:

@@ -1,5 +1,7 @@
 """The agreement on the page: drafted, looked at, signed by each on the own device or in ink, sealed, only then in force."""
 
+from dataclasses import replace
+
 import pytest
 from webtest import TestResponse
 
@@ -8,6 +10,7 @@ from portal.domain.party import Party
 from portal.security.keys import derive_key
 from portal.services import minutes, signing
 from portal.services.logins import key_of
+from portal.storage.check import verify_audit
 from tests.factories import dossiers
 from tests.portal.pages.site import SECRET, Site
 
@@ -170,6 +173,15 @@ def test_the_proof_belongs_to_the_log_in_that_signed(site: Site) -> None:
         own = [key for key, login in portal.login_sessions.items() if login.principal == f"party:{number}/a1"]
         server = derive_key(SECRET, "signing")
         assert any(signing.verifies(signing.session_key(server, key), mark) for key in own)
+        assert signing.standing(server, mark) == "holds"
+        assert signing.standing(derive_key("another secret", "signing"), mark) == "unknown"
+        dossier = portal.dossiers.find(number)
+        dossier.current_agreement.marks = (replace(mark, drawing="M 1 1"),)
+    report = verify_audit(site.database, server_key=server)
+    assert [str(each) for each in report.findings] == [f"proof-broken  /dossiers/{number}/agreement/1  party of a1"]
+    assert verify_audit(site.database, server_key=derive_key("another secret", "signing")).counts["signatures that cannot be verified"] == 1
+    with site.portal() as portal:
+        mark = portal.dossiers.find(number).current_agreement.marks[0]
         assert not signing.verifies(signing.session_key(server, key_of("somebody else")), mark)
 
 
