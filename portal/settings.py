@@ -8,6 +8,8 @@ from typing import Any, Final
 
 OWN_PREFIXES: Final = ("portal.", "zodb.", "kb.", "video.")
 TRUE: Final = frozenset({"true", "yes", "on", "1"})
+PUBLISHED_SECRET: Final = "only-for-trying-out-on-this-machine-0000"  # noqa: S105 - no secret any more
+"""That of development.ini: whoever knows it can make log-ins, so only a demonstration may have it, whose passwords are known too."""
 FALSE: Final = frozenset({"false", "no", "off", "0"})
 
 
@@ -108,6 +110,8 @@ def from_mapping(given: Mapping[str, Any]) -> Settings:
         raise SettingsError("portal.secret must have at least 32 characters")
     if settings.site_fonts is not None and not settings.site_fonts.is_dir():
         raise SettingsError(f"portal.fonts = {settings.portal_fonts}: there is no such folder")
+    if settings.portal_secret == PUBLISHED_SECRET and not settings.portal_demonstration:
+        raise SettingsError("portal.secret is the one of development.ini, which everybody knows; `openssl rand -hex 32` makes another")
     if settings.portal_jobs not in {"thread", "process"}:
         raise SettingsError("portal.jobs must be thread or process")
     if settings.video_turn and len(settings.video_turn_secret) < 16:  # noqa: PLR2004 - shorter ones can be tried out

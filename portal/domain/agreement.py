@@ -50,6 +50,19 @@ class Mark:
     proof_key: str = ""
     """The name of that key, by which the proof can be verified later; empty for marks that were made without one."""
 
+    def said(self) -> bytes:
+        """All that the mark says, drawing and proof included, in one fixed form."""
+        said = [
+            self.kind, self.by, self.name, self.manner, self.at.isoformat(), self.content_digest, self.drawing, self.document_number,
+            self.proof,
+        ]
+        return json.dumps(said, ensure_ascii=False).encode()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of it, hexadecimal; the trail keeps it with the entry of the signature, so that a mark that was changed shows."""
+        return hashlib.sha256(self.said()).hexdigest()
+
 
 @dataclass(frozen=True)
 class LegalCheck:

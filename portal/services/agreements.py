@@ -243,7 +243,7 @@ def _add(portal: Portal, dossier: Dossier, version: AgreementVersion, mark: Mark
         raise Conflict("already-signed", by=mark.by)
     version.marks = (*version.marks, mark)
     record(portal, dossier, mark.at, actor.principal, "sign", {
-        "kind": mark.kind, "by": mark.by, "manner": mark.manner, "digest": mark.content_digest,
+        "kind": mark.kind, "by": mark.by, "manner": mark.manner, "digest": mark.content_digest, "mark": mark.digest,
     })
     if version.effect_time() is not None:
         perform(portal, dossier, "become_effective", SYSTEM.act(mark.at, digest=mark.content_digest))

@@ -70,10 +70,12 @@ class Model:
 
 
 def _texts(dossier: Dossier) -> Iterator[tuple[bytes, bytes]]:
-    """What of a dossier has a digest that is checked: the versions of its agreement, then the entries of its trail."""
+    """What of a dossier has a digest that is checked: the versions of its agreement with their marks, then the entries of its trail."""
     for version in dossier.agreement.values():
         if version.content_digest:
             yield version.canonical_text().encode(), version.content_digest.encode()
+        for mark in version.marks:
+            yield mark.said(), mark.digest.encode()
     for entry in dossier.audit:
         yield entry.said(), entry.digest.encode()
 

@@ -27,7 +27,7 @@ PLACES: Final[Mapping[type[Node], tuple[tuple[str, str | None], ...]]] = {
 
 
 def check(watch: Watch, portal: Portal) -> None:
-    """Walk the tree. Finds `parent-wrong`, `name-wrong`, `count-wrong`, `audit-*`, `blob-*`, `agreement-changed`, `mark-astray`."""
+    """Walk the tree. Finds `parent-wrong`, `name-wrong`, `count-wrong`, `audit-*`, `blob-*`, `agreement-changed`, `mark-*`."""
     for node in walk(watch, portal):
         watch.saw("nodes")
         if isinstance(node, Folder):
@@ -121,3 +121,24 @@ def _agreement(watch: Watch, version: AgreementVersion) -> None:
     for mark in version.marks:
         if mark.content_digest != version.content_digest:
             watch.found("mark-astray", version.path(), f"{mark.kind} of {mark.by}")
+    _marks(watch, version)
+
+
+def _marks(watch: Watch, version: AgreementVersion) -> None:
+    """Each mark is the one of whose making the trail tells, and none is gone. An oral agreement is told of as a whole."""
+    dossier = next((each for each in version.lineage() if isinstance(each, Dossier)), None)
+    if dossier is None:
+        return
+    told = [entry.detail() for entry in dossier.audit if entry.action == "sign"]
+    here = [each for each in told if each.get("digest") == version.content_digest]
+    kept = {each["mark"] for each in told if "mark" in each}
+    # the trail of an older store tells of a mark, but not its digest
+    before = {(each.get("kind"), each.get("by"), each.get("manner")) for each in here if "mark" not in each}
+    for mark in version.marks:
+        is_known = mark.digest in kept or (mark.kind, mark.by, mark.manner) in before or mark.manner == "stated_orally"
+        if not is_known and mark.content_digest == version.content_digest:
+            watch.found("mark-changed", version.path(), f"{mark.kind} of {mark.by}")
+    there = {mark.digest for each in dossier.agreement.values() for mark in each.marks}   # a text that was laid before them twice
+    for each in here:
+        if "mark" in each and each["mark"] not in there:
+            watch.found("mark-missing", version.path(), f"{each['kind']} of {each['by']}")

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import struct
 import zipfile
 
 import pytest
@@ -52,6 +53,44 @@ def test_text_is_text_in_every_encoding_in_use(encoding):
 @given(st.binary(max_size=300))
 def test_no_content_breaks_the_reader(content):
     assert "/" in type_of(io.BytesIO(content))
+
+
+def archive_of(count, *names):
+    """An archive that lists so many empty files after those named, as small as it can be."""
+    listed = [name.encode() for name in names] + [b"%07d" % number for number in range(count)]
+    first = b"PK\x03\x04" + struct.pack("<HHHHHIIIHH", 20, 0, 0, 0, 0, 0, 0, 0, 1, 0) + b"a"
+    directory = b"".join(
+        b"PK\x01\x02" + struct.pack("<HHHHHHIIIHHHHHII", 20, 20, 0, 0, 0, 0, 0, 0, 0, len(name), 0, 0, 0, 0, 0, 0) + name for name in listed
+    )
+    counted = len(listed) & 0xFFFF
+    return first + directory + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, counted, counted, len(directory), len(first), 0)
+
+
+@pytest.mark.parametrize("behind", [b"", b"a comment", b"PK\x05\x06" + b"\x00" * 18])
+def test_the_names_in_an_archive_are_not_read_where_there_are_too_many(monkeypatch, behind):
+    """Reading a million took a minute and a gigabyte."""
+    monkeypatch.setattr(zipfile, "ZipFile", lambda _stream: pytest.fail("it was read"))
+    content = archive_of(30_000, "word/document.xml")
+    assert type_of(io.BytesIO(content[:-2] + struct.pack("<H", len(behind)) + behind)) == "application/zip"
+
+
+def test_a_large_archive_is_no_office_document():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for number in range(66_000):
+            archive.writestr(str(number), "")
+    assert type_of(stream) == "application/zip"
+
+
+def test_a_macro_behind_a_thousand_names_is_a_macro():
+    assert type_of(io.BytesIO(archive_of(0, "word/document.xml", *map(str, range(2000)), "word/vbaProject.bin"))) == "application/x-macro"
+    assert type_of(io.BytesIO(archive_of(2000, "word/document.xml"))) == DOCX
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x08", "\x0b", "\x0e", "\x1b", "\x1f"])
+def test_a_text_with_signs_that_no_text_has_is_none(sign):
+    assert type_of(io.BytesIO(f"欠条{sign}".encode())) != "text/plain"
+    assert type_of(io.BytesIO("欠条\t\n\r\f".encode())) == "text/plain"
 
 
 def take(content, name="照片.png", purpose="evidence", max_bytes=1_000_000):

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from portal.domain.agreement import AgreementVersion, Mark
+from portal.domain.audit import AuditTrail
 from portal.domain.dossier import Dossier
 from portal.domain.listing import Listing
 from portal.domain.node import FEW
@@ -110,8 +112,12 @@ def signed(portal: Portal) -> AgreementVersion:
         drafted_at=AT, drafted_by="staff:m",
     )
     version.content_digest = version.computed_digest()
-    version.marks = (Mark("party", "a1", "张某", "drawn_electronic", AT, version.content_digest),)
+    mark = Mark("party", "a1", "张某", "drawn_electronic", AT, version.content_digest, drawing="M1 1L20 30", proof="ab" * 32)
+    version.marks = (mark,)
     first(portal).shelf("agreement").add("1", version)
+    first(portal).audit.append(AT, "party:a1", "sign", {
+        "kind": mark.kind, "by": mark.by, "manner": mark.manner, "digest": mark.content_digest, "mark": mark.digest,
+    })
     return version
 
 
@@ -125,7 +131,41 @@ def test_a_mark_under_another_text_is_found(filled: Any) -> None:
         version = signed(portal)
         version.marks = (replace(version.marks[0], content_digest="0" * 64),)
 
-    assert damaged(filled, move) == {"mark-astray"}
+    assert damaged(filled, move) == {"mark-astray", "mark-missing"}
+
+
+@pytest.mark.parametrize("changed", [
+    {"drawing": "M1 1L20 31"}, {"proof": "ab" * 31 + "aa"}, {"at": AT + timedelta(seconds=1)}, {"by": "r1"}, {"name": "李某"},
+    {"manner": "typed_electronic"}, {"document_number": "1"}, {"kind": "mediator"},
+])
+def test_a_mark_of_which_anything_changed_is_found(filled: Any, changed: dict[str, Any]) -> None:
+    def change(portal: Portal) -> None:
+        version = signed(portal)
+        version.marks = (replace(version.marks[0], **changed),)
+
+    assert damaged(filled, change) == {"mark-changed", "mark-missing"}
+
+
+def test_a_mark_that_is_gone_and_one_that_nobody_made_are_found(filled: Any) -> None:
+    assert damaged(filled, lambda portal: setattr(signed(portal), "marks", ())) == {"mark-missing"}
+
+    def forge(portal: Portal) -> None:
+        version = first(portal).agreement["1"]
+        version.marks = (Mark("committee_seal", "qingxi", "委员会", "sealed_paper_scan", AT, version.content_digest),)
+
+    assert damaged(filled, forge) == {"mark-changed", "mark-missing"}
+
+
+def test_marks_of_which_the_trail_told_before_it_kept_their_digests_are_no_finding(filled: Any) -> None:
+    def as_before(portal: Portal) -> None:
+        version = signed(portal)
+        mark = version.marks[0]
+        first(portal).audit = AuditTrail()
+        first(portal).audit.append(AT, "party:a1", "sign", {
+            "kind": mark.kind, "by": mark.by, "manner": mark.manner, "digest": mark.content_digest,
+        })
+
+    assert damaged(filled, as_before) == set()
 
 
 def blob_path(database: Any) -> Path:
