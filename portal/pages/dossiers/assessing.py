@@ -94,7 +94,7 @@ def assess(context: Dossier, request: Any) -> Any:
     } if known is not None else {}
     sheet = Sheet(
         "assess", AssessSchema(), _("Decide"), ("assess", "decide_assessment"), _("Assessed. It can be dispatched now."), given=filled,
-        back_to="dispatch" if "unit_head" in actor.roles else "",
+        back_to="dispatch",
     )
     return act_page(
         request, context, sheet, perform, facts=summary(context), reasons=reasons_of(context, request),

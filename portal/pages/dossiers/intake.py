@@ -44,7 +44,7 @@ def accept(context: Dossier, request: Any) -> Any:
 
     sheet = Sheet(
         "accept", MedicalSchema() if is_medical else AcceptSchema(), _("Accept"), ("medical_question", "accept"),
-        _("Accepted. The parties are told, and the clock runs."),
+        _("Accepted. The parties are told, and the clock runs."), back_to="assess",
     )
     return act_page(
         request, context, sheet, perform, title=_("Accept the application"), facts=summary(context),

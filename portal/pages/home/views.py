@@ -18,12 +18,15 @@ class Action(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A line of the catalogue: its numeral, its name, what it means for a person, and what belongs to it."""
+    """A line of the catalogue: its numeral, its name, what it means for a person, what belongs to it, and the way there."""
 
     numeral: str
     title: Any
     text: Any
     items: tuple[Any, ...]
+    path: str
+    """Of ours, or empty: then somebody is called."""
+    way: Any
 
 
 ACTIONS: Final = (
@@ -35,12 +38,15 @@ ACTIONS: Final = (
 
 CATALOGUE: Final = (
     Group("一", _("One centre"),
-          _("Whatever the dispute, come to one door. We find who handles it; you need not run from office to office."), ()),
-    Group("二", _("Two services"), _("We help you talk it over, and we explain the law."), (_("Mediation"), _("Legal service"))),
+          _("Whatever the dispute, come to one door. We find who handles it; you need not run from office to office."), (),
+          "/sites", _("Find the nearest site")),
+    Group("二", _("Two services"), _("We help you talk it over, and we explain the law."), (_("Mediation"), _("Legal service")),
+          "/help/mediation", _("How mediation goes, and whether you must")),
     Group("三", _("Three kinds of advice"), _("Ask before you decide anything; asking binds you to nothing."),
-          (_("Law"), _("Policy"), _("Psychological support"))),
+          (_("Law"), _("Policy"), _("Psychological support")), "", _("Ask by telephone")),
     Group("四", _("Four kinds of mediation"), _("Which one fits depends on the matter; we say which, and why."),
-          (_("People's mediation"), _("Administrative mediation"), _("Judicial mediation"), _("Arbitral mediation"))),
+          (_("People's mediation"), _("Administrative mediation"), _("Judicial mediation"), _("Arbitral mediation")),
+          "/apply", _("Say what it is about, we find the kind")),
 )
 
 

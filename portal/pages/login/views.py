@@ -111,12 +111,13 @@ def password_form(request: Any, came_from: str) -> forms.Form:
     """The form for name and password."""
     return forms.form(
         request, LoginSchema(), [("login-now", _("Log in"))], appstruct={"came_from": came_from if is_inside(came_from) else ""},
+        is_key=True,
     )
 
 
 def code_form(request: Any, note: str) -> forms.Form:
     """The form for the code."""
-    return forms.form(request, CodeSchema(), [("login-now", _("Log in"))], appstruct={"half": note}, formid="code")
+    return forms.form(request, CodeSchema(), [("login-now", _("Log in"))], appstruct={"half": note}, formid="code", is_key=True)
 
 
 def refused(form: forms.Form, request: Any, verdict: Verdict, sentence: Any) -> forms.Form:

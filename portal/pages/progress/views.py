@@ -42,6 +42,7 @@ def entry_form(request: Any, number: str = "") -> forms.Form:
     """The form, with the number out of the QR code where there is one."""
     return forms.form(
         request, ProgressSchema(), [("look", _("See how far it is"))], appstruct={"number": number} if number else None, formid="progress",
+        is_key=True,
     )
 
 

@@ -87,6 +87,8 @@ class Form(deform.Form):
 
     request: Any
     keep: str | None
+    is_key: bool
+    """Whether it only opens something: nothing is written down with it, so nothing is said to be kept."""
 
     def __html__(self) -> str:
         """The whole form."""
@@ -143,11 +145,12 @@ def form(
     action: str = "",
     formid: str = "form",
     keep: str | None = None,
+    is_key: bool = False,
 ) -> Form:
     """A form for a schema, filled with what is known.
 
     `keep`: a name under which the browser keeps what was typed in this tab until it is sent. Give `formid` where a page has
-    two forms.
+    two forms. `is_key`: see `Form`.
     The schema is bound with `request` and `zone`.
     """
     own = bound(schema, {"request": request, "zone": ZONE})
@@ -162,7 +165,7 @@ def form(
         appstruct=colander.null if appstruct is None else dict(appstruct),
     )
     made.buttons = [Button(*button) for button in buttons]
-    made.request, made.keep = request, keep
+    made.request, made.keep, made.is_key = request, keep, is_key
     for child in made.children:
         name_fields(child, f"{formid}-")
     return made

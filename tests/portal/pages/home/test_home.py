@@ -25,6 +25,10 @@ def test_the_catalogue_is_one_two_three_four(page):
     assert [len(row.select(".tag")) for row in rows] == [0, 2, 3, 4]
 
 
+def test_each_line_of_the_catalogue_leads_on_and_advice_to_a_person(page):
+    assert [link["href"] for link in page.html.select(".catalogue-way")] == ["/sites", "/help/mediation", "tel:000-0000", "/apply"]
+
+
 def test_it_says_that_mediation_is_free_and_of_your_own_will(page):
     assert "不收钱，全凭自愿，随时可以不谈" in page.text
 

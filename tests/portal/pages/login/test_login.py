@@ -180,3 +180,8 @@ def test_one_press_lets_into_the_demonstration(tmp_path, monkeypatch):
         assert form.submit(status=303).location == "http://localhost/console"
     finally:
         shown.close()
+
+
+def test_a_wrong_password_is_not_said_to_be_kept(site):
+    page = fill(site.browser(), password="wrong").submit("login-now", status=422)
+    assert "还没有提交" not in page.html.find(class_="error-summary").text

@@ -139,8 +139,14 @@ def test_a_guided_form_shows_one_step_at_a_time_on_a_phone_and_all_on_a_desk(ope
         page = opened("/steps", width)
         assert [step.is_visible() for step in page.locator(".step").all()] == expected
     phone = opened("/steps", 390)
-    phone.click(".step-nav button:visible")
-    assert [step.is_visible() for step in phone.locator(".step").all()] == [False, True]
+    questions = [[True, False]]
+    while phone.is_visible(".step-nav .btn-primary"):
+        assert not phone.is_visible(".actionbar")
+        phone.click(".step-nav .btn-primary")
+        questions.append([step.is_visible() for step in phone.locator(".step").all()])
+    assert questions == sorted(questions, reverse=True), "the questions of one step, then those of the next"
+    assert questions[-1] == [False, True]
+    assert phone.inner_text(".guide-where") == f"第{len(questions)}题，共{len(questions)}题"
     assert phone.is_visible(".actionbar")
 
 
