@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/python -m pytest
+# two at a time, a file in one process, in the order of the tree: the longest files come first
+PAIRED := -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test check unit browser webrtc crash whoosh3 bench i18n fix lock clean
@@ -31,17 +33,18 @@ check: setup  ## lint, types and import contracts
 	$(BIN)/lint-imports
 
 unit: setup  ## tests that need neither browser nor media nor killed processes
-	$(PYTEST) -m "not browser and not webrtc and not crash" -n 2 --dist loadfile
+	$(PYTEST) -m "not browser and not webrtc and not crash" $(PAIRED)
 
-browser: setup  ## tests in a real Chromium
+browser: setup  ## tests in a real Chromium: pages two at a time, then the rooms, which need both processors
 	sh .ci/chromium
-	$(PYTEST) -m browser tests
+	$(PYTEST) -m "browser and not webrtc" $(PAIRED) tests
+	$(PYTEST) -m "browser and webrtc" tests
 
 webrtc: setup  ## tests that send real media through the media worker
 	$(PYTEST) -m "webrtc and not browser" tests
 
 crash: setup  ## tests that kill processes and cut files
-	$(PYTEST) -m "crash and not browser" tests
+	$(PYTEST) -m "crash and not browser" -n 2 tests
 
 whoosh3: setup  ## fetch whoosh3 aside, and hold our reader of posting blocks against it too
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target .whoosh3 whoosh3==3.54.0

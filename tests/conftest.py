@@ -1,10 +1,14 @@
-"""What tests of more than one folder share: one real Chromium for the whole run."""
+"""What tests of more than one folder share: one real Chromium for the whole run, and stores and passwords that cost little."""
 
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
+from argon2 import PasswordHasher
 from playwright.sync_api import Browser, sync_playwright
+
+from portal.services import passwords
 
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -29,3 +33,12 @@ def browser() -> Iterator[Browser]:
             pytest.skip(f"no Chromium on this machine: {error}")
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap() -> Iterator[None]:
+    """No power cut threatens the stores of this process, and no thief its passwords. Processes that are killed or serve pay in full."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_module("ZODB.FileStorage.FileStorage"), "fsync", None)   # not the class of that name
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield

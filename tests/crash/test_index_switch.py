@@ -1,5 +1,6 @@
 """An index whose writer is killed anywhere is whole: the state before or the one after, and it serves all the time."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,13 +24,17 @@ BEFORE = {"read", "segment", "before", "begun", "built"}
 """Places at which the state before is still the one that serves."""
 
 
-def indexed(folder: Path) -> None:
-    """A store and an index that agree, made by three builds so that the next one has older generations to remove."""
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store and an index that agreed, made by three builds so that the next one has older generations to remove; then a change."""
+    folder = tmp_path_factory.mktemp("begun")
     prepare(folder, *FIRST)
     with opened_world(folder) as world:
         for _ in range(3):
             do(world, folder, "reindex")
         do(world, folder, "follow")
+    change(folder)
+    return folder
 
 
 def change(folder: Path) -> None:
@@ -56,9 +61,8 @@ def held(library: Library) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("work", "place"), [("follow", name) for name in FOLLOW] + [("reindex", name) for name in REINDEX])
-def test_a_killed_writer_leaves_one_whole_index_that_goes_on_serving(tmp_path: Path, work: str, place: str) -> None:
-    indexed(tmp_path)
-    change(tmp_path)
+def test_a_killed_writer_leaves_one_whole_index_that_goes_on_serving(begun: Path, tmp_path: Path, work: str, place: str) -> None:
+    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
     serving = Library.open(tmp_path / "kb")
     assert held(serving) == OLD
     kill_at(start("tests.crash.worker", str(tmp_path), work, place, "1"), place)

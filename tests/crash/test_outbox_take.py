@@ -1,6 +1,7 @@
 """A worker killed anywhere while it takes jobs loses none of them, and sends nothing twice."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,20 @@ from tests.crash.worker import do, opened_world, prepare
 
 NUMBERS = ("100001", "100002", "100003")
 MESSAGES = {f"{int(number):012d}" for number in NUMBERS}
+
+
+@pytest.fixture(scope="module")
+def filed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with a message of each dossier in its outbox."""
+    folder = tmp_path_factory.mktemp("filed")
+    prepare(folder, *NUMBERS)
+    return folder
+
+
+@pytest.fixture
+def store(filed: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(filed, tmp_path, dirs_exist_ok=True))
 
 
 def left(world: World) -> int:
@@ -36,29 +51,27 @@ def sent(folder: Path) -> list[str]:
     ],
 )
 def test_a_killed_worker_loses_no_job_and_does_none_twice(
-    tmp_path: Path, place: str, times: int, out: int, waiting: int,
+    store: Path, place: str, times: int, out: int, waiting: int,
 ) -> None:
     """`out` messages had left the house and `waiting` jobs were still in the outbox when the process died."""
-    prepare(tmp_path, *NUMBERS)
-    kill_at(start("tests.crash.worker", str(tmp_path), "outbox", place, str(times)), place)
-    assert len(sent(tmp_path)) == out
-    with opened_world(tmp_path) as world:
+    kill_at(start("tests.crash.worker", str(store), "outbox", place, str(times)), place)
+    assert len(sent(store)) == out
+    with opened_world(store) as world:
         assert check(world.database, index_position=world.library.position()).findings == ()
         assert left(world) == waiting
         assert marked(world) == (set() if waiting else MESSAGES)
-        do(world, tmp_path, "outbox")
+        do(world, store, "outbox")
         assert left(world) == 0
         assert marked(world) == MESSAGES
         assert check(world.database, index_position=world.library.position()).findings == ()
-    assert sorted(sent(tmp_path)) == sorted(MESSAGES)
+    assert sorted(sent(store)) == sorted(MESSAGES)
 
 
-def test_killed_at_each_place_in_turn_all_jobs_are_done_once_in_the_end(tmp_path: Path) -> None:
-    prepare(tmp_path, *NUMBERS)
+def test_killed_at_each_place_in_turn_all_jobs_are_done_once_in_the_end(store: Path) -> None:
     for place in ("taken", "sending", "sent", "changed", "voted"):
-        kill_at(start("tests.crash.worker", str(tmp_path), "outbox", place, "1"), place)
-    with opened_world(tmp_path) as world:
+        kill_at(start("tests.crash.worker", str(store), "outbox", place, "1"), place)
+    with opened_world(store) as world:
         assert left(world) == 3
-        do(world, tmp_path, "outbox")
+        do(world, store, "outbox")
         assert left(world) == 0
-    assert sorted(sent(tmp_path)) == sorted(MESSAGES)
+    assert sorted(sent(store)) == sorted(MESSAGES)

@@ -60,7 +60,7 @@ class WorkerProcess:
     def stop(self) -> None:
         assert self.process.stdin
         self.process.stdin.close()
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=60)
         self.log.close()
 
     def kill(self) -> None:

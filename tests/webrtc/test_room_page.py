@@ -167,7 +167,7 @@ def test_removal_and_the_end(browser: Browser, portal: StandIn, worker: Share) -
     end.click()
     end.click()
     expect(party.page.get_by_text("这次调解已经结束")).to_be_visible()
-    until = time.monotonic() + 5
+    until = time.monotonic() + 60
     while not worker.events("ended") and time.monotonic() < until:
         time.sleep(0.05)   # the last word does not wait for the disk, the journal does
     kinds = [event["kind"] for event in worker.events()]

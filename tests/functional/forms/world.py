@@ -25,7 +25,6 @@ from tests.functional.knowledge_site import LAW, OLD_LAW
 from tests.portal.pages.site import CODE_KEY, Answer, Browser, Site
 
 PASSWORD: Final = "he-zhong-example"
-HASHED: Final = passwords.hashed(PASSWORD)
 SHORT_CODE: Final = "7KM4AX9R"
 SECRET: Final = second_factor.new_secret()
 PARTIES: Final = ("a1", "r1")
@@ -74,11 +73,12 @@ class World:
     def begin(self, state: str) -> None:
         """An empty county with one dossier, some texts, an editor and a reviewer, a link for the applicant, a search that is kept."""
         self.site.begin_anew()
+        hashed = passwords.hashed(PASSWORD)
         with self.site.portal() as portal:
             for login in WRITERS:
-                portal.accounts.add(login, Account(login, login, HASHED))
+                portal.accounts.add(login, Account(login, login, hashed))
                 portal.grant(f"staff:{login}", login)
-            portal.accounts["clerk"].password_hash = HASHED
+            portal.accounts["clerk"].password_hash = hashed
             portal.accounts["reviewer"].totp_secret = SECRET
             for name, wanted in (("draft", "draft"), ("waiting", "in_review"), ("published", "published")):
                 text = portal.explainers.add(name, Explainer("调解要不要钱", "mediation", "staff:editor", MONDAY))

@@ -50,7 +50,7 @@ def test_a_request_that_saves_wakes_the_thread(world: Any, tmp_path: Path, monke
     try:
         time.sleep(0.3)   # the first look at an empty outbox is over
         started.post("/file")
-        sent, deadline = tmp_path / "outgoing" / "messages.jsonl", time.monotonic() + 10
+        sent, deadline = tmp_path / "outgoing" / "messages.jsonl", time.monotonic() + 60
         while not sent.exists() and time.monotonic() < deadline:
             time.sleep(0.02)
         assert "2026-100001" in sent.read_text("utf-8")
@@ -73,11 +73,11 @@ def test_the_process_works_and_ends_on_a_signal(tmp_path: Path) -> None:
     in_transaction(database, lambda connection: file_dossier(connection, "100001"))
     database.close()
     with subprocess.Popen([sys.executable, "-m", "portal.cli", str(ini), "worker"]) as process:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while heartbeat.read(tmp_path) is None and time.monotonic() < deadline:
             time.sleep(0.05)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     beat = heartbeat.read(tmp_path)
     assert beat is not None
     assert (beat.waiting, beat.unindexed, beat.problems) == (0, 0, {})

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from argon2 import PasswordHasher
 from pyramid.config import Configurator
 from pyramid.response import Response
 from pyramid.security import NO_PERMISSION_REQUIRED
@@ -11,7 +10,7 @@ from webtest import TestApp
 
 from portal.domain.portal import Portal
 from portal.security.downloads import file_response
-from portal.services import accounts, passwords
+from portal.services import accounts
 from portal.settings import Settings
 from portal.storage.attempts import in_transaction
 from portal.storage.bootstrap import portal_of
@@ -32,8 +31,6 @@ class Site:
             portal_rate_limit_per_minute=0, **settings,
         )
         self.now = NOW
-        passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-        passwords._hash_of_nobody.cache_clear()
         config = Configurator(settings={})
         config.registry.concord = self.settings
         config.add_request_method(lambda _request: self.now, "now", reify=True)
@@ -86,7 +83,5 @@ class Site:
         return browser
 
     def close(self):
-        """Close the store and put the real hasher back."""
+        """Close the store."""
         self.registry.database.close()
-        passwords._hasher = PasswordHasher()
-        passwords._hash_of_nobody.cache_clear()

@@ -17,16 +17,6 @@ NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 GOOD = "三棵槐树 below the mill"
 
 
-@pytest.fixture(autouse=True)
-def _fast_hashes(monkeypatch):
-    from argon2 import PasswordHasher
-
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-    passwords._hash_of_nobody.cache_clear()
-    yield
-    passwords._hash_of_nobody.cache_clear()
-
-
 @pytest.fixture
 def portal():
     portal = Portal()

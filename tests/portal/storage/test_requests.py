@@ -2,7 +2,6 @@
 
 import hashlib
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,31 +16,42 @@ from portal.storage.check import check
 from tests.portal.storage.app import small_app, upload
 
 tries: list[str] = []
+bodies: list[Any] = []
+begun, released = threading.Event(), threading.Event()
 
 
 def stubborn(_portal: Portal, request: Any) -> Response:
     """Loses against another writer as often as it is told to."""
     tries.append("x")
+    bodies.append(request.body_file_raw)
     if len(tries) <= int(request.params["losses"]):
         raise TransientError
     return Response("saved")
 
 
 def slow(_portal: Portal, _request: Any) -> Response:
-    time.sleep(0.5)
+    begun.set()
+    released.wait(60)
+    return Response("done")
+
+
+def quick(_portal: Portal, _request: Any) -> Response:
     return Response("done")
 
 
 def more(config: Any) -> None:
     config.add_view(stubborn, context=Portal, name="stubborn")
     config.add_view(slow, context=Portal, name="slow")
-    config.add_view(slow, context=Portal, name="login")
+    config.add_view(quick, context=Portal, name="login")
     config.write_without_lock("/login")
 
 
 @pytest.fixture
 def app(uri: str) -> Iterator[TestApp]:
-    tries.clear()
+    for left in (tries, bodies):
+        left.clear()
+    for event in (begun, released):
+        event.clear()
     made = TestApp(small_app(uri, views=more))
     yield made
     made.app.registry.database.close()
@@ -68,6 +78,12 @@ def test_a_request_that_lost_is_done_again(app: TestApp) -> None:
     assert len(tries) == 4
 
 
+def test_the_temporary_file_of_a_long_body_is_read_by_each_attempt_and_then_closed(app: TestApp) -> None:
+    assert app.post("/stubborn", {"losses": "3", "text": "长" * 20_000}).text == "saved"
+    assert len({id(body) for body in bodies}) == 1
+    assert bodies[0].closed
+
+
 def test_a_request_that_always_loses_says_that_the_store_is_busy(app: TestApp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retry, "back_off_s", lambda _attempt: 0)
     answer = app.post("/stubborn", {"losses": "99"}, status=503)
@@ -84,9 +100,10 @@ def test_writers_wait_for_each_other_and_give_up_in_the_end(app: TestApp, monkey
     monkeypatch.setattr(write_lock, "PATIENCE_S", 0.05)
     first = threading.Thread(target=app.post, args=("/slow",))
     first.start()
-    time.sleep(0.15)
+    assert begun.wait(60)
     assert app.post("/slow", status=503).text == "storage-busy"
     assert app.get("/count").text == "0"   # readers never wait
+    released.set()
     first.join()
     assert app.post("/slow").text == "done"
 
@@ -95,6 +112,7 @@ def test_an_exempt_path_does_not_wait(app: TestApp, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(write_lock, "PATIENCE_S", 0.05)
     first = threading.Thread(target=app.post, args=("/slow",))
     first.start()
-    time.sleep(0.15)
+    assert begun.wait(60)
     assert app.post("/login").text == "done"
+    released.set()
     first.join()
