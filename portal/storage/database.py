@@ -21,6 +21,8 @@ from portal.storage.errors import NotSupported, StoreInUse
 
 CONNECTIONS: Final = 16
 """Connections kept open for reuse; more than the server has threads."""
+IDLE_S: Final = 300
+"""A connection that nobody used for so long goes, with the objects that it kept: one or two serve most of the time."""
 FILE_SCHEME: Final = "file://"
 
 
@@ -69,7 +71,7 @@ def opened(settings: Settings, *, to_look: bool = False) -> Iterator[DB]:
 
 def pool_options(options: Mapping[str, Any], cache_objects: int) -> dict[str, Any]:
     """What the address says of the connections, over what we say."""
-    return {"cache_size": cache_objects, "pool_size": CONNECTIONS, **options}
+    return {"cache_size": cache_objects, "pool_size": CONNECTIONS, "pool_timeout": IDLE_S, **options}
 
 
 def open_file(path: Path, blobs: Path, *, read_only: bool) -> FileStorage:
