@@ -10,7 +10,7 @@ import pytest
 from portal.domain.portal import SCHEMA_VERSION
 from portal.storage.attempts import in_transaction, reading
 from portal.storage.bootstrap import make_portal, portal_of
-from portal.storage.database import IDLE_S, blob_folder, data_file, open_database
+from portal.storage.database import CONNECTIONS, IDLE_S, blob_folder, data_file, open_database
 from portal.storage.errors import NotSupported, StoreInUse
 
 HOLD = """
@@ -78,4 +78,14 @@ def test_a_connection_that_nobody_needs_any_more_gives_its_memory_back(uri: str,
     now[0] += IDLE_S + 1
     database.open().close()
     assert len(database.connectionDebugInfo()) == 1
+    database.close()
+
+
+def test_what_the_address_does_not_say_of_connections_is_ours(uri: str) -> None:
+    database = open_database(uri, cache_objects=123)
+    assert (database.getCacheSize(), database.getPoolSize()) == (123, CONNECTIONS)
+    database.close()
+    joint = "&" if "?" in uri else "?"
+    database = open_database(f"{uri}{joint}connection_cache_size=77&connection_pool_size=3", cache_objects=123)
+    assert (database.getCacheSize(), database.getPoolSize()) == (77, 3)
     database.close()
