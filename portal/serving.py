@@ -41,8 +41,8 @@ class Turns(ThreadedTaskDispatcher):
             self.queue.append(task)
             if self._turn is None:
                 self.queue_cv.notify()
-            elif not self._is_ushered:
-                self._wake_usher.notify()
+            else:
+                self._call_usher()
 
     def handler_thread(self, thread_no: int) -> None:
         """What each thread does until it is told to stop."""
@@ -69,7 +69,14 @@ class Turns(ThreadedTaskDispatcher):
                 self.thread_exit_cv.notify()
                 return None
             self._turn, self._since = self.queue.popleft(), time.monotonic()
+            self._call_usher()
             return self._turn
+
+    def _call_usher(self) -> None:
+        """See that somebody looks after the turn where another request waits for it; once for as long as one waits."""
+        if self.queue and not self._is_ushered:
+            self._is_ushered = True
+            self._wake_usher.notify()
 
     def _usher(self) -> None:
         """As long as somebody waits, look whether the turn has lasted too long."""

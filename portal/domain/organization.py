@@ -81,15 +81,13 @@ class Organizations(Folder):
     def counties(self) -> "list[Organization]":
         """The counties (and districts) in the tree; below one there is no other, so nothing below is looked at."""
         found: list[Organization] = []
-
-        def visit(folder: Folder) -> None:
+        folders: list[Folder] = [self]
+        for folder in folders:   # grows while it is gone through
             for child in folder.values():
                 if child.level == "county" and child.kind == "territory":
                     found.append(child)
                 else:
-                    visit(child)
-
-        visit(self)
+                    folders.append(child)
         return found
 
 

@@ -21,6 +21,8 @@ from portal.storage.errors import NotSupported, StoreInUse
 
 CONNECTIONS: Final = 16
 """Connections kept open for reuse; more than the server has threads."""
+IDLE_S: Final = 300
+"""A connection that nobody used for so long goes, with the objects that it kept: one or two serve most of the time."""
 FILE_SCHEME: Final = "file://"
 
 
@@ -39,7 +41,7 @@ def blob_folder(uri: str) -> Path:
     return Path(named) if named else path.parent / "blobs"
 
 
-def open_database(uri: str, *, cache_objects: int = 20000, read_only: bool = False) -> DB:
+def open_database(uri: str, *, cache_objects: int = 6000, read_only: bool = False) -> DB:
     """Open the store. The caller closes it. Raises StoreInUse where another process has the data file open.
 
     Read-only sees the store as it is now, also while another process writes it, and works on `file://` only.
@@ -51,7 +53,7 @@ def open_database(uri: str, *, cache_objects: int = 20000, read_only: bool = Fal
         if read_only:
             data_file(uri)
         storage = factory()
-    return DB(storage, **pool_options(options, cache_objects))
+    return DB(storage, **pool_options(uri, options, cache_objects))
 
 
 @contextmanager
@@ -67,9 +69,11 @@ def opened(settings: Settings, *, to_look: bool = False) -> Iterator[DB]:
         database.close()
 
 
-def pool_options(options: Mapping[str, Any], cache_objects: int) -> dict[str, Any]:
-    """What the address says of the connections, over what we say."""
-    return {"cache_size": cache_objects, "pool_size": CONNECTIONS, **options}
+def pool_options(uri: str, options: Mapping[str, Any], cache_objects: int) -> dict[str, Any]:
+    """What the address says of the connections, and ours where it says nothing: zodburi then puts in what it takes as usual."""
+    said = dict(parse_qsl(uri.partition("?")[2]))
+    ours = {"cache_size": cache_objects, "pool_size": CONNECTIONS, "pool_timeout": IDLE_S}
+    return {**options, **{name: value for name, value in ours.items() if f"connection_{name}" not in said}}
 
 
 def open_file(path: Path, blobs: Path, *, read_only: bool) -> FileStorage:

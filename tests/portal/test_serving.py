@@ -112,6 +112,16 @@ def test_as_many_may_be_slow_as_there_are_threads_and_the_next_waits(site: Site,
     assert site.most == ALL
 
 
+def test_two_that_come_at_the_same_moment_do_not_wait_for_each_other() -> None:
+    turns, answered, go = Turns(), threading.Event(), threading.Event()
+    turns.add_task(SimpleNamespace(service=lambda: go.wait(60)))
+    turns.add_task(SimpleNamespace(service=answered.set))
+    turns.set_thread_count(ALL)
+    assert answered.wait(60)
+    go.set()
+    turns.shutdown()
+
+
 def test_a_request_that_breaks_gives_its_turn_back() -> None:
     turns, answered = Turns(NEVER_S), threading.Event()
     turns.set_thread_count(ALL)

@@ -6,6 +6,7 @@ Times come in as aware UTC and are shown in the time of the place (`ZONE`). In d
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -29,7 +30,7 @@ class Formats:
 
     def local(self, moment: dt.datetime) -> dt.datetime:
         """An aware moment in the time of the place."""
-        return moment.astimezone(self.zone)
+        return local_to(moment, self.zone)
 
     def day_of(self, value: dt.date | dt.datetime) -> dt.date:
         """The calendar day of a moment where we are; a date is its own day."""
@@ -108,6 +109,12 @@ class Formats:
         whole = Decimal(amount).quantize(Decimal("0.01"))
         text = f"{whole:,.0f}" if whole == whole.to_integral_value() else f"{whole:,.2f}"
         return f"{text}元" if self.chinese else f"CNY {text}"
+
+
+@lru_cache(maxsize=4096)
+def local_to(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+    """An aware moment in the time of a zone; a list asks for a hundred, the same ones again and again."""
+    return moment.astimezone(zone)
 
 
 def part_of_day(hour: int) -> str:

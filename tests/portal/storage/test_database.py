@@ -3,13 +3,14 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from portal.domain.portal import SCHEMA_VERSION
 from portal.storage.attempts import in_transaction, reading
 from portal.storage.bootstrap import make_portal, portal_of
-from portal.storage.database import blob_folder, data_file, open_database
+from portal.storage.database import CONNECTIONS, IDLE_S, blob_folder, data_file, open_database
 from portal.storage.errors import NotSupported, StoreInUse
 
 HOLD = """
@@ -65,3 +66,26 @@ def test_blobs_stand_beside_the_data_file_where_the_address_does_not_say(tmp_pat
 def test_a_data_file_is_asked_of_file_addresses_only() -> None:
     with pytest.raises(NotSupported, match="zeo://"):
         data_file("zeo://localhost:9991")
+
+
+def test_a_connection_that_nobody_needs_any_more_gives_its_memory_back(uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(sys.modules["ZODB.DB"], "time", SimpleNamespace(time=lambda: now[0]))
+    database = open_database(uri)
+    for connection in [database.open() for _ in range(3)]:
+        connection.close()
+    assert len(database.connectionDebugInfo()) == 3
+    now[0] += IDLE_S + 1
+    database.open().close()
+    assert len(database.connectionDebugInfo()) == 1
+    database.close()
+
+
+def test_what_the_address_does_not_say_of_connections_is_ours(uri: str) -> None:
+    database = open_database(uri, cache_objects=123)
+    assert (database.getCacheSize(), database.getPoolSize()) == (123, CONNECTIONS)
+    database.close()
+    joint = "&" if "?" in uri else "?"
+    database = open_database(f"{uri}{joint}connection_cache_size=77&connection_pool_size=3", cache_objects=123)
+    assert (database.getCacheSize(), database.getPoolSize()) == (77, 3)
+    database.close()
