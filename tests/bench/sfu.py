@@ -93,6 +93,7 @@ class Found:
     lost_here: int
     ages: list[float]
     counters: dict[str, float]
+    share: float
 
     @property
     def due(self) -> int:
@@ -139,13 +140,14 @@ async def measure(forwarder: Forwarder, people: int, seconds: float, times: int,
     spoken = spoken_by(members)
     used, own, waited = cpu_s(forwarder.pid), time.process_time(), waited_s(forwarder.pid)
     spent = await load(members, seconds, times)
+    share = forwarder.worker.figure("pictures_share") if isinstance(forwarder, Concord) else 1.0
     used, own, waited = cpu_s(forwarder.pid) - used, time.process_time() - own, waited_s(forwarder.pid) - waited
     await asyncio.sleep(DRAIN_S)
     found = Found(
         people, spent, published(members) - sent, sum(m.receives.count for m in members), spoken_by(members) - spoken,
         sum(m.receives.sounds for m in members), sum(m.receives.gaps for m in members), used, own, waited,
         resident_mb(forwarder.pid), dropped_on(ports) - dropped, dropped_on(own_ports) - lost, sorted(age for m in members for age in m.receives.ages),
-        {name: now - counted[name] for name, now in counters(forwarder).items()},
+        {name: now - counted[name] for name, now in counters(forwarder).items()}, share,
     )
     for member in members:
         await member.close()
@@ -219,6 +221,7 @@ def overload(ours: Found, peer: Found | None, name: str) -> Iterator[Row]:
     yield Row(case, "delay p99", ours.age(0.99), "ms", "lower", **beside(peer and peer.age(0.99)))
     yield Row(case, "lost coming in", 100 * ours.dropped / ours.sent, "% of packets in", "lower", **beside(peer and 100 * peer.dropped / peer.sent))
     yield Row(case, "lost on us", 100 * ours.lost_here / ours.due, "% of packets out", "lower", **beside(peer and 100 * peer.lost_here / peer.due))
+    yield Row(case, "pictures handed on", 100 * ours.share, "% of their bits", "higher")
     yield Row(case, "pictures given up", 100 * ours.counters["shed"] / ours.sent, "% of packets in", "lower")
     yield Row(case, "held back by pacing", 100 * ours.counters["overflowed"] / ours.due, "% of packets out", "lower")
     yield Row(case, "lost going out", 100 * ours.counters["unsent"] / ours.due, "% of packets out", "lower")

@@ -109,11 +109,11 @@ class Person(Peer):
             ssrc, kind = int.from_bytes(data[8:12], "big"), data[1] & 0x7F
             self.bytes[ssrc] = self.bytes.get(ssrc, 0) + len(data)
             self.kinds[ssrc] = kind
+            super().take_media(data)
             if kind == 97:
-                self.repairs += 1
+                self._take_repair(ssrc)
             else:
                 self.receptions.setdefault(ssrc, Reception()).accept(int.from_bytes(data[2:4], "big"), time.monotonic())
-            super().take_media(data)
             return
         before = len(self.controls)
         super().take_media(data)
@@ -121,6 +121,14 @@ class Person(Peer):
             for said in rtcp.read(control):
                 if isinstance(said, rtcp.KeyframeWanted):
                     self.wanted |= {rid for rid, ssrc in self.size_ssrc.items() if ssrc == said.ssrc}
+
+    def _take_repair(self, ssrc: int) -> None:
+        """The newest packet of a stream of repairs: what it repairs need not be asked for again."""
+        self.repairs += 1
+        pairs = {int(group.items[1]): int(group.items[0]) for media in self.answer.media for group in media.ssrc_group}
+        packet = self.received[ssrc][-1]
+        if pairs[ssrc] in self.receptions:
+            self.receptions[pairs[ssrc]].accept(int.from_bytes(packet.payload[:2], "big"), time.monotonic())
 
     async def _report(self) -> None:
         said = time.monotonic()

@@ -261,6 +261,7 @@ class Estimator:
         self._probes += 1
         shown = probe.verdict()
         kept_up = shown is not None and shown.kept_up
+        widened = shown is not None and (self.limit is None or shown.bps > PAST_LIMIT * self.limit)
         if shown is not None:
             self.estimate = max(self.estimate, min(MOST_BPS, shown.bps))
             if kept_up and self.limit is not None and shown.bps > LIMIT_GONE * self.limit:
@@ -270,13 +271,13 @@ class Estimator:
                 self.estimate = max(LEAST_BPS, min(self.estimate, shown.bps))
         if not kept_up:
             self._probes_failed += 1
-        self._probe_next = now + self._pause(kept_up=kept_up)
+        self._probe_next = now + self._pause(kept_up=kept_up, widened=widened)
         self._deaf_until = now + 0.3
         self._trend_deaf_until = now + (0.3 if kept_up else 1.5)
 
-    def _pause(self, *, kept_up: bool) -> float:
+    def _pause(self, *, kept_up: bool, widened: bool) -> float:
         """How long to wait before the next burst: short where it was answered well, long where the limit was met."""
         if kept_up:
             return 0.1
-        met = self.limit is not None or self.waits_s > QUEUE_S or self._probes_failed % 4 == 0
+        met = not widened or self.waits_s > QUEUE_S or self._probes_failed % 4 == 0
         return PROBE_WAIT_S if met else PROBE_SOON_S

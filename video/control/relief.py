@@ -13,7 +13,7 @@ EVERY_S = 0.3
 SPARE, LEAST_STEP = 0.95, 0.5
 """A little less than what was worked off, so that the queue empties; never less than half at once."""
 
-MORE, AFTER_S = 1.02, 3.0
+MORE, AFTER_S = 1.03, 2.0
 """How the share grows from look to look, from so long after it fell."""
 
 LEAST = 0.05

@@ -59,6 +59,8 @@ class Downlink:
         self._received: dict[int, tuple[int, int]] = {}
         self._first: Slot | None = None
         self._pictures: list[tuple[Rung, Rung]] = []
+        self._shown_bps = 0.0
+        """What sound and pictures take on their present rungs: while nobody need fall, so much must leave."""
         self._padding = 0
 
     def close(self) -> None:
@@ -121,7 +123,7 @@ class Downlink:
             told = self._reader.read(said.body)
             if told is not None:
                 self.estimator.reported(now, *told)
-                self._pacer.set_rate(self.budget)
+                self._pacer.set_rate(max(self.budget, self._shown_bps) if self.is_calm(now) else self.budget)
         elif isinstance(said, rtcp.Reception):
             self._take_reception(said, now)
         elif isinstance(said, rtcp.EstimateTold):
@@ -198,6 +200,7 @@ class Downlink:
                 slot.standing.rung = Rung.OFF
             slot.stand(slot.standing.rung, now, queue_is_long=queue_is_long)
         self._pictures = [(wish.standing.rung, wish.best) for wish in wishes]
+        self._shown_bps = sound + sum(wish.cost(wish.standing.rung) for wish in wishes)
         return PROBE_MARGIN * (sound + max(everything, missing)) if missing else 0.0
 
     def _importance(self, slot: Slot) -> tuple[bool, bool, float]:

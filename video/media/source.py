@@ -154,12 +154,14 @@ class Source:
 
     def tick(self, now: float) -> None:
         """Every 100 ms or so: measure, ask again for what is missing, and for the key frames that slots and a recording wait for."""
-        lacking = self._best.lacks(self.streams, now) if self._tap is not None else ()
+        shows = self.kind == "video" and not self.silenced
+        lacking = self._best.lacks(self.streams, now) if shows and self._tap is not None else ()
         for stream in self.streams:
             stream.measure(now)
             stream.ask_again(now)
-            is_awaited = stream in lacking or stream.waiting or any(slot.waits_for_keyframe(now) for slot in stream.slots)
-            if self.kind == "video" and not self.silenced and is_awaited:
+            if not shows:
+                continue
+            if stream in lacking or stream.waiting or any(slot.waits_for_keyframe(now) for slot in stream.slots):
                 stream.ask_for_keyframe(now)
 
     def take_report(self, ssrc: int, report: rtcp.SenderReport, now: float) -> None:

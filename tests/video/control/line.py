@@ -13,13 +13,15 @@ SOUND, PICTURE = 158, 1000
 class Line:
     """Sends sound 50 times a second and as much picture as told; the browser reports every 50 ms."""
 
-    def __init__(self, bps: float, *, loss: float = 0.0, jitter: float = 0.0, delay: float = 0.02, queue: float = 0.3) -> None:
+    def __init__(
+        self, bps: float, *, loss: float = 0.0, jitter: float = 0.0, delay: float = 0.02, queue: float = 0.3, seed: int = 7
+    ) -> None:
         self.bps, self.loss, self.jitter, self.delay, self.queue = bps, loss, jitter, delay, queue
         self.now = 100.0
         self.estimator = Estimator(self.now)
         self.cut = False
         self.longest_queue = 0.0
-        self._random = random.Random(7)
+        self._random = random.Random(seed)
         self._free = self._latest = 0.0
         self._flying: list[tuple[int, float | None, float]] = []
 

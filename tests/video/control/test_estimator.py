@@ -93,3 +93,18 @@ def test_a_report_of_packets_that_were_never_sent_says_nothing() -> None:
     line.estimator.reported(line.now, 40_000, [1, 2, None, 3] * 100)
     assert line.estimator.estimate == before
     assert line.estimator.loss.share == 0
+
+
+SIZES = (60e3, 120e3, 180e3, 240e3, 480e3, 1.2e6, 1.8e6)
+"""What the pictures of a room take on their rungs."""
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_narrow_line_that_widens_is_found_within_seven_seconds(seed: int) -> None:
+    def pictures(estimator: Estimator) -> float:
+        return max((size for size in SIZES if size * 1.05 <= estimator.budget - 40e3), default=30e3)
+
+    line = Line(300_000, loss=0.05, jitter=0.005, seed=seed)
+    line.run(15 + 0.37 * seed, pictures, wanted=2_100_000)
+    line.bps, line.loss = 50e6, 0.0
+    assert line.run(7, pictures, wanted=2_100_000) > 1_900_000

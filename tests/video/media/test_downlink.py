@@ -5,11 +5,13 @@ import time
 from tests.video.media.test_slot import H264, VP8, Camera
 from video.control.ladder import Rung
 from video.control.relief import LATE_S, Relief
+from video.media import rtcp
 from video.media.counters import Counters
 from video.media.downlink import Downlink
 from video.media.formats import Format
 from video.media.offer import Line
 from video.media.slot import Slot
+from video.media.twcc import Arrivals
 from video.protocol.quality import Limit, Situation
 
 
@@ -19,7 +21,8 @@ class Viewer:
     def __init__(self, *cameras: Camera, formats: tuple[Format, ...] = (VP8, H264)) -> None:
         places: dict[str, Slot] = {}
         self.relief = Relief()
-        self.downlink = Downlink(places, lambda *_: None, lambda _: None, Counters(), self.relief)
+        self.sent: list[bytes] = []
+        self.downlink = Downlink(places, lambda header, *_: self.sent.append(header), lambda _: None, Counters(), self.relief)
         self.cameras = cameras
         for camera in cameras:
             camera.now = time.monotonic()
@@ -54,6 +57,25 @@ def test_a_picture_without_a_common_codec_takes_no_place_from_the_others() -> No
     assert viewer.rungs() == [Rung.OFF, Rung.LOW]
     assert viewer.downlink.unplayable == ["0"]
     assert viewer.downlink.situation is Situation.CLEAR
+
+
+def test_after_a_change_of_address_what_is_shown_leaves_at_its_rate_though_nothing_is_known_of_the_line() -> None:
+    face, other = Camera(), Camera()
+    viewer = Viewer(face, other)
+    viewer.downlink.estimator.estimate = 10e6
+    assert viewer.rungs() == [Rung.HIGH, Rung.HIGH]
+    now = face.now = other.now = time.monotonic() + 3
+    viewer.downlink.moved(now)
+    viewer.downlink.estimator.estimate = 50_000.0
+    arrivals = Arrivals()
+    arrivals.note(viewer.downlink.number(now, 1000), now, 1)
+    for said in rtcp.read(arrivals.report() or b""):
+        viewer.downlink.take(said, now)
+    viewer.sent.clear()
+    for _ in range(20):
+        face.send(1, key="f")
+        other.send(1, key="f")
+    assert len(viewer.sent) == 40
 
 
 def test_a_full_worker_shows_less_at_once_and_who_is_looked_at_stays_best() -> None:

@@ -78,8 +78,9 @@ def test_a_stranger_who_talks_and_proves_nothing_is_cut_off() -> None:
     assert counters.received == MAX_UNPROVED_FRAMES
 
 
-def test_what_found_no_room_in_the_sockets_buffer_is_counted() -> None:
+def test_what_found_no_room_in_the_sockets_buffer_is_counted_and_what_lies_there_tells_how_late_it_is() -> None:
     counters = Counters()
+    waited: list[float] = []
 
     async def scene() -> None:
         ports = Ports("127.0.0.1", 0, counters)
@@ -88,12 +89,16 @@ def test_what_found_no_room_in_the_sockets_buffer_is_counted() -> None:
                 for _ in range(MANY):   # the worker does not run meanwhile
                     flood.sendto(bytes(1200), ("127.0.0.1", ports.udp_port))
             async with asyncio.timeout(30):
-                while counters.received + counters.dropped < MANY:  # noqa: ASYNC110 - it is the loop that must go round
+                while counters.received + counters.dropped < MANY:
+                    await asyncio.sleep(0)
+                    waited.append(ports.behind_s)
+                while ports.behind_s:  # noqa: ASYNC110 - it is the loop that must go round
                     await asyncio.sleep(0)
         finally:
             ports.close()
 
     asyncio.run(scene())
+    assert max(waited) > 0
     assert counters.dropped > 0
     assert counters.received + counters.dropped == MANY
 
