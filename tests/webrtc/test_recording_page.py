@@ -14,9 +14,7 @@ from tests.webrtc.test_room_page import meeting
 from tests.webrtc.visitor import Visitor
 
 pytestmark = [pytest.mark.webrtc, pytest.mark.browser]
-LONG_MS = 30_000
-
-
+LONG_MS = 60_000
 
 
 def says(visitor: Visitor, words: str) -> None:
@@ -24,8 +22,9 @@ def says(visitor: Visitor, words: str) -> None:
 
 
 def press_twice(page: Page, name: str) -> None:
-    page.locator(f"[{name}]").click()
-    page.locator(f"[{name}]").click()
+    """The second press must come within four seconds of the first, however slow the machine is."""
+    expect(page.locator(f"[{name}]")).to_be_visible(timeout=LONG_MS)
+    page.locator(f"[{name}]").evaluate("(button) => { button.click(); button.click(); }")
 
 
 def answer(visitor: Visitor, word: str) -> None:
