@@ -68,6 +68,9 @@ def test_inside_an_application_without_calls_it_says_where_to_press(browser: Bro
     visitor = Visitor(browser, portal.url("party"), before=before)
     expect(visitor.page.get_by_role("alert")).to_contain_text("在浏览器打开")
     expect(visitor.page.locator("[data-room-enter]")).to_be_disabled()
+    for promises in ("[data-room-enter]", "[data-room-verdict]", "[data-room-check=microphone]"):   # nothing here says that all is well
+        expect(visitor.page.locator(promises)).to_be_hidden()
+    expect(visitor.page.get_by_role("link", name="打电话")).to_be_visible()
     visitor.close()
 
 

@@ -14,9 +14,8 @@ from tests.webrtc.test_room_page import meeting
 from tests.webrtc.visitor import Visitor
 
 pytestmark = [pytest.mark.webrtc, pytest.mark.browser]
-LONG_MS = 30_000
-
-
+LONG_MS = 120_000
+"""Three browsers begin on a machine that may do other things too; none of what is asserted is a time."""
 
 
 def says(visitor: Visitor, words: str) -> None:
@@ -24,45 +23,47 @@ def says(visitor: Visitor, words: str) -> None:
 
 
 def press_twice(page: Page, name: str) -> None:
-    page.locator(f"[{name}]").click()
-    page.locator(f"[{name}]").click()
+    """The second press must come within four seconds of the first, however slow the machine is."""
+    expect(page.locator(f"[{name}]")).to_be_visible(timeout=LONG_MS)
+    page.locator(f"[{name}]").evaluate("(button) => { button.click(); button.click(); }")
 
 
 def answer(visitor: Visitor, word: str) -> None:
     visitor.page.locator(f"[data-room-consent={word}]").click()
-    expect(visitor.page.locator(".room-consent")).to_be_hidden()
+    expect(visitor.page.locator(".room-consent")).to_be_hidden(timeout=LONG_MS)
 
 
 def test_everyone_is_asked_and_sees_the_state_and_one_no_ends_it(browser: Browser, portal: StandIn, worker: Share) -> None:
     mediator, party, site = meeting(browser, portal)
     for visitor in (mediator, party, site):
+        visitor.context.set_default_timeout(LONG_MS)
         says(visitor, "录像未开启")
     expect(party.page.locator("[data-room-record]")).to_be_hidden()
     press_twice(mediator.page, "data-room-record")
     says(mediator, "征求录像同意，等待：张某、柳溪村服务点")
     expect(mediator.page.locator(".room-consent")).to_be_hidden()
-    expect(party.page.locator(".room-consent")).to_be_visible()
-    expect(site.page.locator(".room-consent-seats")).to_contain_text("赵某、钱某某")
+    expect(party.page.locator(".room-consent")).to_be_visible(timeout=LONG_MS)
+    expect(site.page.locator(".room-consent-seats")).to_contain_text("赵某、钱某某", timeout=LONG_MS)
     answer(party, "yes")
     answer(site, "yes")
     for visitor in (mediator, party, site):
         says(visitor, "正在录像")
     assert "room-chip-recording" in str(party.page.locator("[data-room-recording]").get_attribute("class"))
-    until = time.monotonic() + 30
+    until = time.monotonic() + LONG_MS / 1000
     while not worker.events("recording") and time.monotonic() < until:
         party.page.wait_for_timeout(100)
     path = folder_of(worker, str(worker.events("recording")[-1]["recording"])) / "party.mkv"
-    until = time.monotonic() + 30
+    until = time.monotonic() + LONG_MS / 1000
     while last_ms(path) < 1500 and time.monotonic() < until:
         party.page.wait_for_timeout(200)
     assert last_ms(path) >= 1500
     press_twice(party.page, "data-room-withdraw")
     for visitor in (mediator, party, site):
         says(visitor, "录像未开启")
-    expect(mediator.page.get_by_text("有人撤回同意，录像已停止。")).to_be_visible()
+    expect(mediator.page.get_by_text("有人撤回同意，录像已停止。")).to_be_visible(timeout=LONG_MS)
     press_twice(mediator.page, "data-room-record")
     answer(site, "no")
-    expect(party.page.locator(".room-consent")).to_be_hidden()
+    expect(party.page.locator(".room-consent")).to_be_hidden(timeout=LONG_MS)
     says(mediator, "录像未开启")
     for visitor in (mediator, party, site):
         assert visitor.complaints == []

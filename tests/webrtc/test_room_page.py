@@ -1,5 +1,6 @@
 """Three Chromiums with false cameras against a real worker: a mediator, a party, a site with two seats."""
 
+import re
 import time
 
 import pytest
@@ -113,6 +114,25 @@ def test_a_reload_keeps_the_place_and_a_broken_path_mends(
     gaps = [event["participant"] for event in worker.events("gap")]
     assert set(gaps) == {"party"}
     part(worker, mediator, party, site)
+
+
+def test_who_was_cut_off_when_the_meeting_ended_hears_that_it_ended(browser: Browser, portal: StandIn, worker: Share) -> None:
+    mediator = Visitor(browser, portal.url("mediator")).enter()
+    mediator.in_state("admitted")
+    party = Visitor(browser, portal.url("party"), (390, 844)).enter()
+    mediator.admit("party")
+    party.in_state("admitted")
+    offers = re.compile(r"/party$")
+    party.page.route(offers, lambda route: route.abort() if route.request.method in ("POST", "PATCH") else route.continue_())
+    party.page.evaluate("() => { window.roomClient.pc.close(); window.roomClient.broken(); }")
+    party.page.wait_for_function("() => document.querySelector('[data-room]').dataset.phase === 'reconnecting'")
+    mediator.page.locator("[data-room-end-button]").evaluate("(button) => { button.click(); button.click(); }")
+    expect(mediator.page.get_by_text("这次调解已经结束，谢谢您。")).to_be_visible(timeout=60_000)
+    party.page.unroute(offers)
+    expect(party.page.get_by_text("这次调解已经结束，谢谢您。")).to_be_visible(timeout=60_000)
+    expect(party.page.get_by_role("button", name="重新进入")).to_have_count(0)
+    party.close()
+    part(worker, mediator)
 
 
 def test_a_second_page_of_the_same_person_takes_over(browser: Browser, portal: StandIn, worker: Share) -> None:

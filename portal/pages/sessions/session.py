@@ -87,7 +87,7 @@ def lines_of(session: MediationSession, translate: Callable[[Any], str]) -> Iter
 def told(session: MediationSession, event: RoomEvent, names: dict[str, str], translate: Callable[[Any], str]) -> str:
     """What an event says beside who and what."""
     if event.kind == "audible":
-        return heard(event, names)
+        return heard(event, names, translate)
     if event.kind == "caucus":
         about = json.loads(event.said)
         present = "、".join(people_behind(session, tuple(about["members"])))
@@ -110,16 +110,19 @@ def about_document(session: MediationSession, event: RoomEvent, names: dict[str,
     return f"{title}{side} → {'、'.join(names.get(each, each) for each in event.readers)}"
 
 
-def heard(event: RoomEvent, names: dict[str, str]) -> str:
-    """`李某 ← 张某、调解员`: each listener with those whom it could hear; empty where nobody heard anybody."""
+def heard(event: RoomEvent, names: dict[str, str], translate: Callable[[Any], str]) -> str:
+    """Each listener with those whom it could hear, as a sentence; where nobody heard anybody, that."""
     try:
         hears = json.loads(event.said or "{}")
     except ValueError:
         return event.said
-    return "；".join(
-        f"{names.get(listener, listener)} ← {'、'.join(names.get(each, each) for each in sorted(speakers))}"
+    told = [
+        translate(_("${listener} hears ${speakers}", mapping={
+            "listener": names.get(listener, listener), "speakers": "、".join(names.get(each, each) for each in sorted(speakers)),
+        }))
         for listener, speakers in sorted(hears.items()) if speakers
-    )
+    ]
+    return "；".join(told) or translate(_("Nobody hears anybody"))
 
 
 def is_for(request: Any, dossier: Dossier, session: MediationSession) -> bool:

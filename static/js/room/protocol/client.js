@@ -36,6 +36,8 @@ const DISCONNECTED_PATIENCE_MS = 2500;
 const COME_BACK_AFTER = "worker-stopping";
 /* What a worker says that was started anew since, or has given the connection up; a dead one's room is with another by now. */
 const GONE = ["no-such-room", "no-such-participant", "no-connection", "worker-unreachable"];
+/* What is refused to one who comes back was said to all who were there: the same last word. */
+const MISSED = { "room-ended": "ended", "removed-from-room": "removed" };
 
 export class JoinError extends Error {
   constructor(code, status) {
@@ -457,7 +459,7 @@ export class RoomClient extends EventTarget {
       await this.mend();
     } catch (error) {
       if (error.status === 403 || error.code === "room-ended") {
-        this.finish(error.code);
+        this.finish(MISSED[error.code] || "rights-withdrawn");
         return;
       }
     }

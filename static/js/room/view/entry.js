@@ -37,6 +37,7 @@ export class Entry {
     this.root.replaceChildren(
       make("h1", { tabindex: "-1" }, words.say("entry.title")),
       make("p", { class: "room-lead" }, words.say("entry.lead")),
+      this.problem,
       make(
         "div",
         { class: "room-check" },
@@ -52,7 +53,6 @@ export class Entry {
           make("div", { class: "room-field", hidden: this.me.role !== "site" }, make("label", { for: "room-operator" }, words.say("entry.operator")), this.operator)
         )
       ),
-      this.problem,
       this.checks.element,
       make("div", { class: "room-entry-actions" }, this.button, this.retry)
     );
@@ -68,6 +68,7 @@ export class Entry {
   /* Open the devices and show what came of it. */
   async check() {
     const stop = obstacle();
+    this.root.classList.toggle("is-barred", Boolean(stop));
     if (stop) {
       this.explain(stop);
       this.button.disabled = true;

@@ -161,6 +161,7 @@ class RoomPage {
     this.part("entry").hidden = true;
     this.part("meeting").hidden = false;
     this.root.classList.add("is-meeting");
+    this.part("stage").append(this.part("announcer"));
     this.line.title.focus();
   }
 

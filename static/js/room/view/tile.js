@@ -42,7 +42,7 @@ export class Tile {
     write(this.title, own ? `${person.name}（${words.say("plate.you")}）` : person.name);
     write(this.role, words.role(person));
     write(this.initial, Array.from(person.name)[0] || "");
-    this.showSeats(person.operator ? [...person.seats, words.say("plate.operator", { name: person.operator })] : person.seats);
+    this.showSeats(person.operator && !own ? [...person.seats, words.say("plate.operator", { name: person.operator })] : person.seats);
     this.showMarks(person);
     this.element.classList.toggle("is-own", own);
     this.element.classList.toggle("is-screen", person.screen && !own);

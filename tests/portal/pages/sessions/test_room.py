@@ -67,7 +67,7 @@ def test_whom_a_host_identified_in_the_room_is_identified_in_the_portal_but_no_g
         ], 3, "a spool"))
         assert session.participants["p2"].identity.by == "staff:mediator"
         assert session.participants["p3"].identity is None
-    assert "李某 ← 张某" in site.staff("mediator").get(f"/dossiers/{number}/sessions/1")
+    assert "李某听得到张某" in site.staff("mediator").get(f"/dossiers/{number}/sessions/1")
 
 
 def test_the_statement_of_a_talk_aside_is_for_everybody_when_the_session_is_over(site: Site) -> None:
