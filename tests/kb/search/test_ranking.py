@@ -188,4 +188,4 @@ def test_a_reason_names_whole_words_and_not_their_parts_too(fill: Fill) -> None:
 def test_what_the_law_calls_it_is_cut_where_it_is_half_a_sentence(fill: Fill) -> None:
     hit = fill(fee="业主应当按照约定向物业服务人支付物业费。").search("物业费").hits[0]
     said = next(reason.text for reason in hit.reasons if reason.code == "synonym")
-    assert said == "“物业费”在法律上称：业主应当按照约定向物业服…"
+    assert said == "“物业费”在法律上称：业主应当按照约定向物业服务…"
