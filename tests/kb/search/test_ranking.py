@@ -176,3 +176,16 @@ def test_a_document_without_any_text_does_no_harm(empty: Library) -> None:
     empty.apply([Upsert(Document(id="a", kind="precedent", title=""))])
     assert empty.search("噪声").total == 0
     assert empty.search("").total == 1
+
+
+def test_a_reason_names_whole_words_and_not_their_parts_too(fill: Fill) -> None:
+    hit = fill(wage="用人单位应当按月支付农民工工资。").search("农民工的工资该找谁要呢").hits[0]
+    named = next(reason.text for reason in hit.reasons if reason.code == "body").removeprefix("正文含：").split("、")
+    assert "农民工" in named
+    assert not {"农民", "民工"} & set(named)
+
+
+def test_what_the_law_calls_it_is_cut_where_it_is_half_a_sentence(fill: Fill) -> None:
+    hit = fill(fee="业主应当按照约定向物业服务人支付物业费。").search("物业费").hits[0]
+    said = next(reason.text for reason in hit.reasons if reason.code == "synonym")
+    assert said == "“物业费”在法律上称：业主应当按照约定向物业服务…"
