@@ -128,6 +128,7 @@ def _receipt_page(request: Any, receipt: Receipt) -> Response:
     names = {
         "dossier": receipt.dossier, "code": short_codes.spoken(receipt.short_code), "is_repeated": receipt.is_repeated,
         "progress_url": progress_url(request, receipt.dossier.reference), "is_assisted": assists(request),
+        "may_open": request.asker.may("dossier.read", receipt.dossier),
     }
     response = render_to_response("portal.pages.apply:templates/receipt.pt", names, request=request)
     response.headers["Cache-Control"] = "no-store"
