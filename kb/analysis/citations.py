@@ -15,9 +15,10 @@ from kb.numerals import NUMERAL, article_number, to_int
 
 _NUMBER: Final = rf"(?:[{NUMERAL}]{{1,9}}|\d{{1,4}})"
 _REFERENCE: Final = re.compile(
-    rf"(?P<sign>第)?\s*(?P<number>{_NUMBER})\s*(?P<tiao>条)(?:\s*之\s*(?P<insertion>[{NUMERAL}]{{1,3}}|\d{{1,2}}))?"
-    rf"(?:\s*第?\s*(?P<paragraph>{_NUMBER})\s*款)?(?:\s*第?\s*[(]?(?P<item>{_NUMBER})[)]?\s*项)?"
+    rf"(?:(?P<sign>第)\s{{0,4}})?(?P<number>{_NUMBER})\s{{0,4}}(?P<tiao>条)(?:\s{{0,4}}之\s{{0,4}}(?P<insertion>[{NUMERAL}]{{1,3}}|\d{{1,2}}))?"
+    rf"(?:\s{{0,4}}第?\s{{0,4}}(?P<paragraph>{_NUMBER})\s{{0,4}}款)?(?:\s{{0,4}}第?\s{{0,4}}[(]?(?P<item>{_NUMBER})[)]?\s{{0,4}}项)?"
 )
+"""Few blanks stand within a reference; were any number allowed, ten thousand in a row would be looked through again from each of them."""
 _BARE_NUMBER: Final = re.compile(r"(?<=[\u3400-\u9fff》])\s*(\d{1,4})(?![\d年月日元%.条款号])")
 _STATE: Final = "中华人民共和国"
 _TITLE: Final = re.compile(r"《([^《》\n]{2,80}(?:《[^《》\n]{1,60}》[^《》\n]{0,60})?)》")

@@ -62,3 +62,8 @@ def test_years_and_sums_are_no_articles() -> None:
 def test_no_text_breaks_the_search_and_places_are_true(text: str) -> None:
     for found in find(text, is_known=KNOWN, own_law="和睦法"):
         assert 0 <= found.start < found.end <= len(text)
+
+
+def test_few_blanks_stand_within_a_reference() -> None:
+    assert [each.article_number for each in find("《民法典》第  十 条  第 二 款")] == ["10"]
+    assert find("第一条" + " " * 20_000 + "第二款") == find("第" + " " * 20_000 + "一条") == []
