@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -156,6 +157,18 @@ async def watched_by_nobody(worker: Worker, party: BusyBrowser) -> tuple[Peer, s
     return mediator, recording, folder_of(worker, recording) / "party.mkv"
 
 
+async def comes_true(holds: Callable[[], bool]) -> None:
+    """Wait for something in a file, looked at beside the loop, which publishes meanwhile."""
+    async with asyncio.timeout(2 * PATIENCE_S):
+        while not await asyncio.to_thread(holds):   # noqa: ASYNC110 - a file tells nobody that it grew
+            await asyncio.sleep(0.3)
+
+
+async def reaches(path: Path, ms: int) -> None:
+    """Wait until a file goes further than this."""
+    await comes_true(lambda: last_ms(path) > ms)
+
+
 def widths(path: Path) -> list[int]:
     """How wide the pictures are, one after another; each decodes."""
     if not path.exists():
@@ -170,7 +183,7 @@ def widths(path: Path) -> list[int]:
 def test_the_largest_size_that_a_busy_browser_really_sends_is_kept(worker: Worker, flows: str, lost: int) -> None:
     async def scene() -> None:
         mediator, recording, path = await watched_by_nobody(worker, BusyBrowser(flows=flows, lost=lost))
-        await mediator.until(lambda: last_ms(path) > 3000, PATIENCE_S)
+        await reaches(path, 3000)
         mediator.say("record", on=False)
         assert (await ready(mediator, worker, recording))["complete"]
         assert widths(path)[-1] == WIDTHS[flows[-1]]
@@ -184,7 +197,7 @@ def test_where_the_largest_size_stops_the_next_goes_on_until_it_comes_again(work
         mediator, recording, path = await watched_by_nobody(worker, party)
         for flows in ("q", "qhf", "qh", "q", "qh", "qhf"):
             party.flows = flows
-            await mediator.until(lambda: widths(path)[-1:] == [WIDTHS[flows[-1]]], PATIENCE_S)   # noqa: B023 - awaited at once
+            await comes_true(lambda: widths(path)[-1:] == [WIDTHS[flows[-1]]])   # noqa: B023 - awaited at once
         mediator.say("record", on=False)
         assert (await ready(mediator, worker, recording))["complete"]
         found = times(str(path))["video"]
@@ -200,7 +213,7 @@ def test_a_camera_that_is_switched_on_later_a_screen_and_a_second_coming_are_in_
         recording = await agreed(worker, mediator, party)
         path = folder_of(worker, recording) / "party.mkv"
         await speak(party, 1.5, pictures_too=False)
-        await party.until(lambda: last_ms(path) > 1000, PATIENCE_S)
+        await reaches(path, 1000)
         assert times(str(path))["video"] == []
         party.say("camera", on=True)
         await speak(party, 1.5)
@@ -215,12 +228,12 @@ def test_a_camera_that_is_switched_on_later_a_screen_and_a_second_coming_are_in_
         await again.until(lambda: again.state["recording"]["state"] == "on", PATIENCE_S)
         reached = last_ms(path)
         await speak(again, 2.0)
-        await again.until(lambda: last_ms(path) > reached + 1000, PATIENCE_S)
+        await reaches(path, reached + 1000)
         anew = await enter(worker, "party")   # a page that is loaded again keeps its place and its yes
         await anew.until(lambda: anew.state["recording"]["state"] == "on", PATIENCE_S)
         reached = last_ms(path)
         await speak(anew, 2.0)
-        await anew.until(lambda: last_ms(path) > reached + 1000, PATIENCE_S)
+        await reaches(path, reached + 1000)
         mediator.say("record", on=False)
         event = await ready(mediator, worker, recording)
         assert event["complete"]

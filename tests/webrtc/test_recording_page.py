@@ -58,9 +58,9 @@ def test_everyone_is_asked_and_sees_the_state_and_one_no_ends_it(browser: Browse
         party.page.wait_for_timeout(200)
     assert last_ms(path) >= 1500
     press_twice(party.page, "data-room-withdraw")
+    expect(mediator.page.get_by_text("有人撤回同意，录像已停止。")).to_be_visible(timeout=LONG_MS)
     for visitor in (mediator, party, site):
         says(visitor, "录像未开启")
-    expect(mediator.page.get_by_text("有人撤回同意，录像已停止。")).to_be_visible(timeout=LONG_MS)
     press_twice(mediator.page, "data-room-record")
     answer(site, "no")
     expect(party.page.locator(".room-consent")).to_be_hidden(timeout=LONG_MS)
