@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 
 class FormReader(HTMLParser):
-    """The controls of the form with a certain action, in their order, as (section.name, name, value).
+    """The controls of the first form with a certain action, in their order, as (section.name, name, value).
 
     Deform marks sections by hidden controls `__start__` and `__end__`, which are sent along.
     """
@@ -25,7 +25,8 @@ class FormReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._inside = given.get("method", "").lower() == "post" and self.action in given.get("action", self.action)
+            is_it = given.get("method", "").lower() == "post" and self.action in given.get("action", self.action)
+            self._inside = is_it and not self.controls
         if not self._inside:
             return
         name = given.get("name", "")
