@@ -139,6 +139,15 @@ def standing(workers: Workers | Worker, session: MediationSession, participant: 
     )
 
 
+def has_ended(workers: Workers | Worker, session: MediationSession) -> bool:
+    """Whether the meeting is over, as its worker says at this moment: people hear it a moment before the journal tells it."""
+    member = members_of(workers).get(session.media_worker or FIRST)
+    try:
+        return member is not None and bool(member.state(session.room_id)["ended"])
+    except VideoError:
+        return False
+
+
 def hand_in(
     workers: Workers | Worker, session: MediationSession, participant: Participant, name: str, title: str, size: int, side: str,
 ) -> tuple[str, ...]:

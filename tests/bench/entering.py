@@ -68,9 +68,9 @@ def run(options: argparse.Namespace) -> Iterator[Row]:
 def measured(server: PortalServer, story: Story, one: Browser, other: Browser) -> Iterator[Row]:
     """Let the party come in as often as asked."""
     mediator = Visitor(one, f"{server.url}/login?came_from={story.path}")
-    mediator.page.locator("[name=login]").fill(story.login)
-    mediator.page.locator("[name=password]").fill(PASSWORD)
-    mediator.page.locator("[name=password]").press("Enter")
+    mediator.page.locator("#form-login").fill(story.login)
+    mediator.page.locator("#form-password").fill(PASSWORD)
+    mediator.page.locator("#form-password").press("Enter")
     party = Visitor(other, invited(mediator, server, story), (390, 844), CLOCK)
     party.page.locator("main form button[type=submit]").click()
     for visitor in (mediator, party):

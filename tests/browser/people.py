@@ -29,9 +29,9 @@ def new_page(browser: Browser, *, wide: bool = False) -> Page:
 def log_in(page: Page, base: str, login: str) -> None:
     """Come in as one of the demonstration's staff."""
     page.goto(f"{base}/login")
-    page.fill("[name=login]", login)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    page.fill("#form-login", login)
+    page.fill("#form-password", PASSWORD)
+    page.press("#form-password", "Enter")
     page.wait_for_url(re.compile(r"^(?!.*/login)"))
 
 

@@ -49,9 +49,9 @@ def meeting(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     server.start(patience_s=240)
     try:
         mediator = Visitor(browser, f"{server.url}/login?came_from={story.path}")
-        mediator.page.locator("[name=login]").fill(story.login)
-        mediator.page.locator("[name=password]").fill(PASSWORD)
-        mediator.page.locator("[name=password]").press("Enter")
+        mediator.page.locator("#form-login").fill(story.login)
+        mediator.page.locator("#form-password").fill(PASSWORD)
+        mediator.page.locator("#form-password").press("Enter")
         desk = mediator.context.new_page()
         sizes = {story.party: (390, 844), story.other: (1280, 900), story.site: (1920, 1080)}
         guests = [Visitor(browser, link(desk, server, story, who), size) for who, size in sizes.items()]

@@ -57,9 +57,9 @@ def gathered(browser: Browser, server: PortalServer, story: Story) -> Meeting:
     """Everybody at the room's door, nobody inside but the mediator."""
     mediator = Visitor(browser, f"{server.url}/login?came_from={story.path}")
     page = mediator.page
-    page.locator("[name=login]").fill(story.login)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
+    page.locator("#form-login").fill(story.login)
+    page.locator("#form-password").fill(PASSWORD)
+    page.locator("#form-password").press("Enter")
     desk = mediator.context.new_page()
     party = Visitor(browser, link(desk, server, story, story.party), (390, 844))
     site = Visitor(browser, link(desk, server, story, story.site), (1920, 1080))

@@ -15,6 +15,8 @@ from tests.webrtc.stand_in import ROOT, StandIn
 from video.protocol.client import MediaWorker
 from video.protocol.errors import UnreachableError
 
+PATIENCE_S = 30
+
 ROOMS = itertools.count(1)
 
 
@@ -90,6 +92,13 @@ class Share:
         """The room's events."""
         events, _, _ = self.client.journal(self._since, 2000)
         return [event for event in events if event["room"] == self.room and kind in (None, event["kind"])]
+
+    def written(self, kind: str, count: int) -> list[dict[str, object]]:
+        """The room's events of a kind, once so many are there: the journal is written by a thread, after people were told."""
+        until = time.monotonic() + PATIENCE_S
+        while len(self.events(kind)) < count and time.monotonic() < until:
+            time.sleep(0.05)
+        return self.events(kind)
 
     def figure(self, name: str) -> float:
         """How much a counter grew."""

@@ -144,4 +144,4 @@ def test_an_identity_checked_in_the_portal_reaches_one_who_waits_already(worker:
             await asyncio.to_thread(worker.client.identify, *absent)
 
     run(scene())
-    assert [(e["participant"], e["by"]) for e in worker.events("identified")] == [("party", None)]
+    assert [(e["participant"], e["by"]) for e in worker.written("identified", 1)] == [("party", None)]

@@ -70,9 +70,9 @@ def test_a_pause_is_shown_to_all_and_goes_on_at_the_same_table(browser: Browser,
         expect(visitor.page.locator(".room-chip-live")).to_have_text("调解中")
         visitor.receives("frames", more=10, milliseconds=20_000)
     until = time.monotonic() + 60
-    while not worker.events("resumed") and time.monotonic() < until:
+    while not worker.written("resumed", 1) and time.monotonic() < until:
         time.sleep(0.05)
-    assert [event["by"] for event in worker.events("resumed")] == ["mediator"]
+    assert [event["by"] for event in worker.written("resumed", 1)] == ["mediator"]
     part(worker, mediator, party, site)
 
 

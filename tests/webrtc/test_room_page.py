@@ -155,9 +155,10 @@ def test_a_killed_workers_room_is_with_the_other_worker_and_people_come_back_by_
         party.in_state("admitted")
         mediator.sees(1)
         before = several.home["room"]
+        for visitor in (mediator, party):   # before it is killed: one may be back while the other is waited for
+            visitor.page.evaluate("() => { window.before = window.roomClient.pc; }")
         several.workers[before].kill()
         for visitor in (mediator, party):
-            visitor.page.evaluate("() => { window.before = window.roomClient.pc; }")
             visitor.page.wait_for_function(
                 "() => window.roomClient.pc !== window.before && document.querySelector('[data-room]').dataset.phase === 'connected'"
                 " && window.roomClient.pc.connectionState === 'connected'", timeout=60_000

@@ -52,4 +52,4 @@ def test_a_host_shows_a_screen_to_everybody_beside_the_camera(browser: Browser, 
         visitor.page.evaluate("window.roomClient.negotiate(true)")   # as over another network
         visitor.receives("frames", 20)
     part(worker, mediator, party)
-    assert [event["on"] for event in worker.events("screen")] == [True, False, True]
+    assert [event["on"] for event in worker.written("screen", 3)] == [True, False, True]

@@ -1,7 +1,6 @@
 """Documents and files through a real worker: what is shown aside never goes over the line to those outside."""
 
 import asyncio
-import time
 
 import pytest
 
@@ -22,14 +21,6 @@ async def sees(peer: Peer, document: str | None, page: int = 0) -> None:
     await peer.until(
         lambda: bool(peer.of("shown")) and (peer.of("shown")[-1]["document"], peer.of("shown")[-1].get("page", 0)) == (document, page), PATIENCE_S,
     )
-
-
-def written(worker: Share, kind: str, count: int) -> list[dict[str, object]]:
-    """The journal's events of a kind, once so many are there: it is written by a thread, after people were told."""
-    until = time.monotonic() + PATIENCE_S
-    while len(worker.events(kind)) < count and time.monotonic() < until:
-        time.sleep(0.05)
-    return worker.events(kind)
 
 
 def said(peer: Peer) -> str:
@@ -73,7 +64,7 @@ def test_pages_and_the_pointer_are_followed_and_nothing_shown_aside_reaches_thos
             assert all(each["document"] == "document-1" for each in outside.of("pointer"))
 
     run(scene())
-    told = [(e["state"], e["document"], e.get("to")) for e in written(worker, "document", 4)]
+    told = [(e["state"], e["document"], e.get("to")) for e in worker.written("document", 4)]
     assert told[:3] == [
         ("shown", "document-1", ["other", "party"]), ("shown", "document-in-confidence", ["party"]), ("ended", "document-in-confidence", None),
     ]
@@ -104,4 +95,4 @@ def test_a_file_is_told_once_to_those_who_sit_together_and_comes_again_after_a_r
         assert "底线" not in said(other) + said(again)
 
     run(scene())
-    assert [(e["name"], e["to"]) for e in written(worker, "file", 1)] == [("底线.pdf", ["mediator"])]
+    assert [(e["name"], e["to"]) for e in worker.written("file", 1)] == [("底线.pdf", ["mediator"])]

@@ -30,7 +30,7 @@ def sign(context: MediationSession, request: Any) -> HTTPSeeOther:
     """Open the own case to a party whose identity a host checked in this session (R-REC-2), so that it can sign on its own device."""
     rooms.pull(request.root, request.registry.media_worker)
     participant, dossier = own_place(context, request), dossier_of(context)
-    if context.state in rooms.OPEN_STATES:
+    if context.state in rooms.OPEN_STATES and not rooms.has_ended(request.registry.media_worker, context):
         raise Conflict("session-not-ended")
     if not participant.party_id or participant.identity is None:
         raise Conflict("not-identified-here")

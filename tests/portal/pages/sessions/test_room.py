@@ -1,6 +1,8 @@
 """The room's address: for those who have a place, with a clear page where there is no room, and refusals that its client can read."""
 
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from tests.factories import dossiers
 from tests.factories.portals import MONDAY
 from tests.portal.pages.sessions.test_session import videoed
 from tests.portal.pages.site import Site
+from video.protocol.client import MediaWorker
 from video.protocol.events import Pulled
 
 
@@ -132,6 +135,25 @@ def test_a_host_s_end_of_the_meeting_is_the_end_of_the_session_and_too_early_an_
         rooms.take_in(portal, Pulled([event(3, "ended", session.room_id, by="p1")], 3, "a spool"))
         assert session.state == "ended"
         assert session.ended_at.isoformat() == "2026-11-23T02:00:00+00:00"
+
+
+class MeetingIsOver(MediaWorker):
+    """A worker that says so, and whose journal does not tell it yet."""
+
+    def state(self, room: str) -> dict[str, Any]:
+        return {"room": room, "ended": True, "participants": []}
+
+
+def test_a_party_is_led_to_the_own_case_before_the_journal_tells_of_the_end(
+    site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+) -> None:
+    number = site.make(videoed)
+    party = site.party(number, "a1")
+    token = party.get(f"/dossiers/{number}/documents").form_of("upload")["csrf_token"].value
+    with site.dossier(number) as dossier:
+        dossier.sessions["1"].participants["p2"].identity = IdentityCheck("card_seen", "staff:mediator", MONDAY)
+    monkeypatch.setattr(site.application.registry, "media_worker", MeetingIsOver(tmp_path / "no.sock"))
+    party.post(f"/dossiers/{number}/sessions/1/sign", {"csrf_token": token}, status=303)
 
 
 def test_a_party_identified_in_the_session_is_led_from_its_end_to_the_own_case(site: Site) -> None:
