@@ -31,6 +31,7 @@ NEAREST: Final = 20
 """So many are always found by embeddings, if they are as near as `LEAST`: half of the articles that answer are nearer than 0.5."""
 LEAST: Final = 0.25
 
+
 @dataclass(frozen=True, slots=True)
 class Meant:
     """The new scores, and the documents that are near in meaning."""
