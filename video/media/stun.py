@@ -29,18 +29,23 @@ class Check(NamedTuple):
     transaction: bytes
 
 
+def _parse(data: bytes) -> stun.Message | None:
+    """A message of STUN, or None where it is none."""
+    if len(data) > MAX_SIZE:
+        return None
+    try:
+        return stun.parse_message(data)
+    except (ValueError, LookupError, struct.error):   # the last where an attribute is shorter than its kind
+        return None
+
+
 def read_check(data: bytes, password: Callable[[str, str], str | None]) -> Check | None:
     """A genuine check, or None.
 
     `password` maps our and the browser's user name fragments to our password, or to None where the pair is unknown.
     """
-    if len(data) > MAX_SIZE:
-        return None
-    try:
-        message = stun.parse_message(data)
-    except (ValueError, LookupError, struct.error):   # the last where an attribute is shorter than its kind
-        return None
-    if message.message_class != stun.Class.REQUEST or message.message_method != stun.Method.BINDING:
+    message = _parse(data)
+    if message is None or message.message_class != stun.Class.REQUEST or message.message_method != stun.Method.BINDING:
         return None
     ours, _, theirs = str(message.attributes.get("USERNAME", "")).partition(":")
     key = password(ours, theirs)
@@ -88,13 +93,8 @@ def read_transaction(data: bytes) -> bytes | None:
 
 def is_genuine_answer(data: bytes, password: str) -> bool:
     """Whether an answer carries the browser's password."""
-    if len(data) > MAX_SIZE:
-        return False
-    try:
-        message = stun.parse_message(data)
-    except (ValueError, LookupError):
-        return False
-    return message.message_class == stun.Class.RESPONSE and message.check_message_integrity(password.encode())
+    message = _parse(data)
+    return message is not None and message.message_class == stun.Class.RESPONSE and message.check_message_integrity(password.encode())
 
 
 def write_check(ours: str, theirs: str, password: str) -> bytes:

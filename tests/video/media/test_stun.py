@@ -18,10 +18,11 @@ def test_a_genuine_check_is_read() -> None:
 
 @pytest.mark.parametrize("kind", sorted(peer.ATTRIBUTES_BY_TYPE))
 @pytest.mark.parametrize("length", range(12))
-def test_an_attribute_of_a_wrong_length_is_no_check(kind: int, length: int) -> None:
+def test_with_an_attribute_of_a_wrong_length_it_is_neither_a_check_nor_an_answer(kind: int, length: int) -> None:
     attribute = kind.to_bytes(2, "big") + length.to_bytes(2, "big") + b"\1" * (length + -length % 4)
     header = b"\0\1" + len(attribute).to_bytes(2, "big") + ASKED[4 : peer.HEADER_LENGTH]
     assert stun.read_check(header + attribute, password) is None
+    assert not stun.is_genuine_answer(stun.ANSWER + header[2:] + attribute, "secret")
 
 
 def test_a_check_changed_in_any_byte_is_refused_or_the_same() -> None:
