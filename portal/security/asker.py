@@ -58,6 +58,10 @@ class Asker:
             return answer
         return any(self._reason_stated(grant, node) for grant in self._open_ways(permission, node))
 
+    def may_somewhere(self, permission: str) -> bool:
+        """Whether there is a place of the own roles where the table says yes; as for filing an application for somebody."""
+        return any(self.may(permission, place) for place in self.places)
+
     def missing_reason(self, permission: str, node: object) -> str:
         """The reason that opens the door once it is stated: `purpose` or `break_glass`; empty where none is missing or helps."""
         ways = self._open_ways(permission, node)

@@ -90,13 +90,8 @@ def console(context: Portal, request: Any) -> dict[str, Any]:
         "unread": sum(1 for one in messages if one.message.read_at is None),
         "news": searched(request) if is_plain else [], "address": address, "kinds": KINDS,
         "rechecks": rechecks(request) if is_plain else [],
-        "may_file": may_file(asker), "ways": [] if lines or arrivals else ways(request),
+        "may_file": asker.may_somewhere("dossier.file"), "ways": [] if lines or arrivals else ways(request),
     }
-
-
-def may_file(asker: Asker) -> bool:
-    """Whether the reader fills in applications for others somewhere."""
-    return any(asker.may("dossier.file", place) for place, _role in asker.role_places)
 
 
 def ways(request: Any) -> list[tuple[str, Any]]:
@@ -106,7 +101,7 @@ def ways(request: Any) -> list[tuple[str, Any]]:
     found = (
         ("/explainers/desk", _("Desk of the explainers"), asker.may("explainer.write", texts) or asker.may("explainer.review", texts)),
         ("/library/precedents/desk", _("Desk of the cases"), asker.may("precedent.write", cases) or asker.may("precedent.approve", cases)),
-        ("/dossiers", _("All dossiers"), bool(desk_units(asker)) or may_file(asker) or bool(asker.account and asker.account.expert_id)),
+        ("/dossiers", _("All dossiers"), bool(desk_units(asker)) or asker.may_somewhere("dossier.file") or bool(asker.account and asker.account.expert_id)),
         ("/library", _("Laws and cases"), True),
     )
     return [(address, words) for address, words, is_open in found if is_open]
