@@ -98,10 +98,11 @@ def ways(request: Any) -> list[tuple[str, Any]]:
     """Where the work of somebody is whose list is empty: pairs (address, words), the first of them first."""
     asker, portal = request.asker, request.root
     texts, cases = portal.explainers, portal.library.precedents
+    has_cases = bool(desk_units(asker)) or asker.may_somewhere("dossier.file") or bool(asker.account and asker.account.expert_id)
     found = (
         ("/explainers/desk", _("Desk of the explainers"), asker.may("explainer.write", texts) or asker.may("explainer.review", texts)),
         ("/library/precedents/desk", _("Desk of the cases"), asker.may("precedent.write", cases) or asker.may("precedent.approve", cases)),
-        ("/dossiers", _("All dossiers"), bool(desk_units(asker)) or asker.may_somewhere("dossier.file") or bool(asker.account and asker.account.expert_id)),
+        ("/dossiers", _("All dossiers"), has_cases),
         ("/library", _("Laws and cases"), True),
     )
     return [(address, words) for address, words, is_open in found if is_open]
