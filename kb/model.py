@@ -196,8 +196,8 @@ class Reason:
 class Note(str):
     """What the search has to say about a query, a sentence for the reader, with a stable ``code`` for programs.
 
-    query-cut, quote-open, parenthesis-open, parenthesis-stray, nested-too-deep, not-alone, field-unknown, value-unknown,
-    year-unknown, law-unknown, law-guessed, day-unknown, day-guessed, day-single, widened.
+    query-cut, quote-open, parenthesis-open, parenthesis-stray, nested-too-deep, not-alone, field-unknown, value-missing,
+    value-unknown, year-unknown, law-unknown, law-guessed, day-unknown, day-guessed, day-single, widened.
     """
 
     __slots__ = ("code",)
@@ -208,6 +208,10 @@ class Note(str):
         made = super().__new__(cls, text)
         made.code = code
         return made
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]  # a copy needs the code too
+        """What a copy is made of."""
+        return self.code, str(self)
 
 
 @dataclass(frozen=True, slots=True)

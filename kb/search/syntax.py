@@ -207,8 +207,11 @@ def _tokens(text: str, notes: list[str]) -> list[_Token]:
                 and text[end] not in _OPENING + _CLOSING
             ):
                 end += 1
-            tokens += _word(text[at:end])
-            at = end
+            word, at = text[at:end], end
+            if word[-1] in ":：" and word[:-1].lower() in FIELDS:
+                notes.append(Note("value-missing", f"“{word}”后面没有写内容，已忽略。"))
+            else:
+                tokens += _word(word)
     return tokens
 
 

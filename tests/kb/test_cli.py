@@ -36,6 +36,19 @@ def test_import_search_check_and_build(tmp_path: Path, laws: Path, capsys: Out) 
     assert json.loads(capsys.readouterr().out)["documents"] == 18
 
 
+@pytest.mark.parametrize(("wrong", "code"), [
+    ("validity:in_force 噪声", "value-unknown"), ("year:x 噪声", "year-unknown"), ("law:没有 噪声", "law-unknown"), ("(噪声 or 和睦", "parenthesis-open"),
+])  # fmt: skip
+def test_what_is_wrong_with_a_query_is_said_with_its_code_in_json(tmp_path: Path, laws: Path, capsys: Out, wrong: str, code: str) -> None:
+    index = ("--index", str(tmp_path / "kb"))
+    run("import-laws", str(laws), *index)
+    capsys.readouterr()
+    assert run("search", wrong, "--json", *index) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["problems"][0]["code"] == code
+    assert found["notes"]
+
+
 def test_like_cases_from_standard_input(
     tmp_path: Path, laws: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:

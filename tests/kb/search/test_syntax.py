@@ -49,6 +49,8 @@ def test_what_is_excluded_is_not_ranked_by() -> None:
         ("甲) or 乙", "parenthesis-stray"),
         ("甲 not", "not-alone"),
         ("regoin:河南", "field-unknown"),
+        ("噪声 art:", "value-missing"),
+        ("法律： 噪声", "value-missing"),
         ("(" * 30 + "甲 or 乙", "nested-too-deep"),
     ],
 )
