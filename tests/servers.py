@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from configparser import ConfigParser
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -15,11 +16,13 @@ ROOT = Path(__file__).parents[1]
 
 def free_port() -> int:
     """A port of the loopback address that is free for TCP and UDP just now."""
-    with socket.socket() as tcp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-        tcp.bind(("127.0.0.1", 0))
-        port = int(tcp.getsockname()[1])
-        udp.bind(("127.0.0.1", port))
-        return port
+    while True:
+        with socket.socket() as tcp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+            tcp.bind(("127.0.0.1", 0))
+            port = int(tcp.getsockname()[1])
+            with suppress(OSError):   # taken for UDP: another one
+                udp.bind(("127.0.0.1", port))
+                return port
 
 
 def write_ini(folder: Path, port: int, **overrides: str) -> Path:
