@@ -11,6 +11,7 @@ from portal.demonstration import learning, people, places
 from portal.demonstration.copies import Copies
 from portal.demonstration.disputes import Disputes
 from portal.demonstration.reading import FOLDER, PASSWORD, lines
+from portal.domain.dossier import Dossier
 from portal.domain.portal import Portal
 from portal.papers.printing import render
 from portal.security.keys import derive_key
@@ -78,10 +79,16 @@ def in_batches(number: int, most: int, make: Callable[[int], None], progress: Pr
 def _some(disputes: Disputes, connection: Any, *, number: int, sample: bytes, now: datetime, in_bulk: bool) -> None:
     """Make some disputes, whose papers share one scan: each file of its own would cost a wait for the disk."""
     scan, portal = new_blob(io.BytesIO(sample)), portal_of(connection)
-    with bulk.filling(partial(records.file_again, portal)) if in_bulk else nullcontext():
+    with bulk.filling(partial(_file, portal, now=now)) if in_bulk else nullcontext():
         for _ in range(number):
             disputes.make(portal, now, scan)
     _leave_nothing_to_do(portal)
+
+
+def _file(portal: Portal, dossier: Dossier, *, now: datetime) -> None:
+    """File a dossier of whose clocks nobody is told either."""
+    dossier.clocks_heeded_at = now
+    records.file_again(portal, dossier)
 
 
 def _leave_nothing_to_do(portal: Portal) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from math import ceil
 from typing import Any, Final
 
 from portal.domain.agreement import Agreement, AgreementVersion
@@ -15,7 +16,7 @@ from portal.domain.consent import Consents
 from portal.domain.document import Documents
 from portal.domain.extension import ExtensionAsked
 from portal.domain.follow_up import FollowUp
-from portal.domain.listing import Key
+from portal.domain.listing import CLOCKS, Key
 from portal.domain.node import Folder, Node
 from portal.domain.organization import Organization
 from portal.domain.package import Package
@@ -111,6 +112,8 @@ class Dossier(Node):
     closed_at: datetime | None = None
     archived_at: datetime | None = None
     deadlines: tuple[Deadline, ...] = ()
+    clocks_heeded_at: datetime | None = None
+    """Until when what the clocks demand was done; None where one was set since, or the state has changed."""
     rulebook_version = 1
 
     # how it went
@@ -289,6 +292,7 @@ class Dossier(Node):
         """Start or change a clock."""
         others = tuple(known for known in self.deadlines if known.name != deadline.name)
         self.deadlines = (*others, deadline)
+        self.clocks_heeded_at = None
 
     def mediation_clock(self) -> Deadline | None:
         """The clock of the mediation itself, whichever kind it is, unless it was stopped; not the notice of labour disputes."""
@@ -304,6 +308,11 @@ class Dossier(Node):
             if clock.is_running and (first is None or clock.due_at < first.due_at):
                 first = clock
         return first
+
+    def next_demand(self) -> datetime | None:
+        """When a running clock next warns or ends; None where there is nothing more to come."""
+        heeded = self.clocks_heeded_at
+        return min((at for clock in self.deadlines for at in clock.demands() if heeded is None or at > heeded), default=None)
 
     # -- listings
 
@@ -347,7 +356,8 @@ class Dossier(Node):
     def places(self) -> tuple[tuple[str, Key], ...]:
         """Where the dossier belongs.
 
-        Per owner by state, newest first; while it is open also by deadline, per owner and per member of the team.
+        Per owner by state, newest first; while it is open also by deadline, per owner and per member of the team, and by the next
+        moment at which a clock demands something.
         """
         if self.state == "draft":
             return ()
@@ -359,6 +369,8 @@ class Dossier(Node):
         found: list[tuple[str, Key]] = [(f"state|{owner}|{self.state}", newest_first) for owner in owners]
         if self.is_open:
             found += [(f"due|{owner}", due_first) for owner in (*owners, *workers)]
+            demand = self.next_demand()
+            found += [(CLOCKS, (ceil(demand.timestamp()), self.id))] if demand is not None else []
         else:
             found += [(f"ended|{worker}", newest_first) for worker in workers]
         return tuple(found)

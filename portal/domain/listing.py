@@ -12,8 +12,10 @@ from portal.domain.trees import NumberTree, Tree
 DAY_S: Final = 24 * 3600
 COUNTED_BY_DAY: Final = "due|"
 """How the names of those lists begin that are asked how much is due until a moment."""
-NOT_COUNTED: Final = "inbox|"
-"""And of those whose number nobody asks for: a counter would be one more record with each filing."""
+CLOCKS: Final = "clocks"
+"""The list of open dossiers by the next moment at which one of their clocks demands something."""
+NOT_COUNTED: Final = ("inbox|", CLOCKS)
+"""How the names of those lists begin whose number nobody asks for: a counter would be one more record with each filing."""
 Key = tuple[int, str]
 """Order (seconds; negative for newest first) and the id that makes it unique."""
 
@@ -82,6 +84,10 @@ class Listing(Persistent):
         day = key[0] // DAY_S
         whole_days: int = sum(self._days.values(max=day, excludemax=True))
         return whole_days + len(self._members.keys(min=(day * DAY_S, ""), max=key, excludemax=True))
+
+    def keys(self) -> Iterator[Key]:
+        """All keys in order."""
+        return iter(self._members.keys())
 
     def items(self) -> Iterator[tuple[Key, Any]]:
         """All members in order."""

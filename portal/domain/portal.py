@@ -18,7 +18,7 @@ from portal.domain.outbox import Outbox
 from portal.domain.rulebook import RuleBook
 from portal.domain.site import Sites
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Counted up by each evolve step (`portal/storage/evolve.py`)."""
 
 

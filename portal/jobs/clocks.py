@@ -1,44 +1,46 @@
-"""What the clocks demand without a person: a dispatch that nobody took goes back, a mediation whose time is over ends.
+"""What the clocks demand without a person, each at its moment: they warn, and on some of their ends the system acts.
 
-Only court and medical mediation end by themselves (R-TIM-2, R-TIM-9); the services decide that, this asks them.
+A dispatch that nobody took goes back, a mediation whose time is over ends. Only court and medical mediation end by themselves
+(R-TIM-2, R-TIM-9); the services decide that, this asks them. Dossiers are listed by the next such moment, so nothing is walked over.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
+from itertools import islice, takewhile
+from typing import Final
 
-from portal.domain.dossier import Dossier
+from portal.domain.listing import CLOCKS, Key
 from portal.domain.portal import Portal
 from portal.jobs.world import World
-from portal.services.clocks import overdue
+from portal.services.clock_warnings import warn
 from portal.services.closing import expire
 from portal.services.dispatches import take_back_untaken
+from portal.services.records import file_again
 
-ACTING = ("take", "mediate")
-"""First words of the clocks on whose end the system acts."""
+AT_ONCE: Final = 50
+"""After a night without the worker many have come; other jobs are not to wait for all of them."""
 
 
-def run_out(world: World) -> int:
-    """Act on every dossier on which such a clock has run out, each in its own transaction; returns how many moved on."""
+def heed(world: World) -> int:
+    """Do what is due on each dossier in its own transaction; returns on how many something was done."""
     now = world.clock()
-    paths = world.read(lambda portal: [dossier.id for dossier in waiting(portal, now)])
-    return sum(world.change(partial(act, dossier_id=path, now=now), "clock") for path in paths)
+    found = world.read(lambda portal: [dossier_id for _, dossier_id in islice(due(portal, now), AT_ONCE)])
+    return sum(world.change(partial(act, dossier_id=each, now=now), "clock") for each in found)
 
 
-def waiting(portal: Portal, now: datetime) -> Iterator[Dossier]:
-    """The open dossiers of all units on which an acting clock has run out, found in the lists by deadline."""
-    for unit in portal.orgs.values():
-        for (due_s, _), dossier in portal.listings.get(f"due|{unit.id}").items():
-            if due_s > now.timestamp():
-                break
-            if any(clock.name.startswith(ACTING) for clock in overdue(dossier, now)):
-                yield dossier
-            dossier._p_deactivate()  # noqa: SLF001 - persistent's own name: a look at all that is overdue keeps none of it in memory
+def due(portal: Portal, now: datetime) -> Iterator[Key]:
+    """Moments (seconds since 1970) that have come, and the ids of their dossiers, the longest waiting first."""
+    return takewhile(lambda key: key[0] <= now.timestamp(), portal.listings.get(CLOCKS).keys())
 
 
 def act(portal: Portal, dossier_id: str, now: datetime) -> bool:
-    """Let the services do what the clock demands; returns whether that was anything."""
+    """Let the services do what the clocks of one dossier demand; returns whether that was anything."""
     dossier = portal.dossiers.find(dossier_id)
     if dossier is None:
         return False
-    return take_back_untaken(portal, dossier, now=now) or expire(portal, dossier, now=now)
+    has_moved = take_back_untaken(portal, dossier, now=now) or expire(portal, dossier, now=now)
+    has_warned = warn(portal, dossier, now=now)
+    dossier.clocks_heeded_at = now
+    file_again(portal, dossier)
+    return has_moved or bool(has_warned)

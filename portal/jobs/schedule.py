@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from portal.jobs import clocks, index, journal, outdated, recording, rights, saved_searches, sweep, warnings
+from portal.jobs import clocks, index, journal, outdated, recording, rights, saved_searches, sweep
 from portal.jobs.films import FILMS
 from portal.jobs.world import World
 
@@ -25,8 +25,7 @@ SCHEDULE: Final = (
     Periodic("strays", 5, journal.release_strays),
     Periodic("films", 1, FILMS.step),
     Periodic("recordings", 3600, recording.erase_overdue),
-    Periodic("clocks", 60, clocks.run_out),
-    Periodic("warnings", 600, warnings.warn_of_clocks),
+    Periodic("clocks", 5, clocks.heed),
     Periodic("saved searches", 10, saved_searches.look),
     Periodic("outdated", 900, outdated.mark),
     Periodic("sweep", 3600, sweep.forget_expired),

@@ -4,14 +4,12 @@ Once for each moment at which the rule warns. Moments that passed unseen, as ove
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from portal.domain.clock import Deadline
 from portal.domain.dossier import Dossier
 from portal.domain.portal import Portal
 from portal.services import messages
-from portal.services.clocks import rulebook_of, warning_times
 from portal.services.working_days import local_day
 
 CLOCK_NAMES: Final = {
@@ -20,8 +18,6 @@ CLOCK_NAMES: Final = {
     "follow_up": "回访",
 }
 """What a clock counts, as it stands in a message; kinds of one clock share their words."""
-FURTHEST: Final = timedelta(days=31)
-"""No rule warns earlier than this before its end: fifteen days, and working days among holidays."""
 
 
 def name_of_clock(clock: str) -> str:
@@ -29,19 +25,9 @@ def name_of_clock(clock: str) -> str:
     return CLOCK_NAMES.get(clock) or CLOCK_NAMES.get(clock.partition("_")[0], clock)
 
 
-def due_warnings(portal: Portal, dossier: Dossier, now: datetime) -> list[Deadline]:
-    """The running clocks that have come to a moment of warning since they were last told of."""
-    return [clock for clock in dossier.deadlines if clock.is_running and now <= clock.due_at and _warns(portal, dossier, clock, now)]
-
-
-def _warns(portal: Portal, dossier: Dossier, clock: Deadline, now: datetime) -> bool:
-    since = max(clock.started_at, clock.warned_at or clock.started_at)
-    return any(since < moment <= now for moment in warning_times(portal, rulebook_of(portal, dossier).clock(clock.name), clock))
-
-
 def warn(portal: Portal, dossier: Dossier, *, now: datetime) -> int:
     """Send what is due to the lead mediator, before there is one to the unit that holds it; returns how many clocks warned."""
-    found = due_warnings(portal, dossier, now)
+    found = [clock for clock in dossier.deadlines if clock.warns(now)]
     for clock in found:
         values = {"reference": dossier.reference, "clock": name_of_clock(clock.name), "day": f"{local_day(clock.due_at):%m月%d日}"}
         for principal in messages.responsible(dossier):

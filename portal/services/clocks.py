@@ -56,11 +56,16 @@ def start(portal: Portal, dossier: Dossier, clock: str, at: datetime) -> Deadlin
     if clock == "mediate" and dossier.category == "labour":
         notice = book.clock("mediate_labour")
         asked_at = dossier.received_at or at
-        dossier.set_deadline(Deadline(notice.name, asked_at, due_at(portal, notice, asked_at)))
+        dossier.set_deadline(running(portal, notice, asked_at, due_at(portal, notice, asked_at)))
     rule = book.clock(kind_of(dossier, clock))
-    deadline = Deadline(rule.name, at, due_at(portal, rule, at))
+    deadline = running(portal, rule, at, due_at(portal, rule, at))
     dossier.set_deadline(deadline)
     return deadline
+
+
+def running(portal: Portal, rule: ClockRule, started_at: datetime, due: datetime) -> Deadline:
+    """A clock of a rule between two moments, with those at which it warns."""
+    return Deadline(rule.name, started_at, due, warns_at=warning_times(portal, rule, due))
 
 
 def stop(dossier: Dossier, clock: str, at: datetime) -> None:
@@ -87,7 +92,8 @@ def run_on(portal: Portal, dossier: Dossier, at: datetime) -> None:
     for deadline in dossier.deadlines:
         if deadline.paused_at is not None and deadline.stopped_at is None:
             rule = rulebook_of(portal, dossier).clock(deadline.name)
-            dossier.set_deadline(deadline.resumed(_later(portal, rule, deadline, at)))
+            later = _later(portal, rule, deadline, at)
+            dossier.set_deadline(deadline.resumed(later, warning_times(portal, rule, later)))
 
 
 def _later(portal: Portal, rule: ClockRule, deadline: Deadline, at: datetime) -> datetime:
@@ -103,8 +109,8 @@ def _later(portal: Portal, rule: ClockRule, deadline: Deadline, at: datetime) ->
 
 def extend(portal: Portal, dossier: Dossier, deadline: Deadline, days: int, at: datetime) -> Deadline:
     """Move a clock's end by so many days from its present end."""
-    last = working_day_from(local_day(deadline.due_at) + timedelta(days=days), portal.holidays)
-    longer = deadline.extended(end_of_day(last), at)
+    last = end_of_day(working_day_from(local_day(deadline.due_at) + timedelta(days=days), portal.holidays))
+    longer = deadline.extended(last, warning_times(portal, rulebook_of(portal, dossier).clock(deadline.name), last), at)
     dossier.set_deadline(longer)
     return longer
 
@@ -124,10 +130,10 @@ def overdue(dossier: Dossier, now: datetime) -> tuple[Deadline, ...]:
     return tuple(sorted((one for one in dossier.deadlines if one.is_over(now)), key=lambda one: one.due_at))
 
 
-def warning_times(portal: Portal, rule: ClockRule, deadline: Deadline) -> tuple[datetime, ...]:
+def warning_times(portal: Portal, rule: ClockRule, due: datetime) -> tuple[datetime, ...]:
     """The moments at which a clock warns before its end, earliest first."""
     if rule.unit == "working_days":
-        last = local_day(deadline.due_at)
+        last = local_day(due)
         return tuple(end_of_day(add_working_days(last, -units, portal.holidays)) for units in rule.warn)
     unit = timedelta(hours=1) if rule.unit == "hours" else timedelta(days=1)
-    return tuple(deadline.due_at - units * unit for units in rule.warn)
+    return tuple(due - units * unit for units in rule.warn)

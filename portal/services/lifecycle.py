@@ -25,6 +25,8 @@ def perform(portal: Portal, dossier: Dossier, name: str, act: Act) -> Transition
     for effect in row.effects:
         EFFECTS[effect](portal, dossier, act)
     dossier.state = after
+    if after != before:
+        dossier.clocks_heeded_at = None   # an end that asked nothing of it in the old state may do so in the new one
     dossier.proposed_acts = tuple(one for one in dossier.proposed_acts if before == after and one.transition != name)
     for clock in row.starts:
         clocks.start(portal, dossier, clock, act.at)

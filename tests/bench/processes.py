@@ -23,8 +23,8 @@ def waited_s(process: int) -> float:
 
 
 def resident_mb(process: int) -> float:
-    """Megabytes of memory that a process holds."""
-    return int(Path(f"/proc/{process}/statm").read_text("utf-8").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    """The memory that a process holds, in MB of 1024 x 1024 bytes."""
+    return int(Path(f"/proc/{process}/statm").read_text("utf-8").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def dropped_on(ports: set[int]) -> int:

