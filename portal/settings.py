@@ -26,7 +26,7 @@ class Settings:
     """The settings; `zodb_uri` here is `zodb.uri` in the ini file."""
 
     zodb_uri: str = _setting("", "where the objects are kept: file://, zeo:// or postgres://, as zodburi reads it")
-    zodb_cache_objects: int = _setting(6000, "objects that each connection may keep in memory")
+    zodb_cache_objects: int = _setting(4000, "objects that each connection may keep in memory")
 
     portal_secret: str = _setting("", "at least 32 characters, from which all keys are derived; `openssl rand -hex 32`")
     portal_url: str = _setting("", "the address that people see, for links and QR codes; empty: taken from the request")

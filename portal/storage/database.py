@@ -41,7 +41,7 @@ def blob_folder(uri: str) -> Path:
     return Path(named) if named else path.parent / "blobs"
 
 
-def open_database(uri: str, *, cache_objects: int = 6000, read_only: bool = False) -> DB:
+def open_database(uri: str, *, cache_objects: int = 4000, read_only: bool = False) -> DB:
     """Open the store. The caller closes it. Raises StoreInUse where another process has the data file open.
 
     Read-only sees the store as it is now, also while another process writes it, and works on `file://` only.

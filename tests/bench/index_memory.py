@@ -18,8 +18,10 @@ def added_mb(folder: Path) -> float:
 def main(folder: Path) -> None:
     """Open it, and ask what warms it up."""
     before = resident_mb(os.getpid())
-    Library.open(folder).warm(completions=False)
+    library = Library.open(folder)
+    library.warm(completions=False)
     print(resident_mb(os.getpid()) - before)
+    del library   # held until here
 
 
 if __name__ == "__main__":
