@@ -29,7 +29,8 @@ def warn(portal: Portal, dossier: Dossier, *, now: datetime) -> int:
     """Send what is due to the lead mediator, before there is one to the unit that holds it; returns how many clocks warned."""
     found = [clock for clock in dossier.deadlines if clock.warns(now)]
     for clock in found:
-        values = {"reference": dossier.reference, "clock": name_of_clock(clock.name), "day": f"{local_day(clock.due_at):%m月%d日}"}
+        day = local_day(clock.due_at)
+        values = {"reference": dossier.reference, "clock": name_of_clock(clock.name), "day": f"{day.month}月{day.day}日"}
         for principal in messages.responsible(dossier):
             messages.send(portal, "inbox", principal, "clock_warning", values, at=now, dossier=dossier)
         dossier.set_deadline(replace(clock, warned_at=now))

@@ -84,11 +84,15 @@ def filled(context: Portal, request: Any) -> Any:
     return _receipt_page(request, receipt)
 
 def _to_check(request: Any, form: forms.Form, given: dict[str, Any]) -> Response:
-
     names = {
-        "form": form, "given": given, "place": _place(request, given), "typed": list(_typed(request)), "is_assisted": assists(request),
+        "form": form, "given": given, "told": {side: _told(given[side]) for side in ("applicant", "respondent")},
+        "place": _place(request, given), "typed": list(_typed(request)), "is_assisted": assists(request),
     }
     return render_to_response("portal.pages.apply:templates/check.pt", names, request=request)
+
+def _told(side: dict[str, Any]) -> list[str]:
+    """What was said of one side, a line each."""
+    return [side[name] for name in ("name", "identity_number", "telephone", "address") if side.get(name)]
 
 def _typed(request: Any) -> Iterator[tuple[str, str]]:
     """What was sent, as hidden fields that send it again."""

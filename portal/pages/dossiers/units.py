@@ -8,7 +8,7 @@ from portal.domain.portal import Portal
 from portal.domain.vocabulary import LEVELS
 
 HANDLING: Final = frozenset({"territory", "centre", "committee", "specialised_room", "justice_office"})
-"""Kinds of units that may take a case up."""
+"""Kinds of units that may take a case up, at any level but the grid, which only reports."""
 HELPING: Final = frozenset({"department", "justice_office", "specialised_room", "court", "centre", "territory"})
 """Kinds of units that may cooperate (TL-7)."""
 MEDIATES_FIRST: Final = ("committee", "centre")
@@ -39,8 +39,8 @@ def handling_units(portal: Portal, dossier: Dossier, level: str) -> list[Organiz
         kind = MEDIATES_FIRST.index(unit.kind) if unit.kind in MEDIATES_FIRST else len(MEDIATES_FIRST)
         return unit.level != level, not is_near, kind, LEVELS.index(unit.level), unit.id
 
-    units = [unit for unit in units_in(county) if unit.kind in HANDLING] if county is not None else []
-    return sorted(units, key=order)
+    units = units_in(county) if county is not None else []
+    return sorted((unit for unit in units if unit.kind in HANDLING and unit.level != "grid"), key=order)
 
 
 def helping_units(dossier: Dossier) -> list[Organization]:

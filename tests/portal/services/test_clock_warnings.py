@@ -1,5 +1,6 @@
 """A clock that is about to run out is told of once for each moment of its rule, to those who must see to it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from portal.services import closing, inboxes
@@ -24,6 +25,15 @@ def test_the_lead_mediator_is_warned_seven_three_and_one_day_before_once_each():
     warn(portal, dossier, now=due + days(1))
     assert len(told(portal, "staff:mediator")) == 3
     assert text_of(told(portal, "staff:mediator")[0]).startswith(f"纠纷{dossier.reference}的调解期限将于")
+
+
+def test_the_day_is_written_as_people_write_it():
+    portal = a_portal()
+    dossier = make.mediating(portal)
+    clock = dossier.mediation_clock()
+    dossier.set_deadline(replace(clock, due_at=clock.due_at.replace(month=12, day=2, hour=4)))
+    assert warn(portal, dossier, now=dossier.mediation_clock().due_at - days(1)) == 1
+    assert "将于12月2日届满" in text_of(told(portal, "staff:mediator")[0])
 
 
 def test_several_moments_that_passed_unseen_are_told_as_one():

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from portal.domain.organization import Organization
 from tests.factories import dossiers
+from tests.factories.portals import VILLAGE
 from tests.functional.forms.states import disclosed
 from tests.portal.pages.site import Site
 
@@ -49,6 +51,23 @@ def test_a_blue_case_is_dispatched_with_three_fields_and_a_day_that_exists(site:
     form.submit("submit", status=303)
     with site.dossier(number) as dossier:
         assert (dossier.state, dossier.holder.id) == ("dispatched", "qingxi/liudi/dongqiao")
+
+
+def test_a_grid_only_reports_and_is_given_no_case(site: Site) -> None:
+    number = site.make(dossiers.assessed)
+    with site.portal() as portal:
+        portal.orgs.find(VILLAGE).add("grid-1", Organization("东桥村第一网格", "grid"))
+    form = site.staff("clerk").get(f"/dossiers/{number}/dispatch").form_of("dispatch")
+    assert VILLAGE in [value for value, *_rest in form["lead_unit"].options]
+    assert not [value for value, *_rest in form["lead_unit"].options if "grid" in value]
+
+
+def test_what_the_applicant_wrote_keeps_its_lines_where_it_is_read(site: Site) -> None:
+    number = site.make(dossiers.submitted, facts="三月挖断了田埂。\n找他说了三次。", request="修好田埂\n赔秧苗钱")
+    browser = site.staff("clerk")
+    for page in ("", "/accept"):
+        told = browser.get(f"/dossiers/{number}{page}").html.find_all(class_="as-typed")
+        assert {"三月挖断了田埂。\n找他说了三次。", "修好田埂\n赔秧苗钱"} <= {each.text for each in told}
 
 
 def test_a_red_case_is_the_heads_to_dispatch_with_a_leader_of_the_county(site: Site) -> None:
