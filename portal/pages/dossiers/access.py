@@ -46,9 +46,10 @@ def record_of_dossier(context: Dossier, request: Any) -> dict[str, Any]:
 )
 def record_for_party(context: Dossier, request: Any) -> dict[str, Any]:
     """What a party may see of it: the steps, without the names of staff, and when its own particulars were looked at."""
-    own = request.identity.party.id
-    looks = [entry.at for entry in context.audit if entry.action == "reveal_party" and entry.detail().get("party") == own]
-    return {"frame": Frame(request, context, "access"), "days": by_day(told_plainly(context), itemgetter(0)), "looks": looks}
+    party = request.identity.party
+    looks = [entry.at for entry in context.audit if entry.action == "reveal_party" and entry.detail().get("party") == party.id]
+    told = by_day(told_plainly(context, party.side), itemgetter(0))
+    return {"frame": Frame(request, context, "access"), "days": told, "looks": looks}
 
 
 def start_of(request: Any) -> int:

@@ -23,7 +23,7 @@ from portal.pages.dossiers.days import by_day
 from portal.pages.dossiers.frame import Frame, name_of
 from portal.pages.dossiers.leaving import may_leave
 from portal.pages.dossiers.plain import told_plainly
-from portal.pages.dossiers.states import STATE_WORDS
+from portal.pages.dossiers.states import state_words
 from portal.pages.dossiers.team import waiver_of
 from portal.pages.shared import controls, fields, forms
 from portal.pages.shared.i18n import _
@@ -112,14 +112,14 @@ def own_case(context: Dossier, request: Any) -> Any:
     frame = Frame(request, context, "")
     clock = context.next_deadline()
     return {
-        "frame": frame, "dossier": context, "party": party, "forms": made, "state_words": STATE_WORDS[context.state],
+        "frame": frame, "dossier": context, "party": party, "forms": made, "state_words": state_words(context.state, party.side),
         "tasks": tasks(context, request, party), "meeting": next_meeting(context, request, party), "clock_due": clock and clock.due_at,
         "handler": handler(context), "mediator": name_of(request.root, context.lead_mediator) if context.lead_mediator else "",
         "papers": [one for one in context.documents.values() if request.asker.may("evidence.read", one)],
         "has_agreement": context.state != "signing" and request.asker.may("agreement.read", context.agreement) and (
             context.current_agreement is not None
         ),
-        "days": by_day(told_plainly(context), itemgetter(0)), "disclosed": [
+        "days": by_day(told_plainly(context, party.side), itemgetter(0)), "disclosed": [
             (name, what, made.get(f"waiver{number}")) for number, (_principal, name, what) in enumerate(disclosed(context))
         ], "notice": online_notice(request),
         "may_leave": may_leave(context), "may_withdraw": context.state in BEFORE_AGREEMENT and party.side == "applicant",

@@ -57,7 +57,14 @@ TOLD: Final = {
 }
 """One sentence for each act that a party sees (`timeline.PUBLIC_ACTIONS`)."""
 
+TOLD_TO_OTHERS: Final = {
+    "submit": _("Somebody applied for mediation in this matter."),
+    "ask_correction": _("The applicant was asked for what is missing."),
+}
+"""What is another sentence for who did not apply."""
 
-def told_plainly(dossier: Dossier) -> list[tuple[datetime, Any]]:
-    """Pairs (when, sentence), the newest first."""
-    return [(event.at, TOLD[event.action]) for event in reversed(list(events(dossier, for_party=True)))]
+
+def told_plainly(dossier: Dossier, side: str) -> list[tuple[datetime, Any]]:
+    """Pairs (when, sentence), the newest first, as a party of that side is told."""
+    words = TOLD if side == "applicant" else TOLD | TOLD_TO_OTHERS
+    return [(event.at, words[event.action]) for event in reversed(list(events(dossier, for_party=True)))]

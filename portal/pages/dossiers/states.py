@@ -33,3 +33,10 @@ STATE_WORDS: Final[Mapping[State, Any]] = {
     "closed": _("The case is closed. If it flares up again, call us."),
     "archived": _("The case is closed and its papers are kept."),
 }
+WAITING_FOR_APPLICANT: Final = _("The applicant was asked for what is missing.")
+"""What `correction` is to who did not apply, and has nothing to hand in."""
+
+
+def state_words(state: State, side: str) -> Any:
+    """How a dossier stands, said to a party of that side."""
+    return WAITING_FOR_APPLICANT if state == "correction" and side != "applicant" else STATE_WORDS[state]

@@ -41,6 +41,19 @@ def test_who_owes_something_by_the_agreement_is_led_to_where_it_is_proved(site: 
     assert not site.party(performed, "r1").get(f"/dossiers/{performed}").html.find("a", href=f"/dossiers/{performed}/performance")
 
 
+def test_who_did_not_apply_is_not_told_of_its_own_application_nor_asked_for_what_is_missing(site: Site) -> None:
+    number = site.make(dossiers.in_correction)
+    for path in ("", "/access"):
+        own = site.party(number, "a1").get(f"/dossiers/{number}{path}").text
+        assert "我们收到了您的申请。" in own
+        assert "缺少材料，已告诉您缺什么。" in own
+        others = site.party(number, "r1").get(f"/dossiers/{number}{path}").text
+        assert "有人就这件事申请了调解。" in others
+        assert "您的申请" not in others
+        assert "告诉您缺什么" not in others
+    assert "请申请人补交材料" in site.party(number, "r1").get(f"/dossiers/{number}").html.find(class_="lead").text
+
+
 def test_after_an_agreement_a_party_steps_back_and_it_binds_as_before(site: Site) -> None:
     number = site.make(dossiers.in_force)
     form = site.party(number, "r1").get(f"/dossiers/{number}/leave").form_of("leave")
