@@ -64,7 +64,7 @@ class PartySchema(ActSchema):
     """What is known of a party."""
 
     name = colander.SchemaNode(Name(), title=_("Name"), description=_("As on the identity card; rare characters stay."))
-    kind = colander.SchemaNode(fields.Choice("party_kind"), title=_("What it is"), missing="person", default="person")
+    kind = colander.SchemaNode(fields.Choice("party_kind"), title=_("A person or an organisation"), missing="person", default="person")
     telephone = colander.SchemaNode(fields.Phone(), title=_("Telephone"), missing="")
     identity_number = colander.SchemaNode(
         fields.Text(40), title=_("Identity number"), missing="", widget=controls.Input(attributes={"autocomplete": "off"}),

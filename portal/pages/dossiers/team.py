@@ -111,7 +111,7 @@ class DeclareSchema(ActSchema):
         description=_("Party or near relative of a party or agent; an interest in the dispute; another relation that may affect fairness."),
     )
     what = colander.SchemaNode(
-        fields.Text(500, multiline=True), title=_("What it is"), missing="", widget=controls.TextArea(rows=3),
+        fields.Text(500, multiline=True), title=_("What the interest is"), missing="", widget=controls.TextArea(rows=3),
         description=_("Then the dossier is shut to you until the parties have agreed and the head has decided."),
     )
 

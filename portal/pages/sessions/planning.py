@@ -44,7 +44,7 @@ def plan(context: Sessions, request: Any) -> Any:
     dossier = dossier_of(context)
     sheet = Sheet(
         "sessions/plan", plan_schema(request.root, dossier), _("Fix this session"), STEPS,
-        _("The session is fixed, and everybody has been told. Now send the links."), back_to="sessions",
+        _("The session is fixed, and everybody has been told. Who takes part from afar still needs a link."), back_to="sessions",
     )
 
     def fix(given: dict[str, Any]) -> None:

@@ -216,6 +216,17 @@ def test_a_clerk_appoints_and_the_mediator_declares(site: Site) -> None:
     mediator.get(f"/dossiers/{number}/declare", status=409)
 
 
+def test_a_field_is_asked_for_by_its_own_words(site: Site) -> None:
+    number = site.make(dossiers.assigning)
+    form = site.staff("village_clerk").get(f"/dossiers/{number}/assign").form_of("assign")
+    form["lead"] = "staff:mediator"
+    form.submit("submit", status=303)
+    for page, field, label in (("declare", "what", "是什么利害关系"), ("parties/add", "person", "个人还是单位")):
+        html = site.staff("mediator").get(f"/dossiers/{number}/{page}").html
+        asked = html.find(attrs={"name": field}) or html.find("input", value=field)
+        assert label in asked.find_parent(class_="field").text
+
+
 def test_a_stranger_to_the_pool_cannot_be_appointed(site: Site) -> None:
     number = site.make(dossiers.assigning)
     form = site.staff("village_clerk").get(f"/dossiers/{number}/assign").form_of("assign")
