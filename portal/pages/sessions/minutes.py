@@ -14,6 +14,7 @@ from portal.pages.dossiers.plain_head import head_for, is_staff, own_party
 from portal.pages.sessions.asides import statements
 from portal.pages.sessions.minutes_schemas import AnswerAtTableSchema, AnswerSchema, MinutesSchema, ReopenSchema, as_typed
 from portal.pages.sessions.naming import with_names
+from portal.pages.sessions.running import end_for_all
 from portal.pages.shared import forms
 from portal.pages.shared.i18n import _
 from portal.security.acting import actor_of
@@ -77,8 +78,12 @@ def answer_of(dossier: Dossier, written: Minutes, party_id: str) -> Any:
 
 
 def minutes_form(request: Any, minutes: Minutes) -> forms.Form:
-    """The form, filled with what is saved."""
-    buttons = [("save", _("Save")), ("read_back", _("Save and read back"), "secondary")]
+    """The form, filled with what is saved. While the session runs its host ends it from here, so that nothing unsaved is left behind."""
+    session, buttons = session_of(minutes), [("save", _("Save"))]
+    if session.state not in sessions.RUNNING:
+        buttons.append(("read_back", _("Save and read back"), "secondary"))
+    elif request.asker.may("session.host", session):
+        buttons.append(("end", _("Save, and end the session for everybody"), "danger"))
     return forms.form(request, MinutesSchema(), buttons, appstruct=as_typed(minutes), formid="minutes", keep="minutes")
 
 
@@ -90,13 +95,12 @@ def writing(request: Any, session: MediationSession, form: forms.Form, *, newer:
         "form": form, "newer": newer, "runs": session.state in sessions.RUNNING,
         "citations": list(zip(session.minutes.citations, shown(request.registry.library, session.minutes.citations), strict=True)),
         "speakers": [person.name for person in session.participants.values()], "page_class": "page-wide" if newer else None,
-        "hosts": request.asker.may("session.host", session),
     }
 
 
 @view_config(context=Minutes, request_method="POST", permission="minutes.write", renderer=WRITE)
 def write(context: Minutes, request: Any) -> Any:
-    """Save what was written; with its button read it back, or take a citation out. Nothing typed is ever lost."""
+    """Save what was written; with its button end the session, read it back, or take a citation out. Nothing typed is ever lost."""
     session, dossier = session_of(context), dossier_of(context)
     form = minutes_form(request, context)
     given = forms.validate(form, request)
@@ -113,7 +117,10 @@ def write(context: Minutes, request: Any) -> Any:
             request.response.status_int = 409
             form["version"].cstruct = str(context.version)
         return writing(request, session, form, newer=changed)
-    request.session.flash(_("Saved."), "good")
+    if "end" in request.POST and request.asker.may("session.host", session):
+        end_for_all(session, request)
+    else:
+        request.session.flash(_("Saved."), "good")
     return HTTPSeeOther(request.resource_path(context).rstrip("/"))
 
 

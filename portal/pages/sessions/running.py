@@ -67,13 +67,18 @@ def lobby(context: MediationSession, request: Any) -> HTTPSeeOther:
 @view_config(context=MediationSession, name="end", request_method="POST", permission="session.host")
 def end(context: MediationSession, request: Any) -> HTTPSeeOther:
     """End it, and the meeting in its room; twice is once. On to the minutes."""
-    dossier = dossier_of(context)
-    rooms.pull(request.root, request.registry.media_worker)
-    if context.state in sessions.RUNNING:
-        sessions.end(request.root, dossier, context, now=request.now, actor=actor_of(request, dossier))
-        once_saved(request, partial(rooms.close, request.registry.media_worker, context))
-        request.session.flash(_("The session has ended. Now the minutes."), "good")
+    end_for_all(context, request)
     return HTTPSeeOther(request.resource_path(context, "minutes"))
+
+
+def end_for_all(session: MediationSession, request: Any) -> None:
+    """End a session that runs; one that has ended stays as it is."""
+    dossier = dossier_of(session)
+    rooms.pull(request.root, request.registry.media_worker)
+    if session.state in sessions.RUNNING:
+        sessions.end(request.root, dossier, session, now=request.now, actor=actor_of(request, dossier))
+        once_saved(request, partial(rooms.close, request.registry.media_worker, session))
+        request.session.flash(_("The session has ended. Now the minutes."), "good")
 
 
 @view_config(context=MediationSession, name="missed", permission="session.host", renderer=ACT)

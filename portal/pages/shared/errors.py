@@ -135,13 +135,21 @@ def respond(request: Any, trouble: Trouble, code: str, detail: Any, reference: s
         }
         response = Response(json_body=body, status=trouble.status, content_type="application/problem+json", charset="utf-8")
     else:
-        kept = None if request.method in {"GET", "HEAD"} else KEPT
+        is_sent = request.method not in {"GET", "HEAD"}
         names = {
-            "trouble": trouble, "code": code, "detail": detail, "kept": kept, "reference": reference, "case": case_of(request, trouble),
+            "trouble": trouble, "code": code, "detail": detail, "kept": KEPT if is_sent else None, "reference": reference,
+            "case": case_of(request, trouble), "form": form_of(request) if is_sent and trouble is not CONFLICT else None,
         }
         response = Response(render(TEMPLATE, names, request=request), status=trouble.status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def form_of(request: Any) -> str | None:
+    """The page of ours from which something was sent, to go back to what was typed; None where the browser does not say."""
+    came_from, ours = request.environ.get("HTTP_REFERER", ""), request.application_url
+    path = came_from.removeprefix(ours)
+    return path if came_from.startswith(f"{ours}/") and path.isascii() and not path.startswith("//") else None
 
 
 def case_of(request: Any, trouble: Trouble) -> Dossier | None:

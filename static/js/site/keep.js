@@ -1,6 +1,10 @@
-// data-keep="name" on a form: what was typed stays in this tab (sessionStorage) until the form is sent, so that a reload, a wrong tap
-// or a crash loses nothing. Passwords, files and hidden fields are never kept; closing the tab forgets everything.
+// data-keep="name" on a form: what was typed stays in this tab (sessionStorage) until the form has arrived, so that a reload, a wrong
+// tap, a crash or a refusal loses nothing. A form that is sent is set aside; the next page says what became of it: on one with
+// data-unsent (an error, or "is everything right?") it is taken up again, any other forgets it. Passwords, files and hidden fields are
+// never kept; closing the tab forgets everything.
 const SKIPPED = new Set(["password", "file", "hidden", "submit", "button"]);
+
+const SENT = "sent:";
 
 const keyOf = (form) => `keep:${window.location.pathname}:${form.dataset.keep}`;
 
@@ -30,29 +34,56 @@ function restore(form, kept) {
   });
 }
 
+// what was sent from the page before: back into the form where nothing came of it, forgotten where it arrived
+function settle(storage, isUnsent) {
+  for (const name of Object.keys(storage).filter((each) => each.startsWith(SENT))) {
+    if (isUnsent) {
+      storage.setItem(name.slice(SENT.length), storage.getItem(name));
+    }
+    storage.removeItem(name);
+  }
+}
+
+// a form whose fields are all hidden sends on what another page kept
+function setAside(storage, form) {
+  const key = keyOf(form);
+  const typed = controls(form).length ? JSON.stringify(read(form)) : storage.getItem(key);
+  storage.removeItem(key);
+  if (typed !== null) {
+    storage.setItem(SENT + key, typed);
+  }
+}
+
+// storage may be switched off or full: then nothing is kept, and the form itself still holds what was typed
+function trying(act) {
+  try {
+    act(window.sessionStorage);
+  } catch (error) {
+    // as said
+  }
+}
+
+function keep(form) {
+  trying((storage) => storage.setItem(keyOf(form), JSON.stringify(read(form))));
+}
+
 export function keepTyping(root) {
+  trying((storage) => settle(storage, root.querySelector("[data-unsent]") !== null));
   for (const form of root.querySelectorAll("form[data-keep]")) {
-    const key = keyOf(form);
-    let kept = null;
-    try {
-      kept = JSON.parse(window.sessionStorage.getItem(key));
-    } catch (error) {
-      continue; // storage is switched off or unreadable: then nothing is kept
+    if (form.querySelector(".error-summary") !== null) {
+      keep(form);
+    } else {
+      trying((storage) => {
+        const kept = JSON.parse(storage.getItem(keyOf(form)));
+        if (Array.isArray(kept)) {
+          restore(form, kept);
+        }
+      });
     }
-    const isRefused = form.querySelector(".error-summary") !== null;
-    if (Array.isArray(kept) && !isRefused) {
-      restore(form, kept);
-    }
-    form.addEventListener("input", () => {
-      try {
-        window.sessionStorage.setItem(key, JSON.stringify(read(form)));
-      } catch (error) {
-        // full or switched off: the form itself still holds what was typed
-      }
-    });
+    form.addEventListener("input", () => keep(form));
     form.addEventListener("submit", (event) => {
       if (!event.defaultPrevented) {
-        window.sessionStorage.removeItem(key);
+        trying((storage) => setAside(storage, form));
       }
     });
   }

@@ -56,6 +56,26 @@ def test_two_writers_lose_nothing(site: Site) -> None:
         assert dossier.sessions["1"].minutes.outcome == "我写的另一个结果。"
 
 
+def test_ending_the_session_from_the_minutes_saves_what_was_typed(site: Site) -> None:
+    number = site.make(dossiers.scheduled)
+    with site.portal() as portal:
+        dossier = portal.dossiers.find(number)
+        dossiers.begin(portal, dossier, dossier.sessions["1"], MONDAY)
+    host = site.staff("mediator")
+    form = write_form(host.get(f"/dossiers/{number}/sessions/1/minutes"))
+    written(form)
+    form["cite"] = "《没有的法》第一条"
+    form = write_form(form.submit("end", status=422))
+    with site.dossier(number) as dossier:
+        assert dossier.sessions["1"].state == "live"
+    form["cite"] = ""
+    page = form.submit("end", status=303).follow()
+    assert [button for button in write_form(page).fields if button in ("end", "read_back")] == ["read_back"]
+    with site.dossier(number) as dossier:
+        session = dossier.sessions["1"]
+        assert (session.state, session.minutes.outcome) == ("ended", "再量一次地界。")
+
+
 def test_saving_the_same_twice_is_one_version(site: Site) -> None:
     number = site.make(dossiers.mediating)
     form = write_form(site.staff("mediator").get(f"/dossiers/{number}/sessions/1/minutes"))

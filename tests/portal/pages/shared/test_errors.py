@@ -38,6 +38,27 @@ def test_whoever_was_sending_something_reads_that_nothing_was_changed(app):
     assert "之前保存的都在" not in app.get("/raising", status=409).text
 
 
+def test_whoever_was_sending_something_is_led_back_to_the_form(app):
+    app.app.registry.raises = HTTPTooManyRequests()
+    ours = {"Referer": "http://localhost/everything?step=2"}
+    answer = app.post("/raising", headers=ours, status=429)
+    assert answer.html.find("a", string="回到刚才填的内容")["href"] == "/everything?step=2"
+    assert answer.html.select_one("[data-unsent]")
+    assert not app.get("/raising", headers=ours, status=429).html.select_one("[data-unsent]")
+    app.app.registry.raises = HTTPForbidden()
+    login = app.post("/raising", headers=ours, status=401).html.select_one(".blank .btn-primary")
+    assert login["href"] == "/login?came_from=%2Feverything%3Fstep%3D2"
+
+
+@pytest.mark.parametrize("came_from", [
+    "", "http://[", "http://elsewhere/everything", "http://localhost.elsewhere/", "http://localhost//elsewhere/", "http://localhost/\xff",
+])
+def test_nobody_is_led_back_to_another_site(app, came_from):
+    app.app.registry.raises = HTTPTooManyRequests()
+    answer = app.post("/raising", headers={"Referer": came_from}, status=429)
+    assert not answer.html.find("a", string="回到刚才填的内容")
+
+
 @pytest.mark.parametrize(("error", "status", "code"), CASES)
 def test_an_error_is_a_problem_where_json_is_asked_for(raising, error, status, code):
     answer = raising(error, Accept="application/json")

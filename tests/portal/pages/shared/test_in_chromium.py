@@ -109,9 +109,40 @@ def test_what_was_typed_survives_a_reload_and_is_forgotten_once_sent(opened):
     assert page.input_value("textarea") == "说了一半"
     assert page.input_value("input[type=password]") == ""
     assert "geheim" not in page.evaluate("JSON.stringify(sessionStorage)")
+    address = page.url
+    page.fill("[name=name]", "张某")
+    page.check("input[type=radio][value=applicant]")
+    page.check("input[type=radio][value=online]")
+    page.select_option("[name=category]", "neighbour")
+    page.check("[name=agreed]")
     page.click(".actionbar .btn-primary")
-    page.goto(page.url)
+    page.wait_for_url(re.compile("/$"))
+    page.goto(address)
     assert page.input_value("textarea") == ""
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_what_was_sent_and_not_taken_is_in_the_form_again(opened):
+    page = opened("/everything")
+    story = "#form-matter-story"
+    page.fill(story, "漏水三个月了")
+    page.evaluate("() => { document.querySelector('form[data-keep]').action = '/raising'; }")
+    with page.expect_navigation():
+        page.click(".actionbar .btn-primary")
+    assert page.locator("[data-unsent]").count() == 1
+    page.click("text=回到刚才填的内容")
+    assert page.input_value(story) == "漏水三个月了"
+
+
+def test_what_was_refused_is_still_there_after_a_look_elsewhere(opened):
+    page = opened("/everything")
+    page.fill("#form-matter-story", "漏水三个月了")
+    with page.expect_navigation():
+        page.click(".actionbar .btn-primary")
+    assert page.locator(".error-summary").count() == 1
+    page.goto(page.url.replace("/everything", "/help"))
+    page.goto(page.url.replace("/help", "/everything"))
+    assert page.input_value("#form-matter-story") == "漏水三个月了"
 
 
 def test_enter_in_a_field_sends_the_form_and_does_not_touch_a_list(opened):
