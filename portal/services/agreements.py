@@ -20,6 +20,7 @@ from portal.services import consents
 from portal.services.consents import Answer, Notice
 from portal.services.lifecycle import perform
 from portal.services.records import record
+from portal.services.working_days import local_day
 
 COURT_CLAUSE: Final = re.compile(r"(不履行|未履行|逾期)[^。；]{0,20}(由|交由|提请)[^。；]{0,6}法院(判决|裁判|裁决)")
 """“If it is not performed, the court shall decide” is not allowed in an agreement made for a court (R-AGR-10)."""
@@ -55,9 +56,11 @@ def may_sign_electronically(dossier: Dossier) -> bool:
     return not is_electronic_signature_banned(dossier)
 
 
-def remarks(dossier: Dossier, draft: Draft) -> tuple[str, ...]:
+def remarks(dossier: Dossier, draft: Draft, now: datetime) -> tuple[str, ...]:
     """What the mediator should look at again, as codes; none of it blocks."""
     found = []
+    if any(owed.due_on is not None and owed.due_on < local_day(now) for owed in draft.obligations):
+        found.append("due-day-past")
     if dossier.source_channel == "court" and COURT_CLAUSE.search(draft.terms):
         found.append("court-shall-decide-clause")
     if dossier.category == "forest_land":

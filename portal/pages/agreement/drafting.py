@@ -181,7 +181,7 @@ def to_check(request: Any, dossier: Dossier, way: Way, version: AgreementVersion
     """The exact text with its digest, and what the mediator should look at again."""
     return render_to_response(CHECK, {
         "frame": Frame(request, dossier, f"agreement/{way.path}"), "way": way, "text": Text(request, dossier, version),
-        "remarks": [words.REMARKS[code] for code in agreements.remarks(dossier, draft)], "words": words,
+        "remarks": [words.REMARKS[code] for code in agreements.remarks(dossier, draft, request.now)], "words": words,
         "typed": list(typed(request)),
     }, request=request)
 

@@ -23,6 +23,7 @@ REMARKS: Final[Mapping[str, Any]] = {
     "court-shall-decide-clause":
         _("A clause says that the court shall decide if it is not performed. That is not allowed here; take it out."),
     "no-change-of-use-meanwhile": _("Nobody may change the present use of the land until the ownership is settled."),
+    "due-day-past": _("Something is due on a day that has passed. Whoever signs that is late at once; look at the day again."),
     "no-article-cited": _("No article of law is cited. It is not needed, but it helps."),
 }
 MARKS: Final[Mapping[str, Any]] = {

@@ -6,6 +6,7 @@ import pytest
 from portal.domain.act import Actor
 from portal.domain.errors import Conflict, Forbidden, Invalid
 from portal.services import agreements, signing
+from portal.services.working_days import local_day
 from tests.factories import dossiers as make
 from tests.factories.portals import MEDIATOR, MONDAY, OTHER_MEDIATOR, VILLAGE_CLERK, VILLAGE_HEAD, a_portal, days
 
@@ -151,4 +152,11 @@ def test_the_digest_covers_all_that_is_agreed(portal):
 def test_a_clause_that_leaves_it_to_the_court_is_pointed_out(portal):
     dossier = make.minuted(portal, source_channel="court", stage="pre_suit")
     draft = make.a_draft(terms="逾期不履行的，由人民法院判决。", citations=())
-    assert agreements.remarks(dossier, draft) == ("court-shall-decide-clause", "no-article-cited")
+    assert agreements.remarks(dossier, draft, AT) == ("court-shall-decide-clause", "no-article-cited")
+
+
+def test_a_day_that_has_passed_is_pointed_out(portal):
+    dossier = make.minuted(portal)
+    for due_on, found in ((local_day(AT) - days(1), ["due-day-past"]), (local_day(AT), [])):
+        draft = make.a_draft(obligations=(replace(make.PAYMENT, due_on=due_on),))
+        assert [one for one in agreements.remarks(dossier, draft, AT) if one == "due-day-past"] == found
