@@ -146,6 +146,6 @@ def reopen(context: Agreement, request: Any) -> Any:
         lambda given: agreements.reopen_text(
             request.root, dossier, reason=given["reason"], now=request.now, actor=actor_of(request, dossier),
         ),
-        frame=head_for(request, dossier, "agreement"), title=_("Change the text"),
+        frame=head_for(request, dossier, "agreement"), title=_("Change the text of the agreement"),
         lead=_("Whoever is not content with the text says so here. Nobody has to sign what is not right."),
     )

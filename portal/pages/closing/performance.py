@@ -51,12 +51,28 @@ class ProofSchema(Schema):
     note = colander.SchemaNode(fields.Text(300), title=_("In a few words"), missing="")
 
 
-def proof_form(request: Any, dossier: Dossier, place: int, *, is_creditor: bool) -> forms.Form:
-    """The form of a proof for one obligation."""
-    button = _("Yes, I have received it") if is_creditor else _("Hand in the proof")
-    form = forms.form(request, ProofSchema(), [("prove", button)], formid=f"proof{place}")
+def proof_form(request: Any, dossier: Dossier, place: int, own: str) -> forms.Form:
+    """The form of a proof for one obligation; without an own party that of staff, who write down what a party says at the table."""
+    owed, schema, button = performance.obligation(dossier, place), ProofSchema(), _("Hand in the proof")
+    if not own:
+        said = [
+            (owed.creditor_id, _("${name} says that it was received", mapping={"name": name_in(dossier, owed.creditor_id)})),
+            (owed.debtor_id, _("${name} handed in a proof", mapping={"name": name_in(dossier, owed.debtor_id)})),
+        ]
+        schema.children.insert(0, colander.SchemaNode(fields.Choice(said), name="who", title=_("Who says it, or hands it in")))
+        button = _("Write it down")
+    elif own == owed.creditor_id:
+        button = _("Yes, I have received it")
+    else:
+        schema["file"].missing = colander.required
+    form = forms.form(request, schema, [("prove", button)], formid=f"proof{place}")
     form.action = request.resource_path(dossier, "performance", query={"obligation": str(place)})
     return form
+
+
+def name_in(dossier: Dossier, party_id: str) -> str:
+    """A party's name; its id where it is gone."""
+    return dossier.parties[party_id].name if party_id in dossier.parties else party_id
 
 
 def table(request: Any, dossier: Dossier, own: str, refused: forms.Form | None = None) -> Iterator[Owed]:
@@ -65,14 +81,14 @@ def table(request: Any, dossier: Dossier, own: str, refused: forms.Form | None =
     if version is None or version.effective_at is None:
         return
     overdue = performance.overdue_obligations(dossier, request.now.astimezone(ZONE).date())
-    may_prove = dossier.state in performance.OWED_STATES and bool(own) and request.asker.may("performance.prove", dossier)
+    may_prove = dossier.state in performance.OWED_STATES and request.asker.may("performance.prove", dossier)
     for place, owed in enumerate(version.obligations):
         proofs = [(each, dossier.documents.get(each.document_number)) for each in dossier.proofs if each.obligation == place]
         form = None
-        if may_prove and own in (owed.debtor_id, owed.creditor_id) and not dossier.is_proved(place):
-            form = proof_form(request, dossier, place, is_creditor=own == owed.creditor_id)
+        if may_prove and (is_staff(request) or own in (owed.debtor_id, owed.creditor_id)) and not dossier.is_proved(place):
+            form = proof_form(request, dossier, place, own)
             form = refused if refused is not None and refused.formid == form.formid else form
-        names = [dossier.parties[each].name if each in dossier.parties else each for each in (owed.debtor_id, owed.creditor_id)]
+        names = [name_in(dossier, each) for each in (owed.debtor_id, owed.creditor_id)]
         urged = sum(1 for each in dossier.urgings if each.obligation == place)
         yield Owed(place, owed, names[0], names[1], proofs, dossier.is_proved(place), place in overdue, urged, form)
 
@@ -83,7 +99,7 @@ def shown(request: Any, dossier: Dossier, refused: forms.Form | None = None) -> 
     accepts = is_staff(request) and bool(request.asker.may("performance.accept", dossier)) and dossier.state in performance.OWED_STATES
     lead = "lead_mediator" in actor_of(request, dossier).roles
     return {
-        "frame": head_for(request, dossier, "performance"), "dossier": dossier, "rows": rows, "accepts": accepts and lead,
+        "frame": head_for(request, dossier, "performance"), "dossier": dossier, "rows": rows, "accepts": accepts and lead, "is_staff": is_staff(request),
         "proved": sum(1 for row in rows if row.is_proved), "page_class": None,
         "breaches": accepts and lead and dossier.state == "performing" and any(row.is_overdue and row.urged for row in rows),
         "cures": accepts and lead and dossier.state == "breached",
@@ -99,15 +115,16 @@ def page(context: Dossier, request: Any) -> dict[str, Any]:
 
 @view_config(context=Dossier, name="performance", request_method="POST", permission="performance.prove", renderer=PAGE)
 def prove(context: Dossier, request: Any) -> Any:
-    """The debtor hands in a proof, or the creditor says that it is done."""
+    """The debtor hands in a proof, or the creditor says that it is done; staff write down either."""
     place, own = asked_place(request), own_party(request, context)
     owed = performance.obligation(context, place)
-    if own not in (owed.debtor_id, owed.creditor_id):
+    if not is_staff(request) and own not in (owed.debtor_id, owed.creditor_id):
         raise Forbidden("not-that-party")
-    form = proof_form(request, context, place, is_creditor=own == owed.creditor_id)
+    form = proof_form(request, context, place, own)
     given = forms.validate(form, request)
     if given is None:
         return shown(request, context, form)
+    own = own or given["who"]
     back = HTTPSeeOther(request.resource_path(context, "performance"))
     if is_there(context, place, own, given):
         return back
@@ -122,7 +139,9 @@ def prove(context: Dossier, request: Any) -> Any:
     except DomainError as error:
         forms.refuse(form, request, error, "file" if error.code == "proof-missing" else None)
         return shown(request, context, form)
-    request.session.flash(_("Thank you. The mediator looks at it."), "good")
+    request.session.flash(
+        _("Written down. Look at it, and accept it.") if is_staff(request) else _("Thank you. The mediator looks at it."), "good",
+    )
     return back
 
 

@@ -96,7 +96,7 @@ TABLE: Final[tuple[Row, ...]] = (
     Row("seal", _("Record the seal"), "agreement", ("agreement.seal",), 10, when.only_the_seal_waits, frozenset({"signing"})),
     Row("watch_signing", _("See who has signed"), "agreement", ("agreement.sign", "agreement.seal"), 20, when.agreement_waits,
         frozenset({"signing"})),
-    Row("reopen_text", _("Change the text"), "agreement/reopen", ("agreement.draft", "agreement.comment"), 54),
+    Row("reopen_text", _("Change the text of the agreement"), "agreement/reopen", ("agreement.draft", "agreement.comment"), 54),
     Row("apply_confirmation", _("Apply for confirmation"), "confirmation", ("confirmation.help", "confirmation.forward"), 56),
     Row("court_confirms", _("Enter the ruling"), "ruling", ("confirmation.result",), 10),
     Row("perform", _("Look at the performance"), "performance", ("performance.accept",), 10, is_handlers=True),

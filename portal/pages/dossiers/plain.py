@@ -1,6 +1,8 @@
 """What happened, in the words of the people whom it is about: no office jargon, no names of staff, nothing of the other side's."""
 
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final
 
 from portal.domain.dossier import Dossier
@@ -65,6 +67,7 @@ TOLD_TO_OTHERS: Final = {
 
 
 def told_plainly(dossier: Dossier, side: str) -> list[tuple[datetime, Any]]:
-    """Pairs (when, sentence), the newest first, as a party of that side is told."""
+    """Pairs (when, sentence), the newest first, as a party of that side is told; what happened again and again is told once."""
     words = TOLD if side == "applicant" else TOLD | TOLD_TO_OTHERS
-    return [(event.at, words[event.action]) for event in reversed(list(events(dossier, for_party=True)))]
+    found = reversed(list(events(dossier, for_party=True)))
+    return [(next(same).at, words[action]) for action, same in groupby(found, key=attrgetter("action"))]

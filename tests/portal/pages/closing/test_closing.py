@@ -47,6 +47,33 @@ def test_the_one_who_receives_confirms_without_a_paper(site: Site) -> None:
         assert [(proof.handed_in_by, proof.document_number) for proof in dossier.proofs] == [("a1", "")]
 
 
+def test_the_mediator_writes_down_what_a_party_without_a_telephone_says(site: Site) -> None:
+    number = site.make(dossiers.in_force)
+    address = f"/dossiers/{number}/performance"
+    host = site.staff("mediator")
+    form = host.get(address).form_of("proof0")
+    form.submit("prove", status=422)
+    form["proof0-who"] = "r1"
+    assert "请提交收条或照片" in form.submit("prove", status=422)
+    form["proof0-who"], form["note"] = "a1", "当面点清"
+    form.submit("prove", status=303)
+    form.submit("prove", status=303)
+    with site.dossier(number) as dossier:
+        assert [(proof.handed_in_by, proof.note) for proof in dossier.proofs] == [("a1", "当面点清")]
+    press(host.get(address), "accept").submit("act", value="accept", status=303)
+    with site.dossier(number) as dossier:
+        assert dossier.state == "performed"
+
+
+def test_who_handed_in_a_proof_is_not_asked_for_another(site: Site) -> None:
+    number = site.make(dossiers.in_force)
+    party = site.party(number, "r1")
+    form = party.get(f"/dossiers/{number}/performance").form_of("proof0")
+    form["file"] = ("转账.pdf", PDF)
+    page = form.submit("prove", status=303).follow()
+    assert not page.html.find("form", id="proof0").find_parent("details").has_attr("open")
+
+
 def test_after_urging_and_a_week_a_breach_is_declared_and_healed(site: Site) -> None:
     number = site.make(dossiers.in_force)
     site.now = MONDAY + days(45)

@@ -54,6 +54,11 @@ def test_who_did_not_apply_is_not_told_of_its_own_application_nor_asked_for_what
     assert "请申请人补交材料" in site.party(number, "r1").get(f"/dossiers/{number}").html.find(class_="lead").text
 
 
+def test_what_happened_again_and_again_is_told_once(site: Site) -> None:
+    number = site.make(dossiers.in_force)
+    assert site.party(number, "a1").get(f"/dossiers/{number}").text.count("协议上有人签了字。") == 1
+
+
 def test_after_an_agreement_a_party_steps_back_and_it_binds_as_before(site: Site) -> None:
     number = site.make(dossiers.in_force)
     form = site.party(number, "r1").get(f"/dossiers/{number}/leave").form_of("leave")
