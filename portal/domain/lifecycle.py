@@ -98,8 +98,7 @@ TABLE: Final[tuple[Transition, ...]] = (
          guards="both_sides_identified agreement_text oral_form_complete", stops="dispatch mediate",
          effects="keep_oral_agreement put_into_force", rules="R-AGR-1 R-AGR-4 R-REC-1"),
     _row("6b", "close_on_spot", "当场化解结案", ["resolved_on_spot"], "closed", ["clerk", "lead_mediator"],
-         guards="closing_papers", effects="freeze_result", starts="rating", tells=(("parties", "rating_asked"),),
-         rules="R-REC-1"),
+         guards="closing_papers", effects="freeze_result", tells=(("parties", "closed"),), rules="R-REC-1"),
     _row("7", "assess", "研判定级", ["accepted"], "assessing", ["clerk"], effects="fill_proposal", rules="R-PI-3"),
     _row("8", "dispatch", "分派", ["assessing"], "dispatched", ["clerk", "unit_head"],
          guards="assessed head_for_warning five_fields leader_of_rank", stops="dispatch", starts="take",
@@ -219,7 +218,7 @@ TABLE: Final[tuple[Transition, ...]] = (
     _row("37", "close", "结案",
          ["performed", "agreed", "terminated", "withdrawn", "resolved_on_spot", "transferred_out"], "closed", ["unit_head"],
          proposers=["lead_mediator", "clerk"], guards="closing_papers no_open_obligations", effects="freeze_result",
-         starts="rating", tells=(("parties", "rating_asked"),), rules="R-REC-1 R-REC-12"),
+         tells=(("parties", "closed"),), rules="R-REC-1 R-REC-12"),
     _row("38", "archive", "归档", ["closed"], "archived", ["archivist"], guards="keeping_period archive_score",
          effects="seal_archive", rules="R-ARC-1 R-ARC-2 R-ARC-3"),
 )

@@ -56,7 +56,8 @@ TEMPLATES: Final[dict[str, str]] = {
     "withdrawn": "纠纷{reference}的申请已撤回。",
     "referred_out": "纠纷{reference}已移送{receiver}。",
     "reopened": "纠纷{reference}重新受理。",
-    "rating_asked": "纠纷{reference}已结案，请您评价。",
+    "closed": "纠纷{reference}已结案。如有反复，请随时联系我们。",
+    "rating_asked": "纠纷{reference}已结案。",   # not sent any more: nobody can be asked for what has no page
     "warning_raised": "纠纷{reference}的预警等级有变动，请查看。",
     "clock_warning": "纠纷{reference}的{clock}期限将于{day}届满，请及时办理。",
     "approval_asked": "纠纷{reference}有一项待您审批。",

@@ -94,7 +94,7 @@ def close(context: Dossier, request: Any) -> Any:
     if "unit_head" in actor.roles or (context.state == "resolved_on_spot" and actor.roles & {"clerk", "lead_mediator"}):
         sheet = Sheet(
             "close", CloseSchema(), _("Close the case"), ("close", "close_on_spot"),
-            _("The case is closed. The parties are asked how they found it."),
+            _("The case is closed. The parties have been told."),
         )
         return ending_page(
             request, context, sheet, lambda _given: closing.close(request.root, context, now=request.now, actor=actor),

@@ -123,8 +123,13 @@ def own_case(context: Dossier, request: Any) -> Any:
             (name, what, made.get(f"waiver{number}")) for number, (_principal, name, what) in enumerate(disclosed(context))
         ], "notice": online_notice(request),
         "may_leave": may_leave(context), "may_withdraw": context.state in BEFORE_AGREEMENT and party.side == "applicant",
-        "is_over": not context.is_open, "routes": routes(context.category, request.locale_name),
+        "is_unsettled": is_unsettled(context), "routes": routes(context.category, request.locale_name),
     }
+
+
+def is_unsettled(dossier: Dossier) -> bool:
+    """Whether it ended without what was agreed being done, so that the other ways are of use."""
+    return dossier.state == "breached" or (not dossier.is_open and (dossier.ended_reason != "" or dossier.current_agreement is None))
 
 
 def handler(dossier: Dossier) -> Any:

@@ -54,6 +54,22 @@ def test_who_did_not_apply_is_not_told_of_its_own_application_nor_asked_for_what
     assert "请申请人补交材料" in site.party(number, "r1").get(f"/dossiers/{number}").html.find(class_="lead").text
 
 
+@pytest.mark.parametrize(("maker", "is_told"), [
+    (dossiers.performed, False), (dossiers.closed, False), (dossiers.breached, True), (dossiers.terminated, True),
+])
+def test_the_other_ways_are_told_where_it_was_not_settled(site: Site, maker: object, is_told: bool) -> None:
+    number = site.make(maker)
+    page = site.party(number, "a1").get(f"/dossiers/{number}")
+    assert (page.html.find(id="routes-title") is not None) == is_told
+
+
+def test_who_reads_that_it_is_closed_is_asked_for_nothing_and_told_of_no_day(site: Site) -> None:
+    number = site.make(dossiers.closed)
+    with site.dossier(number) as dossier:
+        assert dossier.next_deadline() is None
+    assert "下一步期限" not in site.party(number, "a1").get(f"/dossiers/{number}")
+
+
 def test_what_happened_again_and_again_is_told_once(site: Site) -> None:
     number = site.make(dossiers.in_force)
     assert site.party(number, "a1").get(f"/dossiers/{number}").text.count("协议上有人签了字。") == 1
