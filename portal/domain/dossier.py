@@ -353,11 +353,19 @@ class Dossier(Node):
         everybody = {principal for principal, role in self.local_roles if principal.startswith("staff:")}
         return tuple(sorted(everybody - mere_readers - self.shut_out()))
 
+    def reporters(self) -> tuple[str, ...]:
+        """The staff who wrote it down for somebody, as long as no unit has taken it: until then they follow it."""
+        if not self.assisted_by or self.assisted_by in self.shut_out():
+            return ()
+        is_taken = self.dispatch is not None and self.dispatch.taken_at is not None
+        is_early = self.state in ("submitted", "correction", "accepted", "assessing", "dispatched")
+        return (self.assisted_by,) if is_early and not is_taken and not self.lead_mediator and len(self.sessions) == 0 else ()
+
     def places(self) -> tuple[tuple[str, Key], ...]:
         """Where the dossier belongs.
 
-        Per owner by state, newest first; while it is open also by deadline, per owner and per member of the team, and by the next
-        moment at which a clock demands something.
+        Per owner by state, newest first; while it is open also by deadline, per owner, per member of the team and per reporter,
+        and by the next moment at which a clock demands something.
         """
         if self.state == "draft":
             return ()
@@ -366,9 +374,10 @@ class Dossier(Node):
         clock = self.next_deadline()
         due_first: Key = (int(clock.due_at.timestamp()) if clock else NO_DEADLINE, self.id)
         owners, workers = self.owners(), self.workers()
+        followers = tuple(dict.fromkeys((*workers, *self.reporters())))
         found: list[tuple[str, Key]] = [(f"state|{owner}|{self.state}", newest_first) for owner in owners]
         if self.is_open:
-            found += [(f"due|{owner}", due_first) for owner in (*owners, *workers)]
+            found += [(f"due|{owner}", due_first) for owner in (*owners, *followers)]
             demand = self.next_demand()
             found += [(CLOCKS, (ceil(demand.timestamp()), self.id))] if demand is not None else []
         else:

@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.factories.portals import VILLAGE
+from portal.domain.account import Account
+from portal.services import acceptance, assessments, dispatches
+from portal.storage.check import check
+from tests.factories.portals import CLERK, VILLAGE, VILLAGE_CLERK, days
 from tests.portal.pages.site import Answer, Browser, Site
 
 OUTSIDE = "qingxi/liudi"
@@ -60,3 +63,36 @@ def test_who_files_for_nobody_applies_like_everybody(site: Site, login: str) -> 
     page = site.staff(login).get("/apply")
     assert "confirmed" not in page.form_of("form").fields
     assert "代填申请" not in site.staff(login).get("/console")
+
+
+def test_who_wrote_it_down_follows_it_until_a_unit_has_taken_it(site: Site) -> None:
+    with site.portal() as portal:
+        portal.accounts.add("grid", Account("grid", "田某", "no password"))
+        portal.orgs.find(VILLAGE).grant("staff:grid", "grid_member")
+    reporter = site.staff("grid")
+    receipt = sent(checked(reporter, VILLAGE, notices=True, confirmed=True))
+    number = receipt.html.find(attrs={"data-number": True}).text.replace("-", "/")
+    address = f"/dossiers/{number}"
+
+    def is_listed() -> bool:
+        return all(reporter.get(place).html.find("main").find("a", href=address) for place in ("/console", "/dossiers"))
+
+    assert is_listed()
+    with site.portal() as portal:
+        dossier = portal.dossiers.find(number)
+        acceptance.accept(portal, dossier, now=site.now, actor=CLERK)
+        assessments.begin(portal, dossier, now=site.now, actor=CLERK)
+        assessments.decide(
+            portal, dossier, category="labour", sub_category="wages", difficulty="simple", level="village", warning="blue",
+            now=site.now, actor=CLERK,
+        )
+        dispatches.dispatch(
+            portal, dossier, lead_unit=VILLAGE, measures="上门调解", target_on=(site.now + days(20)).date(), now=site.now, actor=CLERK,
+        )
+    assert is_listed()
+    reporter.get(address)
+    with site.portal() as portal:
+        dispatches.take(portal, portal.dossiers.find(number), now=site.now, actor=VILLAGE_CLERK)
+    assert not is_listed()
+    reporter.get(address, status=403)
+    assert check(site.database).findings == ()
