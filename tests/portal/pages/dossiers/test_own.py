@@ -51,6 +51,8 @@ def test_who_did_not_apply_is_not_told_of_its_own_application_nor_asked_for_what
         assert "有人就这件事申请了调解。" in others
         assert "您的申请" not in others
         assert "告诉您缺什么" not in others
+    todo = site.party(number, "a1").get(f"/dossiers/{number}").html.find("section", attrs={"aria-labelledby": "todo-title"})
+    assert todo.find("a", href=f"/dossiers/{number}/documents")
     assert "请申请人补交材料" in site.party(number, "r1").get(f"/dossiers/{number}").html.find(class_="lead").text
 
 
