@@ -141,7 +141,8 @@ def refuse(context: Dossier, request: Any) -> Any:
     sheet = Sheet(
         "refuse", RefuseSchema(), _("Do not accept") if decides else _("Propose to the head"), ("refuse", "propose_refuse"),
         _("The applicant is told why, and of the other ways.") if decides else _("The head has been asked."),
-        look="danger" if decides else "primary", given={"reason": proposed.reason} if proposed is not None else {},
+        look="danger" if decides else "primary",
+        given={"reason": proposed.reason, "note": proposed_note(context)} if proposed is not None else {},
     )
     return act_page(
         request, context, sheet,
@@ -149,3 +150,9 @@ def refuse(context: Dossier, request: Any) -> Any:
         title=_("Do not accept") if decides else _("Propose not to accept"), facts=summary(context),
         lead=_("A refusal always names another way. The head of the unit confirms it."),
     )
+
+
+def proposed_note(dossier: Dossier) -> str:
+    """What the clerk who last proposed a refusal would tell the applicant."""
+    notes = [entry.detail().get("note", "") for entry in dossier.audit if entry.action == "propose_refuse"]
+    return str(notes[-1]) if notes else ""

@@ -100,3 +100,17 @@ def test_somebody_elses_change_in_between_is_noticed(site: Site) -> None:
     form["reason"], form["note"] = "duplicate", "已经申请过。"
     answer = form.submit("submit", status=422)
     assert answer.form_of("refuse")["note"].value == "已经申请过。"
+
+
+def test_the_applicant_reads_why_it_is_not_accepted_in_the_words_of_the_clerk(site: Site) -> None:
+    number = site.make(dossiers.submitted)
+    form = site.staff("clerk").get(f"/dossiers/{number}/refuse").form_of("refuse")
+    form["reason"], form["note"] = "police_matter", "这件事请先去派出所。"
+    form.submit("submit", status=303)
+    form = site.staff("head").get(f"/dossiers/{number}/refuse").form_of("refuse")
+    assert (form["reason"].value, form["note"].value) == ("police_matter", "这件事请先去派出所。")
+    form.submit("submit", status=303)
+    told = site.party(number, "a1").get(f"/dossiers/{number}").html.find("section", attrs={"aria-labelledby": "refused-title"}).text
+    assert "属公安机关处理" in told
+    assert "这件事请先去派出所。" in told
+    assert "派出所" not in site.party(number, "r1").get(f"/dossiers/{number}")
