@@ -145,6 +145,13 @@ def test_what_was_refused_is_still_there_after_a_look_elsewhere(opened):
     assert page.input_value("#form-matter-story") == "漏水三个月了"
 
 
+def test_the_caption_of_a_table_of_cards_stands_in_one_line_on_a_phone(opened):
+    page = opened("/parts", 390)
+    caption = page.locator(".table-cards caption").bounding_box()
+    line = page.locator(".table-cards td").first.bounding_box()
+    assert caption["height"] < 2 * line["height"]
+
+
 def test_enter_in_a_field_sends_the_form_and_does_not_touch_a_list(opened):
     page = opened("/everything")
     page.press("input[type=tel]", "Enter")
