@@ -23,9 +23,10 @@ from portal.pages.shared.library_words import KINDS
 from portal.pages.shared.links import Links
 from portal.security.asker import Asker
 from portal.security.desks import desk_units
-from portal.services import inboxes, searches, worklists
+from portal.services import explainers, inboxes, precedents, searches, worklists
 from portal.services.citations import to_recheck
 from portal.services.library import address
+from portal.services.working_days import local_day
 from portal.services.worklists import Counts, Page
 
 KNOWN: Final = frozenset({"whose", "state", "warning", "after", "_LOCALE_"})
@@ -89,7 +90,7 @@ def console(context: Portal, request: Any) -> dict[str, Any]:
         "rows": Rows(request), "messages": messages, "message_rows": rows(request, messages),
         "unread": sum(1 for one in messages if one.message.read_at is None),
         "news": searched(request) if is_plain else [], "address": address, "kinds": KINDS,
-        "rechecks": rechecks(request) if is_plain else [],
+        "desks": desks(request) if is_plain else [],
         "may_file": asker.may_somewhere("dossier.file"), "ways": [] if lines or arrivals else ways(request),
     }
 
@@ -116,19 +117,26 @@ def searched(request: Any) -> list[searches.News]:
     return searches.news(searches.of(account), request.registry.library, scopes_of(request), may_see=seen_by(request), unread=True)
 
 
-def rechecks(request: Any) -> list[tuple[str, Any]]:
-    """For those who write or review texts: pairs (desk, sentence) of what cites a law that has changed."""
+def desks(request: Any) -> list[tuple[str, Any]]:
+    """For those who write or review texts: pairs (desk, sentence) of what waits for them, and of what cites a law that has changed."""
     may, portal = request.asker.may, request.root
     texts, cases = portal.explainers, portal.library.precedents
-    desks = (("explainer.write", texts), ("explainer.review", texts), ("precedent.write", cases), ("precedent.approve", cases))
-    if not any(may(name, place) for name, place in desks):
+    writes_texts, reviews_texts = may("explainer.write", texts), may("explainer.review", texts)
+    writes_cases, reviews_cases = may("precedent.write", cases), may("precedent.approve", cases)
+    if not any((writes_texts, reviews_texts, writes_cases, reviews_cases)):
         return []
-    explainers, precedents = to_recheck(portal)
-    found = [
-        ("/explainers/desk", _("${count} explainers cite a law that has changed", mapping={"count": explainers}), explainers),
-        ("/library/precedents/desk", _("${count} cases cite a law that has changed", mapping={"count": precedents}), precedents),
-    ]
-    return [(desk, sentence) for desk, sentence, count in found if count]
+    principal, (text_desk, case_desk) = request.asker.principal, ("/explainers/desk", "/library/precedents/desk")
+    own = explainers.on_desk(portal, principal, reviews=reviews_texts, today=local_day(request.now))
+    own_cases = precedents.on_desk(portal, principal, writes=writes_cases, reviews=reviews_cases)
+    changed_texts, changed_cases = to_recheck(portal)
+    counts = (
+        (text_desk, len(own.to_review), _("${count} explainers wait for your review", mapping={"count": len(own.to_review)})),
+        (text_desk, len(own.returned), _("${count} explainers were sent back to you", mapping={"count": len(own.returned)})),
+        (case_desk, len(own_cases.to_review), _("${count} cases wait for your review", mapping={"count": len(own_cases.to_review)})),
+        (text_desk, changed_texts, _("${count} explainers cite a law that has changed", mapping={"count": changed_texts})),
+        (case_desk, changed_cases, _("${count} cases cite a law that has changed", mapping={"count": changed_cases})),
+    )
+    return [(desk, sentence) for desk, count, sentence in counts if count]
 
 
 @view_config(context=Portal, name="console", request_method="POST", permission="console.use")

@@ -79,7 +79,8 @@ def answer_of(dossier: Dossier, written: Minutes, party_id: str) -> Any:
 
 def minutes_form(request: Any, minutes: Minutes) -> forms.Form:
     """The form, filled with what is saved. While the session runs its host ends it from here, so that nothing unsaved is left behind."""
-    session, buttons = session_of(minutes), [("save", _("Save"))]
+    session = session_of(minutes)
+    buttons: list[tuple[Any, ...]] = [("save", _("Save"))]
     if session.state not in sessions.RUNNING:
         buttons.append(("read_back", _("Save and read back"), "secondary"))
     elif request.asker.may("session.host", session):

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from portal.domain.account import Account
 from portal.domain.clock import Deadline
-from portal.services import assignments
+from portal.services import assignments, explainers
+from portal.services.accounts import grant_role
 from portal.services.clock_warnings import warn
 from portal.services.records import file_again
 from tests.factories import dossiers
@@ -32,6 +34,26 @@ def test_what_is_late_stands_before_what_is_due_later(site: Site) -> None:
 
 def test_an_empty_desk_says_so(site: Site) -> None:
     assert site.staff("clerk").get("/console").html.find(class_="blank")
+
+
+def test_a_reviewer_is_told_what_waits_and_an_editor_what_came_back(site: Site) -> None:
+    with site.portal() as portal:
+        for login, role in (("editor", "editor"), ("reviewer", "reviewer")):
+            account = portal.accounts.add(login, Account(login, "龙某", "no password"))
+            grant_role(portal, account, portal, role, by="staff:admin", now=site.now)
+        text = explainers.write(
+            portal, title="借条怎么写", channel="money", summary="写清楚。", body="写清楚。", citations=(), review_on=None,
+            actor="staff:editor", now=site.now,
+        )
+        explainers.move(portal, text, "send_to_review", actor="staff:editor", now=site.now)
+        name = text.__name__
+    reviewer, editor = site.staff("reviewer"), site.staff("editor")
+    assert reviewer.get("/console").html.find("a", string="1篇普法文章等您审核")["href"] == "/explainers/desk"
+    assert "退给您修改" not in editor.get("/console")
+    with site.portal() as portal:
+        explainers.move(portal, portal.explainers[name], "return_to_editor", actor="staff:reviewer", now=site.now, note="再短些")
+    assert editor.get("/console").html.find("a", string="1篇普法文章退给您修改")["href"] == "/explainers/desk"
+    assert "等您审核" not in reviewer.get("/console")
 
 
 def test_what_was_dispatched_to_the_unit_waits_on_top(site: Site) -> None:
