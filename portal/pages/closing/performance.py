@@ -99,7 +99,8 @@ def shown(request: Any, dossier: Dossier, refused: forms.Form | None = None) -> 
     accepts = is_staff(request) and bool(request.asker.may("performance.accept", dossier)) and dossier.state in performance.OWED_STATES
     lead = "lead_mediator" in actor_of(request, dossier).roles
     return {
-        "frame": head_for(request, dossier, "performance"), "dossier": dossier, "rows": rows, "accepts": accepts and lead, "is_staff": is_staff(request),
+        "frame": head_for(request, dossier, "performance"), "dossier": dossier, "rows": rows, "accepts": accepts and lead,
+        "is_staff": is_staff(request),
         "proved": sum(1 for row in rows if row.is_proved), "page_class": None,
         "breaches": accepts and lead and dossier.state == "performing" and any(row.is_overdue and row.urged for row in rows),
         "cures": accepts and lead and dossier.state == "breached",
