@@ -12,6 +12,7 @@ from tests.factories.portals import (
     MEDIATOR,
     MONDAY,
     ROLES,
+    VILLAGE,
     VILLAGE_CLERK,
     days,
 )
@@ -114,3 +115,15 @@ def test_each_row_was_offered_to_somebody() -> None:
     if len(SEEN) < 2:
         pytest.skip("the pages were not opened in this run")
     assert {row.name for row in TABLE} - SEEN == set()
+
+
+@pytest.mark.parametrize("maker", [dossiers.mediating, dossiers.terminated], ids=["mediating", "terminated"])
+@pytest.mark.parametrize("role", ["", "village_mediator", "county_mediator", "clerk", "unit_head"])
+def test_a_lead_mediator_of_any_role_is_offered_a_higher_level_where_it_may_be_asked_for(site: Site, maker, role: str) -> None:
+    number = site.make(maker)
+    if role:
+        with site.portal() as portal:
+            portal.orgs.find(VILLAGE).grant(MEDIATOR.principal, role)
+    lead, address = site.staff("mediator"), f"/dossiers/{number}/escalate"
+    is_offered = lead.get(f"/dossiers/{number}").html.find("a", href=address) is not None
+    assert lead.get(address, status="*").status_int == (200 if is_offered else 403)
