@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.people import fill_application, new_page
+from tests.browser.people import SCREEN, fill_application, new_page
+from tests.browser.reading import PHONE
 from tests.servers import PortalServer
 
 pytestmark = pytest.mark.browser
@@ -54,6 +55,26 @@ def test_what_is_wrong_is_shown_at_once_and_each_point_is_one_tap_away(page: Pag
     page.click(".error-summary a[href='#form-dispute-facts']")
     assert shown(page) == ["dispute-facts"]
     assert page.evaluate("document.activeElement.id") == "form-dispute-facts"
+
+
+def test_who_corrects_one_answer_need_not_walk_through_the_others_again(page: Page) -> None:
+    page.set_viewport_size(SCREEN)   # type: ignore[arg-type]
+    fill_application(page)
+    page.fill("#form-applicant-telephone", "12")
+    page.set_viewport_size(PHONE)   # type: ignore[arg-type]
+    for _ in range(7):
+        page.click(".step-nav .btn-primary")
+    page.click(".actionbar .btn-primary")
+    page.wait_for_selector(".error-summary")
+    assert where(page) == "第2题，共8题"
+    page.fill("#form-applicant-telephone", "00055501234")
+    page.click(".actionbar .btn-primary")
+    page.wait_for_selector("button[name=change]")
+    page.click("button[name=change]")
+    page.wait_for_selector(".guide-where")
+    assert where(page) == "第1题，共8题"
+    page.click(".actionbar .btn-primary")
+    page.wait_for_selector("button[name=send]")
 
 
 def test_on_a_desk_all_questions_stand_below_each_other(browser: Browser, portal_server: PortalServer) -> None:

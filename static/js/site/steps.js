@@ -1,6 +1,7 @@
 // data-steps around a form: on a phone one question at a time, on a desk all of them. A question is a field that must be answered and
 // what may stay open after it; a step with data-whole is one question. The words come from the page (data-next, data-back,
-// data-where), so that they are in the reader's language. A form that was refused shows the first question with an error.
+// data-where), so that they are in the reader's language. A form that was refused shows the first question with an error; it and one
+// with data-filled were filled in before, so they can be sent from each question.
 const PHONE = "(max-width: 47.99em)";
 
 const questionsOf = (step) => {
@@ -32,6 +33,9 @@ class Walk {
     this.back = this.button(guide.dataset.back, "secondary", -1);
     this.next = this.button(guide.dataset.next, "primary", 1);
     this.steps[this.steps.length - 1].after(this.nav);
+    this.isFilled = "filled" in guide.dataset || guide.querySelector(".error-summary") !== null;
+    this.next.classList.toggle("btn-primary", !this.isFilled);
+    this.next.classList.toggle("btn-secondary", this.isFilled);
     const wrong = guide.querySelector("[aria-invalid='true'], .field-wrong");
     this.place = Math.max(this.questions.findIndex((question) => wrong && holds(question, wrong)), 0);
     guide.addEventListener("click", (event) => this.reveal(event), true);
@@ -61,7 +65,7 @@ class Walk {
 
   // Enter in a field means the next question, until there is none
   hold(event) {
-    if (this.isPhone && this.place < this.questions.length - 1) {
+    if (this.isPhone && !this.isFilled && this.place < this.questions.length - 1) {
       event.preventDefault();
       event.stopPropagation();
       this.go(this.place + 1);
@@ -91,7 +95,7 @@ class Walk {
     this.back.hidden = this.place === 0;
     this.next.hidden = this.place === last;
     if (this.actions) {
-      this.actions.hidden = this.isPhone && this.place < last;
+      this.actions.hidden = this.isPhone && !this.isFilled && this.place < last;
     }
   }
 }
