@@ -31,8 +31,9 @@ def test_the_day_is_written_as_people_write_it():
     portal = a_portal()
     dossier = make.mediating(portal)
     clock = dossier.mediation_clock()
-    dossier.set_deadline(replace(clock, due_at=clock.due_at.replace(month=12, day=2, hour=4)))
-    assert warn(portal, dossier, now=dossier.mediation_clock().due_at - days(1)) == 1
+    due = clock.due_at.replace(month=12, day=2, hour=4)
+    dossier.set_deadline(replace(clock, due_at=due, warns_at=(due - days(1),)))
+    assert warn(portal, dossier, now=due - days(1)) == 1
     assert "将于12月2日届满" in text_of(told(portal, "staff:mediator")[0])
 
 
