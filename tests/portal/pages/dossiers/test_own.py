@@ -72,6 +72,12 @@ def test_who_reads_that_it_is_closed_is_asked_for_nothing_and_told_of_no_day(sit
     assert "下一步期限" not in site.party(number, "a1").get(f"/dossiers/{number}")
 
 
+def test_a_question_that_was_not_answered_is_listed_as_a_question(site: Site) -> None:
+    number = site.make(dossiers.consulting)
+    page = site.party(number, "r1").get(f"/dossiers/{number}").form_of("word").submit("submit", status=422)
+    assert page.html.select_one(".error-summary a").text == "您愿意调解吗？ 请选择。"
+
+
 def test_what_happened_again_and_again_is_told_once(site: Site) -> None:
     number = site.make(dossiers.in_force)
     assert site.party(number, "a1").get(f"/dossiers/{number}").text.count("协议上有人签了字。") == 1
