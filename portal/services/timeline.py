@@ -52,13 +52,24 @@ def _state(value: object) -> State | None:
 
 
 def progress(dossier: Dossier) -> tuple[tuple[Step, str], ...]:
-    """The seven steps 汇研交办督结评 with `done`, `now` or `ahead`; supervision is on while a warning or an overdue clock is."""
+    """The seven steps 汇研交办督结评 with `done`, `now` or `ahead`; supervision is on while a warning or an overdue clock is.
+
+    A case that ended early has not done what it never came to.
+    """
     present = STEPS.index(STEP_OF_STATE[dossier.state])
     marks: list[tuple[Step, str]] = []
     for place, step in enumerate(STEPS):
+        done = "done" if place < present and _was_reached(dossier, step) else "ahead"
         if step == "supervise":
-            watched = dossier.is_open and dossier.warning in ("yellow", "red")
-            marks.append((step, "now" if watched else ("done" if place < present else "ahead")))
+            marks.append((step, "now" if dossier.is_open and dossier.warning in ("yellow", "red") else done))
         else:
-            marks.append((step, "done" if place < present else ("now" if place == present else "ahead")))
+            marks.append((step, "now" if place == present else done))
     return tuple(marks)
+
+
+def _was_reached(dossier: Dossier, step: Step) -> bool:
+    if step == "assess":
+        return dossier.assessment is not None
+    if step == "dispatch":
+        return dossier.dispatch is not None
+    return step not in ("mediate", "supervise") or len(dossier.sessions) > 0

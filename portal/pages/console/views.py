@@ -154,7 +154,7 @@ def _page(portal: Portal, asker: Asker, owners: list[str], state: str, *, after:
 
 
 def _arrivals(asker: Asker) -> Iterator[Arrival]:
-    """New applications, and what was dispatched to the own unit, for those who take them in."""
+    """New applications, what was dispatched to the own unit, and what is closed, for those who take them in."""
     units = desk_units(asker, "submitted")
     if units:
         lines = lines_of(asker, worklists.state_page(asker.portal, units, "submitted", size=ARRIVALS).dossiers)
@@ -167,6 +167,10 @@ def _arrivals(asker: Asker) -> Iterator[Arrival]:
         own = [line for line in lines_of(asker, here[:MOST_TO_TAKE]) if line.offer is not None and line.offer.path == "take"]
         left = len(here) - min(len(here), MOST_TO_TAKE)
         yield from [Arrival("dispatched", len(own) + left, own)] if own else []
+    if "archivist" in asker.roles and (units := desk_units(asker, "closed")):
+        lines = lines_of(asker, worklists.state_page(asker.portal, units, "closed", size=ARRIVALS).dossiers)
+        own = [line for line in lines if line.offer is not None and line.offer.path == "archive"]
+        yield from [Arrival("closed", worklists.count_state(asker.portal, units, "closed"), own)] if own else []
 
 
 def grouped(lines: list[Line], counts: Counts, now: datetime) -> list[Group]:

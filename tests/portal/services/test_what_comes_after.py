@@ -159,6 +159,13 @@ def test_the_timeline_tells_a_party_its_own_story_without_names_of_staff(portal)
     assert {"declare", "identify", "assess"}.isdisjoint(event.action for event in seen)
 
 
+def test_a_case_taken_back_at_the_door_has_done_nothing_but_come_in():
+    portal = a_portal()
+    dossier = make.submitted(portal)
+    closing.withdraw(portal, dossier, "a1", now=MONDAY, actor=make.party(dossier, "a1"))
+    assert [step for step, mark in timeline.progress(dossier) if mark == "done"] == ["intake"]
+
+
 def test_the_seven_steps_show_where_it_stands(portal):
     dossier = make.scheduled(portal)
     assert dict(timeline.progress(dossier)) == {

@@ -36,6 +36,14 @@ def test_an_empty_desk_says_so(site: Site) -> None:
     assert site.staff("clerk").get("/console").html.find(class_="blank")
 
 
+def test_an_archivist_begins_with_what_is_closed(site: Site) -> None:
+    number = site.make(dossiers.closed)
+    page = site.staff("archivist").get("/console")
+    assert titles(page)[0].startswith("已结案，等待归档")
+    assert page.html.find("a", href=f"/dossiers/{number}/archive")
+    assert "等待归档" not in site.staff("clerk").get("/console")
+
+
 def test_a_reviewer_is_told_what_waits_and_an_editor_what_came_back(site: Site) -> None:
     with site.portal() as portal:
         for login, role in (("editor", "editor"), ("reviewer", "reviewer")):
