@@ -109,6 +109,17 @@ def test_the_other_sides_particulars_are_nowhere(site: Site) -> None:
         assert "东桥村二组" not in page
 
 
+def test_both_sides_read_who_wants_what_and_the_story_only_the_side_that_told_it(site: Site) -> None:
+    number = site.make(dossiers.consulting)
+    with site.dossier(number) as dossier:
+        names, request, facts = [party.name for party in dossier.parties.principals()], dossier.request, dossier.facts
+    own, other = (site.party(number, party_id).get(f"/dossiers/{number}").text for party_id in ("a1", "r1"))
+    for page in (own, other):
+        assert all(word in page for word in (*names, request))
+    assert facts in own
+    assert facts not in other
+
+
 def test_another_case_is_shut(site: Site) -> None:
     mine, other = site.make(dossiers.mediating), site.make(dossiers.mediating)
     site.party(mine, "a1").get(f"/dossiers/{other}", status=403)
