@@ -1,33 +1,13 @@
 """Parts of the room's page that know no page, in a real browser: who follows whom through a document, and when silence is a break."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-STATIC = Path(__file__).parents[2] / "static"
-HOST = "http://concord.test"
 SHOWN = {"type": "shown", "document": "document-1", "pages": 3, "page": 1, "zoom": 100, "x": 500, "y": 500, "by": "m", "name": "李某"}
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    """An empty page of a host that serves the scripts, without a server."""
-    context = browser.new_context()
-    found = context.new_page()
-
-    def serve(route: Route) -> None:
-        path = STATIC / route.request.url.removeprefix(f"{HOST}/")
-        route.fulfill(body=path.read_text() if path.is_file() else "", content_type="text/javascript" if path.suffix == ".js" else "text/html")
-
-    found.route(f"{HOST}/**", serve)
-    found.goto(f"{HOST}/empty")
-    yield found
-    context.close()
 
 
 def following(page: Page, me: str, script: str) -> Any:

@@ -55,7 +55,8 @@ def room(context: MediationSession, request: Any) -> Any:
     here = request.resource_path(context)
     config = {
         "offer_url": f"{here}room", "csrf_header": "X-CSRF-Token", "csrf_token": get_csrf_token(request),
-        "me": rooms.person_of(participant).to_json(), "texts": texts().get(request.locale_name, texts()["zh_CN"]),
+        "me": rooms.person_of(participant).to_json(), "publishes": rooms.rights_of(participant).publish_audio,
+        "texts": texts().get(request.locale_name, texts()["zh_CN"]),
         "leave_url": leave_url(request, context, hosts=hosts), "minutes_url": f"{here}minutes" if hosts else None,
         "probe_url": f"{request.script_name}/static/js/room/texts.json", "sites_url": f"{request.script_name}/sites",
         "phone": request.registry.concord.portal_phone or None,

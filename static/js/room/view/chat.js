@@ -36,12 +36,13 @@ export class Chat {
   show(state) {
     const { you, room } = state;
     const inside = you.state === "admitted" && you.rights.chat;
+    const mute = you.state === "admitted" && !you.rights.chat;
     const alone = room.phase === "paused" || (room.phase === "caucus" && !you.aside);
     this.box.disabled = this.button.disabled = !inside || alone;
     if (this.handingIn) {
       this.handingIn.show(state, inside && !alone);
     }
-    this.tell(!inside ? this.words.say("chat.outside") : alone ? this.words.say("chat.alone") : room.phase === "caucus" ? this.words.say("chat.caucus") : "");
+    this.tell(mute ? this.words.say("chat.reads_only") : !inside ? this.words.say("chat.outside") : alone ? this.words.say("chat.alone") : room.phase === "caucus" ? this.words.say("chat.caucus") : "");
   }
 
   key(event) {
@@ -83,6 +84,7 @@ export class Chat {
 
   tell(text) {
     this.note.hidden = !text;
+    this.empty.hidden = Boolean(text) || this.list.childElementCount > 0; /* it would say something else */
     write(this.note, text);
   }
 }

@@ -4,10 +4,11 @@ import { measureDatagrams, measureNetwork } from "../protocol/network.js";
 import { chime } from "../protocol/devices.js";
 import { make, write } from "./element.js";
 
-const KINDS = ["microphone", "camera", "speaker", "network"];
+const OWN = ["microphone", "camera"];
+const KINDS = [...OWN, "speaker", "network"];
 
 export class Checks {
-  /* config: probe_url, udp_probes, phone, sites_url; each may be left out */
+  /* config: probe_url, udp_probes, phone, sites_url; each may be left out. Who publishes nothing has no device to check. */
   constructor(words, config) {
     this.words = words;
     this.config = config;
@@ -23,7 +24,11 @@ export class Checks {
     this.rows.network.item.hidden = !config.probe_url;
     this.sum = make("p", { class: "room-verdict-sum", role: "status", "data-room-verdict": "" });
     this.element = make("section", { class: "room-checks", "aria-label": words.say("check.title") }, list, this.sum, this.wayOut());
-    KINDS.forEach((kind) => this.set(kind, "open"));
+    const checked = config.publishes === false ? KINDS.filter((kind) => !OWN.includes(kind)) : KINDS;
+    KINDS.filter((kind) => !checked.includes(kind)).forEach((kind) => {
+      this.rows[kind].item.hidden = true;
+    });
+    checked.forEach((kind) => this.set(kind, "open"));
   }
 
   row(kind) {

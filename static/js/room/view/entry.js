@@ -10,6 +10,7 @@ export class Entry {
     this.root = root;
     this.words = words;
     this.me = config.me;
+    this.publishes = config.publishes !== false;
     this.checks = new Checks(words, config);
     this.enter = enter;
     this.tracks = { audio: null, video: null };
@@ -36,12 +37,17 @@ export class Entry {
     this.button = make("button", { type: "button", class: "room-enter", "data-room-enter": "", onclick: () => this.go() }, words.say("entry.enter"));
     this.root.replaceChildren(
       make("h1", { tabindex: "-1" }, words.say("entry.title")),
-      make("p", { class: "room-lead" }, words.say("entry.lead")),
+      make("p", { class: "room-lead" }, words.say(this.publishes ? "entry.lead" : "entry.lead_listen")),
       this.problem,
       make(
         "div",
-        { class: "room-check" },
-        make("figure", { class: "room-preview", "aria-label": words.say("entry.preview") }, this.video, this.noPicture),
+        { class: "room-check", hidden: !this.publishes },
+        make(
+          "div",
+          {},
+          make("figure", { class: "room-preview", "aria-label": words.say("entry.preview") }, this.video, this.noPicture),
+          make("div", { class: "room-field room-operator", hidden: this.me.role !== "site" }, make("label", { for: "room-operator" }, words.say("entry.operator")), this.operator)
+        ),
         make(
           "div",
           { class: "room-devices" },
@@ -49,8 +55,7 @@ export class Entry {
           make("div", { class: "room-meter", "aria-hidden": "true" }, this.meter),
           make("p", { class: "room-hint" }, words.say("entry.meter")),
           this.pickers.video.field,
-          make("label", { class: "room-tick", for: "room-open-microphone" }, this.open, words.say("entry.open_microphone")),
-          make("div", { class: "room-field", hidden: this.me.role !== "site" }, make("label", { for: "room-operator" }, words.say("entry.operator")), this.operator)
+          make("label", { class: "room-tick", for: "room-open-microphone" }, this.open, words.say("entry.open_microphone"))
         )
       ),
       this.checks.element,
@@ -72,6 +77,10 @@ export class Entry {
     if (stop) {
       this.explain(stop);
       this.button.disabled = true;
+      return;
+    }
+    if (!this.publishes) {
+      write(this.button, this.words.say("entry.enter_listen"));
       return;
     }
     this.release();

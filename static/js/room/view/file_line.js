@@ -3,14 +3,14 @@
 import { make, twice, write } from "./element.js";
 import { sized } from "./sizes.js";
 
-/* acts: {href(document), show(document), open(document)}; show and open are null for who may not */
+/* acts: {href(document), show(document), open(document), aside}; show and open are null for who may not; aside: a talk aside lasts */
 export function fileLine(words, file, acts) {
   const { document, name, size, side } = file;
   const confidential = side !== "none";
   const link = make("a", { class: "room-file-link", href: acts.href(document), target: "_blank", rel: "noopener", "data-room-file-link": document }, `${name}（${sized(size)}）`);
   const buttons = [];
   if (acts.show && /\.(pdf|jpe?g|png|webp|gif)$/i.test(name)) {
-    buttons.push(make("button", { type: "button", class: "room-plain", "data-room-show-file": document, onclick: () => acts.show(document) }, words.say("show.this")));
+    buttons.push(make("button", { type: "button", class: "room-plain", "data-room-show-file": document, onclick: () => acts.show(document) }, words.say(acts.aside ? "show.this_aside" : "show.this")));
   }
   if (acts.open && confidential) {
     buttons.push(opener(words, document, acts.open));

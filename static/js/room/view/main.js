@@ -127,6 +127,7 @@ class RoomPage {
       file: () => ({
         href: (document) => (files ? papers.file(document) : ""),
         show: shows() ? (document) => told(async () => show(document, (await papers.about(document)).pages), words.say("show.shown")) : null,
+        aside: Boolean(this.state && this.state.you.aside),
         open: files && files.open_url ? (document) => told(() => papers.open(document), words.say("file.opened")) : null,
       }),
     });

@@ -32,6 +32,7 @@ export class Stage {
     this.strip = make("div", { class: "room-strip" });
     this.viewer = make("section", { "aria-label": words.say("show.region"), "data-room-viewer": "", hidden: true });
     this.hasDocument = false;
+    this.apart = false;
     root.replaceChildren(this.viewer, this.card, this.main, this.strip);
     this.root = root;
     setInterval(() => this.countWait(), 1000);
@@ -61,6 +62,7 @@ export class Stage {
     this.shown = shownIn(state);
     this.room = state.room;
     const apart = inside && this.isApart(state);
+    this.apart = apart;
     this.card.hidden = inside && !apart && participants.some((p) => p.state === "admitted");
     this.root.classList.toggle("is-waiting", !inside || apart);
     this.explainWait(state, inside);
@@ -92,7 +94,7 @@ export class Stage {
     const key = apart ? room.phase : inside ? "alone" : outside;
     this.waitTitle.hidden = inside && !apart;
     write(this.waitTitle, this.words.say(apart ? `wait.${room.phase}_title` : "wait.title"));
-    write(this.waitText, this.words.say(`wait.${key}`));
+    write(this.waitText, this.words.say(apart && you.host && room.phase === "caucus" ? "wait.caucus_host" : `wait.${key}`));
     this.waitTime.hidden = !apart;
     this.waitingSince = apart ? room.phase_since : null;
     this.countWait();
@@ -121,18 +123,21 @@ export class Stage {
     }
   }
 
-  /* The large one keeps its place until somebody else speaks for a while, or is pinned. */
+  /* The large one keeps its place until somebody else speaks for a while, or is pinned, or it is not there to be heard. */
   place(people, you) {
-    const others = people.filter((p) => p.id !== you.id);
-    if (!others.some((p) => p.id === this.large)) {
-      const first = others.find((p) => p.role === "mediator") || others[0] || null;
+    const others = this.apart ? [] : people.filter((p) => p.id !== you.id);
+    const heard = others.filter((p) => p.connected && (this.room.phase !== "caucus" || p.aside));
+    const eligible = heard.length ? heard : others;
+    if (!eligible.some((p) => p.id === this.large)) {
+      const first = eligible.find((p) => p.role === "mediator") || eligible[0] || null;
       this.large = first ? first.id : null;
     }
-    if (this.pinned && !others.some((p) => p.id === this.pinned)) {
+    if (this.pinned && !people.some((p) => p.id === this.pinned)) {
       this.pinned = null;
     }
+    const pinned = others.some((p) => p.id === this.pinned) ? this.pinned : null;
     const sharing = others.find((p) => p.screen);
-    const large = this.hasDocument ? null : this.pinned || (sharing && sharing.id) || (others.some((p) => p.id === this.room.floor) ? this.room.floor : this.large);
+    const large = this.hasDocument ? null : pinned || (sharing && sharing.id) || (others.some((p) => p.id === this.room.floor) ? this.room.floor : this.large);
     this.commands.large(large ? large.replace(SCREEN, "") : you.id);
     for (const person of people) {
       const { element } = this.tiles.get(person.id);

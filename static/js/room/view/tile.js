@@ -43,12 +43,13 @@ export class Tile {
     write(this.role, words.role(person));
     write(this.initial, Array.from(person.name)[0] || "");
     this.showSeats(person.operator && !own ? [...person.seats, words.say("plate.operator", { name: person.operator })] : person.seats);
+    this.outside = Boolean(host && !own && room.phase === "caucus" && !person.aside);
     this.showMarks(person);
     this.element.classList.toggle("is-own", own);
     this.element.classList.toggle("is-screen", person.screen && !own);
     this.element.classList.toggle("has-no-picture", this.hasNoPicture());
     this.element.classList.toggle("is-lost", !person.connected);
-    this.element.classList.toggle("is-outside", Boolean(host && !own && room.phase === "caucus" && !person.aside));
+    this.element.classList.toggle("is-outside", this.outside);
     this.element.dataset.side = person.side;
     this.element.dataset.participant = person.id;
     this.element.setAttribute("aria-label", [person.name, words.role(person), person.screen && !own ? words.say("plate.screen") : ""].filter(Boolean).join("，"));
@@ -75,7 +76,7 @@ export class Tile {
     if (room.floor === person.id) {
       marks.push(["", "plate.floor"]);
     }
-    if (room.phase === "caucus" && person.aside === false && this.element.classList.contains("is-outside")) {
+    if (this.outside) {
       marks.push(["", "plate.outside"]);
     }
     if (!person.connected) {
@@ -155,19 +156,19 @@ export class Tile {
     act(this.person.id);
   }
 
-  /* A picture that the line does not carry is no picture; one that hardly moves says so. */
   /* How this person's own line is; only what is bad is said. */
   showLine(line) {
     this.weak.hidden = line === "clear" || line === "small";
     write(this.weak, this.weak.hidden ? "" : this.words.say("plate.weak"));
   }
 
+  /* A picture that the line does not carry is no picture; one that hardly moves says so. */
   showRung(rung) {
     if (this.rung !== rung) {
       this.rung = rung;
       this.element.dataset.rung = rung;
       this.element.classList.toggle("has-no-picture", this.hasNoPicture());
-      this.showMarks(this.person, this.room);
+      this.showMarks(this.person);
     }
   }
 

@@ -42,8 +42,8 @@ export class Toolbar {
     this.microphone.face(microphone ? "microphone" : "microphone_off", words.say(`bar.microphone_${microphone ? "on" : "off"}${this.longer}`), microphone);
     this.camera.face(camera ? "camera" : "camera_off", words.say(`bar.camera_${camera ? "on" : "off"}`), camera);
     this.hand.face("hand", words.say(you.hand ? "bar.lower" : "bar.raise"), Boolean(you.hand));
-    this.microphone.button.disabled = !you.rights.publish_audio;
-    this.camera.button.disabled = !you.rights.publish_video;
+    this.microphone.button.hidden = !you.rights.publish_audio;
+    this.camera.button.hidden = !you.rights.publish_video;
     this.hand.button.hidden = !inside || you.host;
     this.screen.button.hidden = !inside || !you.rights.publish_screen || !canShareScreen();
     this.screen.face("screen", words.say(`bar.screen_${you.screen ? "on" : "off"}`), you.screen);

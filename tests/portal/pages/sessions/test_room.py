@@ -1,5 +1,6 @@
 """The room's address: for those who have a place, with a clear page where there is no room, and refusals that its client can read."""
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -46,6 +47,25 @@ def test_an_offer_is_refused_in_words_of_the_client(site: Site, content_type: st
     answer = party.post(address, body, headers=headers, status=status)
     assert answer.json["error"]["code"] == {400: "bad-offer", 503: "worker-unreachable"}[status]
     party.post(address, body, headers={"Content-Type": content_type}, status=400)
+
+
+class Healthy(MediaWorker):
+    """A worker that has nothing to do."""
+
+    def health(self) -> dict[str, Any]:
+        return {"status": "ok"}
+
+
+@pytest.mark.parametrize(("role", "publishes"), [("party", True), ("observer", False)])
+def test_only_who_may_be_heard_and_seen_is_asked_for_devices(
+    site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, role: str, publishes: bool,
+) -> None:
+    number = site.make(videoed)
+    with site.dossier(number) as dossier:
+        dossier.sessions["1"].participants["p2"].role = role
+    monkeypatch.setattr(site.application.registry, "media_worker", Healthy(tmp_path / "no.sock"))
+    page = site.party(number, "a1").get(f"/dossiers/{number}/sessions/1/room")
+    assert json.loads(page.html.find(id="room-config").text)["publishes"] is publishes
 
 
 def test_who_has_no_place_does_not_come_in(site: Site) -> None:
