@@ -1,7 +1,9 @@
 """A mediation session: when, where, who takes part, what happened."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from BTrees.LOBTree import LOBTree
 
@@ -44,6 +46,10 @@ class Participants(Folder):
     accepts = "Participant"
 
 
+WORDS: Final = frozenset({"chat", "left", "operator"})
+"""Events of a room that hold what a person wrote, or a reason."""
+
+
 @dataclass(frozen=True)
 class RoomEvent:
     """One entry of the media worker's journal, as it was pulled into the session's log."""
@@ -53,10 +59,17 @@ class RoomEvent:
     kind: str
     participant: str
     said: str = ""
-    """What was written in the chat, why somebody left, or as JSON who could hear whom from then on, whom a talk aside
-    held, or which document it was about."""
+    """What was written in the chat, why somebody left, or as JSON what else the journal says of it: who could hear whom from
+    then on, whom a talk aside held, which document it was about, what somebody answered."""
     readers: tuple[str, ...] = ()
     """Who could read what was written."""
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What it holds as JSON; nothing where it holds words."""
+        if self.kind in WORDS or not self.said.startswith("{"):
+            return {}
+        return dict(json.loads(self.said))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ The log holds what the media worker read from its forwarding slots: for each mom
 `sealed` only where that says so from its beginning to its end.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -50,7 +49,7 @@ def _read(events: Iterator[RoomEvent]) -> Iterator[Aside]:
     named: set[str] = set()
     hears: Hears = {}
     for event in events:
-        told = _told(event)
+        told = event.about
         if running is not None and _ends(event, told):
             # where nobody's hearing changed in it, what held before it held throughout
             yield replace(_checked(running, hears), ended=event.at, members=tuple(sorted(named)))
@@ -77,13 +76,6 @@ def _checked(talk: Aside, hears: Hears) -> Aside:
     members = set(talk.members)
     keeps = all((listener in members) == (speaker in members) for listener, speakers in hears.items() for speaker in speakers)
     return replace(talk, sealed=talk.sealed and keeps)
-
-
-def _told(event: RoomEvent) -> dict[str, Any]:
-    """What an event holds as JSON; nothing where it holds words."""
-    if event.kind not in ("audible", "caucus"):
-        return {}
-    return dict(json.loads(event.said))
 
 
 def people_behind(session: MediationSession, ids: tuple[str, ...]) -> tuple[str, ...]:

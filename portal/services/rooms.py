@@ -36,10 +36,14 @@ LEVELS: Final = {"grid": "网格", "village": "村级", "township": "乡镇级",
 """The level of a session as the room's state line says it."""
 BACK: Final = {side.value: name for name, side in SIDES.items()}
 """The portal's word for a side of the room."""
-OF_THE_HOST: Final = frozenset({"caucus", "paused", "resumed"})
+OF_THE_HOST: Final = frozenset({"caucus", "paused", "resumed", "locked", "ended"})
 """Events of the whole room, which are told of the host who caused them."""
-ABOUT: Final = {"document": ("state", "document", "side"), "file": ("document", "name", "size", "side")}
-"""What is kept, as JSON, of events about documents."""
+ABOUT: Final = {
+    "document": ("state", "document", "side"), "file": ("document", "name", "size", "side"), "caucus": ("state", "side", "members"),
+    "admitted": ("identified", "by"), "consent": ("given",), "recording": ("state", "reason"), "muted": ("muted", "by"),
+    "locked": ("locked",), "screen": ("on",), "floor": ("given",), "gap": ("state", "seconds"),
+}
+"""What is kept, as JSON, of events that say more than one word."""
 RECORDED: Final = frozenset({"consent", "recording", "recording_ready"})
 __all__ = ["Worker", "Workers", "connect"]
 
@@ -284,8 +288,6 @@ def _logged(number: int, event: Mapping[str, Any]) -> RoomEvent:
         said = json.dumps(event.get("hears", {}), ensure_ascii=False, sort_keys=True)
     if event["kind"] in ABOUT:
         said = json.dumps({key: event[key] for key in ABOUT[event["kind"]] if key in event}, ensure_ascii=False, sort_keys=True)
-    if event["kind"] == "caucus":
-        said = json.dumps({key: event[key] for key in ("state", "side", "members")}, sort_keys=True)
     participant = str(event.get("participant") or (event.get("by") if event["kind"] in OF_THE_HOST else "") or "")
     readers = tuple(str(each) for each in event.get("to") or ())
     return RoomEvent(number, datetime.fromisoformat(event["at"]), str(event["kind"]), participant, str(said), readers)

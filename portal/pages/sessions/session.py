@@ -1,7 +1,5 @@
 """`…/sessions/<n>`: one session: when, where, who and how, how far it is, and what happened in its room."""
 
-import json
-from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -10,19 +8,17 @@ from pyramid.view import view_config
 from portal.domain.dossier import Dossier
 from portal.domain.errors import NotFound
 from portal.domain.invitation import Invitation
-from portal.domain.session import MediationSession, Participant, RoomEvent
+from portal.domain.session import MediationSession, Participant
 from portal.pages.dossiers.frame import name_of
 from portal.pages.dossiers.plain_head import head_for, is_staff
 from portal.pages.dossiers.session_links import link_of
 from portal.pages.sessions import words
 from portal.pages.sessions.asides import statements
-from portal.pages.shared.i18n import _
+from portal.pages.sessions.log import log_of
 from portal.services import rooms, sessions
-from portal.services.asides import people_behind
 from portal.services.records import dossier_of
 
 SESSION: Final = MediationSession
-EVENTS_SHOWN: Final = 400
 
 
 class Guest(NamedTuple):
@@ -38,15 +34,6 @@ class Guest(NamedTuple):
     def id(self) -> str:
         """The name below the session."""
         return self.person.__name__ or ""
-
-
-class Line(NamedTuple):
-    """One line of what happened in the room."""
-
-    at: datetime
-    kind: str
-    who: str
-    text: str
 
 
 def link_state(link: Invitation | None, now: datetime) -> str:
@@ -73,56 +60,6 @@ def guests_of(request: Any, dossier: Dossier, session: MediationSession) -> list
         )
         found.append(Guest(person, link, link_state(link, request.now), checked_by, lacks))
     return found
-
-
-def lines_of(session: MediationSession, translate: Callable[[Any], str]) -> Iterator[Line]:
-    """What happened in the room, the newest last, with names for ids."""
-    names = {name: person.name for name, person in session.participants.items()}
-    events = list(session.log.values())[-EVENTS_SHOWN:]
-    for event in events:
-        who = names.get(event.participant, event.participant)
-        yield Line(event.at, event.kind, who, told(session, event, names, translate))
-
-
-def told(session: MediationSession, event: RoomEvent, names: dict[str, str], translate: Callable[[Any], str]) -> str:
-    """What an event says beside who and what."""
-    if event.kind == "audible":
-        return heard(event, names, translate)
-    if event.kind == "caucus":
-        about = json.loads(event.said)
-        present = "、".join(people_behind(session, tuple(about["members"])))
-        what, side = words.word(words.CAUCUS, about["state"]), words.word(words.ROOM_SIDES, about["side"])
-        return f"{translate(what)} · {translate(side)} · {present}"
-    if event.kind in ("document", "file"):
-        return about_document(session, event, names, translate)
-    return translate(words.word(words.LEFT, event.said)) if event.kind == "left" else event.said
-
-
-def about_document(session: MediationSession, event: RoomEvent, names: dict[str, str], translate: Callable[[Any], str]) -> str:
-    """Which document was shown or handed in, aside with whom, and who could see it: `借条 → 张某、王某`."""
-    about = json.loads(event.said)
-    kind, _dash, number = about["document"].partition("-")
-    document = dossier_of(session).documents.get(number) if kind == "document" else None
-    title = about.get("name") or (document.title if document is not None else translate(words.word(words.SHOWN_KINDS, kind)))
-    if about.get("state") == "ended":
-        return translate(_("${title}: no longer shown", mapping={"title": title}))
-    side = f" · {translate(words.word(words.ROOM_SIDES, about['side']))}" if about["side"] in words.ROOM_SIDES else ""
-    return f"{title}{side} → {'、'.join(names.get(each, each) for each in event.readers)}"
-
-
-def heard(event: RoomEvent, names: dict[str, str], translate: Callable[[Any], str]) -> str:
-    """Each listener with those whom it could hear, as a sentence; where nobody heard anybody, that."""
-    try:
-        hears = json.loads(event.said or "{}")
-    except ValueError:
-        return event.said
-    told = [
-        translate(_("${listener} hears ${speakers}", mapping={
-            "listener": names.get(listener, listener), "speakers": "、".join(names.get(each, each) for each in sorted(speakers)),
-        }))
-        for listener, speakers in sorted(hears.items()) if speakers
-    ]
-    return "；".join(told) or translate(_("Nobody hears anybody"))
 
 
 def is_for(request: Any, dossier: Dossier, session: MediationSession) -> bool:
@@ -163,7 +100,7 @@ def session_page(context: MediationSession, request: Any) -> dict[str, Any]:
         "hosts": may("session.host", context), "plans": may("session.plan", context), "invites": may("invitation.issue", context),
         "may_start": may("session.host", context) and dossier.state == "scheduled" and context.state in sessions.WAITING,
         "may_join": own is not None and not is_over and context.mode != "on_site" and may("session.join", context),
-        "log": list(lines_of(context, request.localizer.translate)) if may("session.host", context) else [],
+        "log": log_of(context, request.localizer.translate) if may("session.host", context) and context.log else None,
         "talks": list(statements(context)) if is_over or may("session.host", context) else [],
         "recordings": len(context.recordings) if finds_recordings(request, context) else 0,
         "reads_minutes": may("minutes.read", context.minutes), "is_due": request.now >= context.planned_at,

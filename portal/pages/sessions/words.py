@@ -59,15 +59,29 @@ NOTICE_OF_CHECK: Final = {
 EVENTS: Final[Mapping[str, Any]] = {
     "room_opened": _("The room opened"), "joined": _("came to the waiting room"), "identified": _("was identified"),
     "admitted": _("was let in"), "returned": _("was asked back to the waiting room"), "removed": _("was asked to leave"),
-    "left": _("left"), "muted": _("was muted or unmuted"), "locked": _("The door was locked or unlocked"), "chat": _("wrote"),
+    "left": _("left"), "muted": _("was muted or unmuted"), "locked": _("locked or unlocked the door"), "chat": _("wrote"),
     "caucus": _("spoke aside"), "paused": _("paused the meeting"), "resumed": _("went on after the pause"),
     "chair": _("was given the chair"), "floor": _("was asked to speak"),
     "document": _("showed a paper"), "file": _("handed in a file"),
     "operator": _("is operated by"), "screen": _("began or stopped to show a screen"),
     "recording": _("The recording"), "consent": _("answered whether it may be recorded"),
     "recording_ready": _("The recording was put aside"),
-    "audible": _("Who could hear whom changed"), "gap": _("was disconnected for a while"), "ended": _("The meeting was ended"),
+    "gap": _("was disconnected for a while"), "ended": _("ended the meeting"),
 }
+EITHER: Final[Mapping[str, tuple[str, Any, Any]]] = {
+    "admitted": ("identified", _("was let in"), _("was let in, the identity not checked")),
+    "muted": ("muted", _("switched the microphone off"), _("switched the microphone on")),
+    "locked": ("locked", _("locked the door"), _("unlocked the door")),
+    "screen": ("on", _("showed a screen"), _("showed the screen no longer")),
+    "floor": ("given", _("was asked to speak"), _("has spoken")),
+    "consent": ("given", _("agreed to a recording"), _("did not agree to a recording, or no longer")),
+}
+"""Events with two outcomes: what decides between them, and the words where it is so and where it is not."""
+CAME_IN: Final = _("came in")
+"""Who leads is let in by nobody."""
+WAS_MUTED: Final = _("was muted by the host")
+LOST: Final = _("lost the connection")
+PUT_AWAY: Final = _("No longer shown")
 RECORDING_STATES: Final[Mapping[str, Any]] = {
     "on": _("runs"), "asking": _("waits for somebody's consent"), "resting": _("rests"), "off": _("ended"), "running": _("being made"),
     "waiting": _("being fetched"), "kept": _("kept"), "empty": _("without sound and pictures"), "erased": _("erased"),

@@ -172,7 +172,7 @@ def test_what_happened_in_the_room_is_shown_to_the_team_only(site: Site) -> None
         session.note(RoomEvent(2, MONDAY, "audible", "", '{"p1": ["p2"], "p2": ["p1", "p4"], "p4": []}'))
         session.note(RoomEvent(3, MONDAY, "chat", "p2", "<b>听不清</b>"))
     page = site.staff("mediator").get(f"/dossiers/{number}/sessions/1")
-    assert "李某听得到张某；张某听得到李某、东桥村调解室" in page
+    assert "李某、张某互相听得到；张某听得到东桥村调解室" in page
     assert "&lt;b&gt;听不清" in page
     assert "听不清" not in site.party(number, "a1").get(f"/dossiers/{number}/sessions/1")
     assert "听不清" not in site.staff("village_head").get(f"/dossiers/{number}/sessions/1")
