@@ -62,6 +62,11 @@ class Recording(Node):
         self.worker = worker
         self.started_at = started_at
 
+    @property
+    def stands(self) -> RecordingState:
+        """How it stands for a reader: one that ended is not being made any more, also before its files were heard of."""
+        return "waiting" if self.state == "running" and self.ended_at is not None else self.state
+
     def open_to(self, principal: str, now: datetime) -> None:
         """Somebody opens it to watch."""
         self.opened = (*(each for each in self.opened if each[0] != principal), (principal, now))

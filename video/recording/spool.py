@@ -34,11 +34,15 @@ class Spool:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def begin(self, about: About) -> Path:
-        """The folder of a new recording. Raises OSError where the disk refuses."""
+        """The folder of a new recording. Raises OSError where the disk refuses; then nothing of it is left."""
         folder = self.folder / about.recording
         folder.mkdir(mode=0o700)
-        _write(folder / ABOUT, about.__dict__)
-        _sync(self.folder)
+        try:
+            _write(folder / ABOUT, about.__dict__)
+            _sync(self.folder)
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         return folder
 
     def unfinished(self) -> list[Path]:

@@ -1,6 +1,7 @@
 """Recordings of all rooms of a worker: which are being written, and which wait for the portal in the spool."""
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from video.server.logs import log, say
 from video.server.tape import Key, Tape
 
 Say = Callable[[str], None]
+AGAIN_S = 60.0
+"""Between two tries to put a recording on a disk that refused it."""
 
 
 class Recorder:
@@ -27,6 +30,7 @@ class Recorder:
         self._journal = journal
         self._tapes: dict[str, Tape] = {}
         self._finishing: set[asyncio.Task[None]] = set()
+        self._closing = asyncio.Event()
 
     @property
     def running(self) -> int:
@@ -51,9 +55,14 @@ class Recorder:
         recording, started = room.recording.id, datetime.now(UTC).isoformat(timespec="milliseconds")
         try:
             folder = self.spool.begin(About(recording, room.id, started))
-        except OSError:
-            log.error("a recording cannot begin", extra={"about": {"room": room.id, "recording": recording}})
-            asyncio.get_running_loop().call_soon(on_failure, "disk-failed")
+        except OSError as error:
+            about = {"room": room.id, "recording": recording, "why": error.strerror}
+            log.error("a recording cannot begin", extra={"about": about})
+            loop = asyncio.get_running_loop()
+            loop.call_soon(on_failure, "disk-failed")
+            # after its end is said, so that nobody waits for files that will never come
+            nothing = {"recording": recording, "room": room.id, "started_at": started, "complete": False, "files": []}
+            loop.call_soon(self._tell, nothing)
             return None
 
         def ended(failure: str) -> None:
@@ -70,12 +79,19 @@ class Recorder:
         return tape
 
     async def _finish(self, folder: Path) -> None:
-        """Write the manifest, outside of the loop, and tell the portal by the journal."""
-        try:
-            self._tell(await asyncio.to_thread(finish, folder))
-        except OSError:
-            about = {"recording": folder.name}
-            log.exception("a recording has no manifest yet; it is tried again at the next start", extra={"about": about})
+        """Write the manifest, outside of the loop, and tell the portal by the journal. A full disk may have room again later."""
+        while True:
+            try:
+                manifest = await asyncio.to_thread(finish, folder)
+            except OSError as error:
+                about = {"recording": folder.name, "why": error.strerror}
+                log.error("a recording has no manifest yet; it is tried again", extra={"about": about})
+            else:
+                self._tell(manifest)
+                return
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), AGAIN_S)
+                return   # the next start finds it
 
     def _tell(self, manifest: dict[str, Any]) -> None:
         """Note in the journal that a recording waits to be taken."""
@@ -111,5 +127,6 @@ class Recorder:
             tape.close()
         for tape in tapes:
             await tape.ended()
+        self._closing.set()
         while self._finishing:
             await asyncio.wait(set(self._finishing))

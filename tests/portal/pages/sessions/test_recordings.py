@@ -106,3 +106,11 @@ def test_the_head_erases_it_by_a_rule_and_the_digests_stay(site: Site, number: s
     assert "个人信息保护法第47条" in page
     assert page.html.find("video") is None
     assert acts(site, number) == ["erase_recording"]
+
+
+def test_one_that_ended_is_not_being_made_any_more_before_its_files_are_here(site: Site, number: str) -> None:
+    with site.dossier(number) as dossier:
+        dossier.sessions["1"].recordings["1"].state = "running"
+    for page in ("recordings", "recordings/1"):
+        said = site.staff("mediator").get(f"/dossiers/{number}/sessions/1/{page}")
+        assert "正在收取" in said and "正在录制" not in said
