@@ -174,6 +174,46 @@ def test_on_the_large_screen_of_a_site_no_name_is_lost_among_many(room: Page) ->
     assert lost == []
 
 
+def announced(page: Page, *states: dict[str, Any]) -> list[str]:
+    """What is said while these states follow each other."""
+    found: list[str] = run(page, """
+        const { Announcer } = await import('/js/room/view/announcer.js');
+        const announcer = new Announcer(part('announcer'), words);
+        states.forEach((each) => announcer.show(each));
+        return Array.from(part('announcer').children, (note) => note.textContent);
+    """, *states)
+    return found
+
+
+def test_who_chairs_now_and_that_the_mediator_went_or_came_is_said(room: Page) -> None:
+    first, second = state({**PARTY, "host": False, "rights": EVERYTHING}), state({**PARTY, "host": False, "rights": EVERYTHING})
+    first["participants"] = second["participants"] = [person("m", "程某和", "mediator"), person("c", "何某", "co_mediator")]
+    second["room"]["chair"] = "c"
+    away = {**second, "room": {**second["room"], "mediator_present": False}}
+    assert announced(room, first, second, second) == ["现在由何某主持"]
+    room.evaluate("document.querySelector('[data-room-announcer]').replaceChildren()")
+    assert announced(room, second, away, away, second) == ["调解员不在了，请稍等", "调解员回来了"]
+    line = run(room, """
+        const { StateLine } = await import('/js/room/view/state_line.js');
+        const line = new StateLine(part('state'), words);
+        line.setConnection('connected');
+        return states.map((each) => { line.show(each); return line.phase.textContent; });
+    """, second, away)
+    assert line == ["调解中", "调解员不在，请稍等"]
+
+
+def test_who_raised_a_hand_reads_the_place_in_the_row_on_the_button(room: Page) -> None:
+    party = {**PARTY, "host": False, "rights": EVERYTHING, "hears_interpreters": True, "hand": "2026-12-01T09:00:02+00:00"}
+    earlier = {**OTHER, "hand": "2026-12-01T09:00:01+00:00"}
+    assert run(room, """
+        const { Toolbar } = await import('/js/room/view/toolbar.js');
+        const bar = new Toolbar(part('toolbar'), words, {}, false);
+        return states.map((each) => { bar.show(each, {}); return part('hand').innerText.trim(); });
+    """, state(party, earlier), state(party, OTHER), state({**party, "hand": None}, OTHER), state(party, phase="caucus")) == [
+        "放下手 第2位", "放下手", "举手", "放下手",
+    ]
+
+
 def test_who_only_listens_is_asked_for_no_device(room: Page) -> None:
     asked, text, enabled = run(room, """
         const { Entry } = await import('/js/room/view/entry.js');

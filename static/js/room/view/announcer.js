@@ -39,6 +39,7 @@ export class Announcer {
       }
       this.comparePhase(before, state, asBefore);
       this.compareFloor(before.room, state);
+      this.compareChair(before.room, state);
     }
   }
 
@@ -59,6 +60,16 @@ export class Announcer {
     if (room.floor && room.floor !== was.floor) {
       const person = participants.find((each) => each.id === room.floor);
       this.say(room.floor === you.id ? "say.floor_you" : "say.floor", { name: person ? person.name : "" });
+    }
+  }
+
+  /* Who chairs now, where the chair was handed over; and that nobody does, or somebody does again. */
+  compareChair(was, { room, you, participants }) {
+    if (was.mediator_present !== room.mediator_present) {
+      this.say(room.mediator_present ? "say.mediator_back" : "say.mediator_away");
+    } else if (was.chair && room.chair && room.chair !== was.chair) {
+      const person = participants.find((each) => each.id === room.chair);
+      this.say(room.chair === you.id ? "say.chair_you" : "say.chair", { name: person ? person.name : "" });
     }
   }
 

@@ -2,6 +2,13 @@
 
 import { make, write } from "./element.js";
 
+/* Those with a hand up, the first one first; empty for who must not know. */
+export function waitingToSpeak({ you, participants, room }) {
+  const sees = you.host || room.phase === "live" || you.aside;
+  const raised = [...participants, you].filter((person) => person.hand && person.state === "admitted");
+  return sees ? raised.sort((a, b) => (a.hand < b.hand ? -1 : 1)) : [];
+}
+
 export class Hands {
   /* floor(id): ask this person to speak */
   constructor(root, words, floor) {
@@ -15,11 +22,11 @@ export class Hands {
     root.replaceChildren(this.title, this.list, this.own);
   }
 
-  show({ you, participants, room }) {
-    const row = [...participants, you].filter((person) => person.hand && person.state === "admitted").sort((a, b) => (a.hand < b.hand ? -1 : 1));
+  show(state) {
+    const { you } = state;
+    const row = waitingToSpeak(state);
     const place = row.findIndex((person) => person.id === you.id) + 1;
-    const sees = you.host || room.phase === "live" || you.aside;
-    this.root.hidden = !row.length || !sees;
+    this.root.hidden = !row.length;
     write(this.own, place && !you.host ? this.words.say("hands.own", { place }) : "");
     const key = row.map((person) => `${person.id} ${person.name} ${you.host}`).join("\n");
     if (key !== this.shown) {

@@ -91,7 +91,7 @@ export class Stage {
     const { you, room } = state;
     const apart = inside && this.isApart(state);
     const outside = you.state === "returned_to_lobby" ? "returned" : room.mediator_present ? "with_mediator" : "without_mediator";
-    const key = apart ? room.phase : inside ? "alone" : outside;
+    const key = apart ? room.phase : inside ? (room.mediator_present ? "alone" : "mediator_away") : outside;
     this.waitTitle.hidden = inside && !apart;
     write(this.waitTitle, this.words.say(apart ? `wait.${room.phase}_title` : "wait.title"));
     write(this.waitText, this.words.say(apart && you.host && room.phase === "caucus" ? "wait.caucus_host" : `wait.${key}`));

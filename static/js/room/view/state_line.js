@@ -45,11 +45,14 @@ export class StateLine {
     const inside = Boolean(this.state && this.state.you.state === "admitted");
     const live = inside && this.state.room.phase === "live";
     write(this.phase, bad ? this.words.say(`state.${this.connection}`) : this.words.say(`state.${inside ? "live" : "lobby"}`));
+    const away = live && !this.state.room.mediator_present;
     if (!bad && inside && !live) {
       write(this.phase, this.special(this.state));
+    } else if (!bad && away) {
+      write(this.phase, this.words.say("state.mediator_away"));
     }
-    this.phase.classList.toggle("room-chip-warn", bad);
-    this.phase.classList.toggle("room-chip-live", !bad && live);
+    this.phase.classList.toggle("room-chip-warn", bad || away);
+    this.phase.classList.toggle("room-chip-live", !bad && live && !away);
     this.phase.classList.toggle("room-chip-aside", !bad && inside && !live);
     this.elapsed.hidden = !inside;
     this.timer.hidden = !inside || live;

@@ -2,6 +2,7 @@
 
 import { canShareScreen } from "../protocol/devices.js";
 import { labelled, twice } from "./element.js";
+import { waitingToSpeak } from "./hands.js";
 
 export class Toolbar {
   /* acts: {microphone, camera, show, hand, interpretation, panel, chat, waiting, leave}; panel and show are null on pages without.
@@ -41,7 +42,8 @@ export class Toolbar {
     const inside = you.state === "admitted";
     this.microphone.face(microphone ? "microphone" : "microphone_off", words.say(`bar.microphone_${microphone ? "on" : "off"}${this.longer}`), microphone);
     this.camera.face(camera ? "camera" : "camera_off", words.say(`bar.camera_${camera ? "on" : "off"}`), camera);
-    this.hand.face("hand", words.say(you.hand ? "bar.lower" : "bar.raise"), Boolean(you.hand));
+    const place = waitingToSpeak(state).findIndex((person) => person.id === you.id) + 1;
+    this.hand.face("hand", words.say(place > 1 ? "bar.lower_place" : you.hand ? "bar.lower" : "bar.raise", { place }), Boolean(you.hand));
     this.microphone.button.hidden = !you.rights.publish_audio;
     this.camera.button.hidden = !you.rights.publish_video;
     this.hand.button.hidden = !inside || you.host;
