@@ -214,6 +214,39 @@ def test_who_raised_a_hand_reads_the_place_in_the_row_on_the_button(room: Page) 
     ]
 
 
+def test_who_has_no_microphone_and_presses_its_button_is_told_why_and_helped_once_it_is_there(room: Page) -> None:
+    party = {**PARTY, "host": False, "rights": EVERYTHING, "hears_interpreters": True}
+    said, before, after = room.evaluate(
+        """async ([texts, state]) => {
+          const data = document.createElement('script');
+          Object.assign(data, { type: 'application/json', id: 'room-config', textContent: JSON.stringify({ me: state.you, texts, offer_url: '/offer' }) });
+          document.body.append(data);
+          const devices = navigator.mediaDevices;
+          const open = devices.getUserMedia.bind(devices);
+          devices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError'); };
+          const ready = new Promise((done) => document.addEventListener('room:client', (event) => done(event.detail), { once: true }));
+          import('/js/room/view/main.js');
+          const client = await ready;
+          client.tell('state', state);
+          const button = document.querySelector('[data-room-microphone]');
+          const notes = () => Array.from(document.querySelectorAll('.room-note'), (note) => note.textContent).join('');
+          const until = async (holds) => { for (let n = 0; n < 3000 && !holds(); n += 1) { await new Promise((done) => setTimeout(done, 10)); } };
+          button.click();
+          await until(() => notes().includes('麦克风'));
+          const pressed = [notes(), button.getAttribute('aria-pressed')];
+          devices.getUserMedia = open;
+          button.click();
+          await until(() => client.tracks.audio && button.getAttribute('aria-pressed') === 'true');
+          const heard = client.tracks.audio.enabled && client.microphoneOn;
+          client.tracks.audio.stop();
+          return [...pressed, heard];
+        }""", [TEXTS, state(party, MEDIATOR)],
+    )
+    assert "没有让本页使用麦克风" in said
+    assert "再试一次" not in said   # no button here is called so
+    assert (before, after) == ("false", True)
+
+
 def test_who_only_listens_is_asked_for_no_device(room: Page) -> None:
     asked, text, enabled = run(room, """
         const { Entry } = await import('/js/room/view/entry.js');

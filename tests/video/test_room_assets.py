@@ -14,7 +14,7 @@ BANNED = [
     r"structuredClone", r"\.at\(", r"Object\.hasOwn\(", r"replaceAll\(", r"^await ", r"\bstatic\b.*=", r"#\w+\s*[=(;]",
     r"setAttribute\(\"style\"", r"\bconsole\.", r"\bfindLast",
 ]  # fmt: skip
-PLURAL_FAMILIES = ("check", "say", "problem", "refused", "end", "role", "side", "wait", "bar", "state", "line", "limit")
+PLURAL_FAMILIES = ("check", "say", "problem", "refused", "end", "role", "side", "wait", "bar", "state", "line", "limit", "reopen")
 
 
 def test_all_languages_have_the_same_texts() -> None:

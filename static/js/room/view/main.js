@@ -79,8 +79,8 @@ class RoomPage {
       send: (type, fields) => client.send(type, fields),
     });
     this.toolbar = new Toolbar(this.part("toolbar"), words, {
-      microphone: () => this.switchMicrophone(!client.microphoneOn),
-      camera: () => this.switchCamera(!client.cameraOn),
+      microphone: () => this.pressMicrophone(),
+      camera: () => this.pressCamera(),
       screen: () => this.shareScreen(),
       interpretation: () => client.send("interpretation", { on: !this.state.you.hears_interpreters }),
       show: this.config.exhibits_url ? () => this.exhibits.open() : null,
@@ -185,31 +185,32 @@ class RoomPage {
     }
   }
 
-  /* A device that is pulled out ends its track: take another one if there is one, and say what happened. */
+  /* A device that is pulled out ends its track: take another one if there is one, and say what happened. Who has none and
+     presses its button is helped in the same way, and may have allowed or plugged in something meanwhile. */
   watch(kind, track) {
     if (track) {
       track.addEventListener("ended", () => this.replaceDevice(kind));
     }
   }
 
-  async replaceDevice(kind) {
-    this.announcer.say(`say.gone_${kind}`);
+  async replaceDevice(kind, wished) {
+    const { words, client } = this;
+    if (!wished) {
+      this.announcer.say(`say.gone_${kind}`);
+    }
     let track = null;
     try {
       track = await reopen(kind);
     } catch (error) {
-      this.announcer.tell(this.words.explain("problem", error.message), READ_MS);
+      this.announcer.tell(words.explain("reopen", error.message, { device: words.say(kind === "audio" ? "check.microphone" : "check.camera") }), READ_MS);
     }
-    await this.client.replaceTrack(kind, track);
-    if (track) {
-      track.enabled = kind === "audio" ? this.client.microphoneOn : this.client.cameraOn;
-      this.watch(kind, track);
-    }
+    await client.replaceTrack(kind, track);
+    this.watch(kind, track);
     if (kind === "video") {
       this.stage.setOwnTrack(track);
-      this.switchCamera(Boolean(track) && this.client.cameraOn);
-    } else if (!track) {
-      this.switchMicrophone(false);
+      this.switchCamera(Boolean(track) && (wished || client.cameraOn));
+    } else {
+      this.switchMicrophone(Boolean(track) && (wished || client.microphoneOn));
     }
     if (this.state) {
       this.stage.show(this.state);
@@ -266,6 +267,14 @@ class RoomPage {
   switchCamera(on) {
     this.client.setCamera(on && Boolean(this.client.tracks.video));
     this.showSwitches();
+  }
+
+  pressMicrophone() {
+    return this.client.tracks.audio ? this.switchMicrophone(!this.client.microphoneOn) : this.replaceDevice("audio", true);
+  }
+
+  pressCamera() {
+    return this.client.tracks.video ? this.switchCamera(!this.client.cameraOn) : this.replaceDevice("video", true);
   }
 
   read(line) {

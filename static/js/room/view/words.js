@@ -11,10 +11,10 @@ export class Words {
     return text.replace(/\{(\w+)\}/g, (whole, name) => (places && name in places ? String(places[name]) : whole));
   }
 
-  /* The text of `family.code`, or of `family.other` with the code in it. */
-  explain(family, code) {
+  /* The text of `family.code`, or of `family.other` with the code in it; with {places} as in `say`. */
+  explain(family, code, places) {
     const key = `${family}.${code}`;
-    return key in this.texts ? this.say(key) : this.say(`${family}.other`, { code });
+    return key in this.texts ? this.say(key, places) : this.say(`${family}.other`, Object.assign({ code }, places));
   }
 
   /* "当事人 · 申请人" for a name plate. */
