@@ -87,7 +87,7 @@ async function search(words) {
     if (mine !== latest) return;
     for (const hit of found.hits) hit.asof = found.as_of;
     hits.replaceChildren(...found.hits.map(shown));
-    say(found.hits.length ? String(found.total) : panel.dataset.textNothing);
+    say(found.hits.length ? panel.dataset.textFound.replace("%s", found.total) : panel.dataset.textNothing);
     if (!found.hits.length) hits.replaceChildren(element("li", "room-hit", panel.dataset.textNothing));
   } catch (error) {
     say(panel.dataset.textFailed);

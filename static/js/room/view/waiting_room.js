@@ -19,6 +19,7 @@ export class WaitingRoom {
     const waiting = state.participants.filter((p) => p.state !== "admitted");
     this.root.hidden = !state.you.host;
     this.empty.hidden = waiting.length > 0;
+    this.root.classList.toggle("is-empty", waiting.length === 0);
     this.locked.hidden = !state.room.locked || waiting.length === 0;
     const present = new Set(waiting.map((p) => p.id));
     for (const [id, row] of this.rows) {
