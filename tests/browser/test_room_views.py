@@ -112,6 +112,23 @@ def test_who_lost_the_connection_is_not_left_large(room: Page) -> None:
     assert staged(room, state(party, {**mediator, "connected": False}))["large"] == "m"
 
 
+def test_how_a_picture_comes_is_not_said_of_one_that_comes_no_more(room: Page) -> None:
+    together = {**state(MEDIATOR, PARTY, OTHER), "slots": {"1": "p", "2": "o"}}
+    aside = {**state({**MEDIATOR, "aside": True}, PARTY, {**OTHER, "aside": True}, phase="caucus"), "slots": {"2": "o"}}
+    found = run(room, """
+        const { Stage } = await import('/js/room/view/stage.js');
+        const stage = new Stage(part('stage'), words, { large() {} });
+        stage.show(states[0]);
+        stage.showQuality({ pictures: { 1: 'still', 2: 'still' }, unplayable: [], others: {} });
+        const said = () => Array.from(document.querySelectorAll('.room-tile:not(.is-own)'), (tile) => tile.innerText.includes('十秒'));
+        const before = said();
+        stage.show(states[1]);
+        return [before, document.querySelector('[data-participant=p]').innerText.includes('十秒'),
+                document.querySelector('[data-participant=o]').innerText.includes('十秒')];
+    """, together, aside)
+    assert found == [[True, True], False, True]
+
+
 def test_an_observer_has_no_switches_and_is_told_that_it_reads_only(room: Page) -> None:
     observer = person("v", "赖某", "observer", host=False, rights=NOTHING, hears_interpreters=True)
     found = run(room, """
@@ -213,6 +230,76 @@ def test_who_raised_a_hand_reads_the_place_in_the_row_on_the_button(room: Page) 
     """, state(party, earlier), state(party, OTHER), state({**party, "hand": None}, OTHER), state(party, phase="caucus")) == [
         "放下手 第2位", "放下手", "举手", "放下手",
     ]
+
+
+@pytest.mark.parametrize("mode", ["", "elder"])
+def test_on_a_phone_the_one_who_speaks_has_half_of_the_stage_and_no_word_leaves_its_button(room: Page, mode: str) -> None:
+    room.set_viewport_size({"width": 390, "height": 844})
+    room.evaluate("(mode) => { document.documentElement.dataset.mode = mode; }", mode)
+    party = {**PARTY, "host": False, "rights": EVERYTHING, "hears_interpreters": True}
+    others = [
+        person("m", "程某和", "mediator"), person("s", "柳溪村服务点", "site", "respondent", seats=["赵某", "钱某某"], operator="周某", hand="x"),
+        person("i", "阿依某", "interpreter"),
+    ]
+    share, wide = run(room, """
+        const { Stage } = await import('/js/room/view/stage.js');
+        const { Toolbar } = await import('/js/room/view/toolbar.js');
+        new Stage(part('stage'), words, { large() {} }).show(states[0]);
+        new Toolbar(part('toolbar'), words, {}, false).show(states[0], {});
+        const height = (each) => document.querySelector(each).getBoundingClientRect().height;
+        const wide = Array.from(document.querySelectorAll('.room-bar .room-button-word')).filter((word) => {
+          const button = word.parentElement.getBoundingClientRect();
+          const said = word.getBoundingClientRect();
+          return said.left < button.left || said.right > button.right;
+        });
+        return [height('.room-main') / height('.room-stage'), wide.map((word) => word.textContent)];
+    """, state(party, *others))
+    assert share > 0.4
+    assert wide == []
+
+
+@pytest.mark.parametrize("mode", ["", "elder"])
+def test_on_a_phone_the_whole_card_of_a_talk_aside_can_be_reached(room: Page, mode: str) -> None:
+    room.set_viewport_size({"width": 390, "height": 700})
+    room.evaluate("(mode) => { document.documentElement.dataset.mode = mode; }", mode)
+    party = {**PARTY, "host": False, "rights": EVERYTHING, "hears_interpreters": True}
+    staged(room, state(party, phase="caucus"))
+    reached = room.evaluate("""() => {
+        const time = document.querySelector('.room-wait-time');
+        time.scrollIntoView();
+        const shown = time.getBoundingClientRect();
+        const stage = document.querySelector('.room-stage').getBoundingClientRect();
+        return shown.top >= stage.top - 1 && shown.bottom <= stage.bottom + 1;
+    }""")
+    assert reached
+
+
+def test_beside_the_pictures_law_and_cases_are_found_and_no_disputes_of_the_own_desk(room: Page) -> None:
+    hits = [
+        {"kind": kind, "title": title, "snippet": [], "url": "/x", "law": law, "article": "1" if law else ""}
+        for kind, title, law in (("dossier", "陈某戊的林地", ""), ("precedent", "以测绘定界", ""), ("article", "民法典 第一条", "民法典"))
+    ]
+    said, shown = room.evaluate(
+        """async (hits) => {
+          const panel = document.createElement('section');
+          Object.assign(panel.dataset, { panel: '', searchUrl: '/search.json', textFound: '找到%s条', textNothing: '没有', textCite: '写入笔录' });
+          panel.append(...['form', 'ol', 'p'].map((name) => document.createElement(name)));
+          panel.querySelector('form').setAttribute('role', 'search');
+          panel.querySelector('form').append(document.createElement('input'));
+          panel.querySelector('ol').dataset.panelHits = '';
+          panel.querySelector('p').dataset.panelStatus = '';
+          document.body.append(panel);
+          window.fetch = async () => new Response(JSON.stringify({ hits, total: 3, as_of: '' }));
+          await import('/js/sessions/panel.js');
+          panel.querySelector('input').value = '界线';
+          panel.querySelector('form').dispatchEvent(new Event('submit', { cancelable: true }));
+          const said = panel.querySelector('[data-panel-status]');
+          for (let n = 0; n < 3000 && !said.textContent; n += 1) await new Promise((done) => setTimeout(done, 10));
+          return [said.textContent, Array.from(panel.querySelectorAll('.room-hit > a'), (link) => link.textContent)];
+        }""", hits,
+    )
+    assert said == "找到2条"
+    assert shown == ["以测绘定界", "民法典 第一条"]
 
 
 def test_who_has_no_microphone_and_presses_its_button_is_told_why_and_helped_once_it_is_there(room: Page) -> None:

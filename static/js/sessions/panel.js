@@ -85,10 +85,12 @@ async function search(words) {
     if (!response.ok) throw new Error(String(response.status));
     const found = await response.json();
     if (mine !== latest) return;
-    for (const hit of found.hits) hit.asof = found.as_of;
-    hits.replaceChildren(...found.hits.map(shown));
-    say(found.hits.length ? panel.dataset.textFound.replace("%s", found.total) : panel.dataset.textNothing);
-    if (!found.hits.length) hits.replaceChildren(element("li", "room-hit", panel.dataset.textNothing));
+    // here one looks for law and for what was learnt elsewhere, not for the disputes on one's own desk
+    const useful = found.hits.filter((hit) => hit.kind !== "dossier");
+    for (const hit of useful) hit.asof = found.as_of;
+    hits.replaceChildren(...useful.map(shown));
+    say(useful.length ? panel.dataset.textFound.replace("%s", useful.length) : panel.dataset.textNothing);
+    if (!useful.length) hits.replaceChildren(element("li", "room-hit", panel.dataset.textNothing));
   } catch (error) {
     say(panel.dataset.textFailed);
   }

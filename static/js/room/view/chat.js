@@ -12,7 +12,7 @@ export class Chat {
     this.send = send;
     this.handingIn = handingIn;
     this.file = file;
-    this.list = make("ol", { class: "room-chat-lines", role: "log", "aria-live": "polite", "aria-label": words.say("chat.title"), tabindex: "0" });
+    this.list = make("ol", { class: "room-chat-lines", "aria-live": "polite", "aria-label": words.say("chat.title"), tabindex: "0" });
     this.empty = make("p", { class: "room-hint" }, words.say("chat.empty"));
     this.box = make("textarea", { id: "room-chat-text", rows: "1", maxlength: String(MOST), placeholder: words.say("chat.label"), onkeydown: (event) => this.key(event) });
     this.button = make("button", { type: "submit", class: "room-admit" }, words.say("chat.send"));

@@ -181,6 +181,8 @@ export class Stage {
       }
     }
     this.tiles.forEach((tile, id) => tile.play(id === you.id ? this.ownTrack : shown.get(id) || null));
+    const places = Object.values(this.shown);
+    this.tiles.forEach((tile, id) => places.includes(id) || tile.showRung("")); /* how well nothing is shown is not said */
   }
 
   setOwnTrack(track) {

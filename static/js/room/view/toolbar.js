@@ -4,6 +4,9 @@ import { canShareScreen } from "../protocol/devices.js";
 import { labelled, twice } from "./element.js";
 import { waitingToSpeak } from "./hands.js";
 
+/* On a phone. */
+const MOST_IN_A_ROW = 5;
+
 export class Toolbar {
   /* acts: {microphone, camera, show, hand, interpretation, panel, chat, waiting, leave}; panel and show are null on pages without.
      isSite: the one big button of a site says what a press does. */
@@ -30,7 +33,9 @@ export class Toolbar {
     );
     root.setAttribute("role", "toolbar");
     root.setAttribute("aria-label", words.say("bar.label"));
-    root.replaceChildren(...[this.microphone, this.camera, this.screen, this.exhibit, this.hand, this.interpretation, this.waiting, this.panel, this.chat, this.leave].map((b) => b.button));
+    this.buttons = [this.microphone, this.camera, this.screen, this.exhibit, this.hand, this.interpretation, this.waiting, this.panel, this.chat, this.leave].map((b) => b.button);
+    this.root = root;
+    root.replaceChildren(...this.buttons);
     this.leave.face("leave", words.say("bar.leave"));
     this.panel.face("panel", words.say("bar.panel"));
     this.unread(0);
@@ -57,6 +62,7 @@ export class Toolbar {
     this.waiting.face("waiting", words.say("bar.waiting", { count }));
     this.waiting.button.hidden = !you.host;
     this.waiting.button.classList.toggle("has-news", count > 0);
+    this.root.classList.toggle("has-many", this.buttons.filter((button) => !button.hidden).length > MOST_IN_A_ROW);
   }
 
   unread(count) {
