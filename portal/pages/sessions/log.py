@@ -20,6 +20,7 @@ RECENT: Final = 40
 """So many steps stand open; those before are folded."""
 DETAILS: Final = frozenset({"room_opened", "joined", "gap", "muted", "operator", "screen", "floor", "recording_ready"})
 """What a reader needs only where something is in doubt."""
+COLON: Final = _(": ")
 Translate = Callable[[Any], str]
 
 
@@ -27,7 +28,7 @@ class Line(NamedTuple):
     """One line of what happened in the room."""
 
     at: datetime
-    kind: str
+    who: str
     text: str
 
 
@@ -54,7 +55,7 @@ def log_of(session: MediationSession, translate: Translate) -> RoomLog:
         (hearing if event.kind == "audible" else details if is_detail(event) else steps).append(event)
 
     def told(events: Iterable[RoomEvent]) -> list[Line]:
-        return [Line(event.at, event.kind, sentence(session, event, names, translate)) for event in events]
+        return [line_of(session, event, names, translate) for event in events]
 
     def days(lines: Iterable[Line]) -> Days:
         return by_day(lines, lambda line: line.at)
@@ -79,14 +80,13 @@ def changes(lines: Iterable[Line]) -> Iterator[Line]:
         before = line.text
 
 
-def sentence(session: MediationSession, event: RoomEvent, names: Mapping[str, str], translate: Translate) -> str:
-    """`张某获准进入`, `张某写道：…`: who, what, and what else the event says."""
+def line_of(session: MediationSession, event: RoomEvent, names: Mapping[str, str], translate: Translate) -> Line:
+    """Who, what, and what else the event says: `张某`, `获准进入`; `张某`, `写道：…`."""
     if event.kind == "audible":
-        return heard(event, names, translate)
+        return Line(event.at, "", heard(event, names, translate))
     what, more = said_of(session, event, names, translate)
-    who = names.get(event.participant, event.participant)
-    done = translate(_("${who} ${what}", mapping={"who": who, "what": translate(what)}) if who else what)
-    return translate(_("${what}: ${more}", mapping={"what": done, "more": more})) if more else done
+    text = f"{translate(what)}{translate(COLON)}{more}" if more else translate(what)
+    return Line(event.at, names.get(event.participant, event.participant), text)
 
 
 def said_of(session: MediationSession, event: RoomEvent, names: Mapping[str, str], translate: Translate) -> tuple[Any, str]:

@@ -61,7 +61,7 @@ def test_a_file_becomes_evidence_with_where_it_comes_from_and_a_line_in_the_chat
     page = site.party(number, "r1").get(f"/dossiers/{number}/documents")
     assert "第1次调解会上提交" in page and "张某" in page
     taken_in(site, worker)
-    assert "张某提交了文件：借条.pdf → 李某、李某甲、东桥村调解室" in site.staff("mediator").get(f"/dossiers/{number}/sessions/1").text
+    assert "<strong>张某</strong> 提交了文件：借条.pdf → 李某、李某甲、东桥村调解室" in site.staff("mediator").get(f"/dossiers/{number}/sessions/1").text
 
 
 def test_a_second_try_after_a_lost_answer_keeps_nothing_twice(site: Site, case: tuple[str, RuledWorker]) -> None:

@@ -147,7 +147,7 @@ def test_the_log_says_what_was_shown_by_whom_to_whom(site: Site, case: tuple[str
     worker.do("p1", commands.Together(), PutAway())
     taken_in(site, worker)
     log = site.staff("mediator").get(f"/dossiers/{number}/sessions/1").html.find("section", {"aria-labelledby": "log-title"}).text
-    assert "李某出示了材料：借条 → 张某、李某甲、东桥村调解室" in log
+    assert "李某 出示了材料：借条 → 张某、李某甲、东桥村调解室" in log
     assert "自己的底账 · 申请人一方 → 张某" in log
     assert "不再出示：借条" in log
     with site.dossier(number) as dossier:
