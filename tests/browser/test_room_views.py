@@ -220,6 +220,26 @@ def test_who_chairs_now_and_that_the_mediator_went_or_came_is_said(room: Page) -
     assert line == ["调解中", "调解员不在，请稍等"]
 
 
+def test_news_of_the_recording_follow_each_other_and_after_a_rest_it_goes_on(room: Page) -> None:
+    said = run(room, """
+        const { Announcer } = await import('/js/room/view/announcer.js');
+        const { Recording } = await import('/js/room/view/recording.js');
+        const announcer = new Announcer(part('announcer'), words);
+        const parts = { chip: part('state'), host: part('host'), root: part('meeting'), say: (...all) => announcer.tell(...all), send() {} };
+        const recording = new Recording(words, { id: 'p' }, null, parts);
+        return states.map((each) => {
+          recording.show({ recording: each });
+          return Array.from(part('announcer').children, (note) => note.textContent).join();
+        });
+    """, *(
+        {"state": how, "reason": why, "asks_you": False, "you_agreed": True, "waiting_for": []}
+        for how, why in (("off", ""), ("asking", ""), ("on", ""), ("resting", "caucus"), ("on", ""), ("off", "withdrawn"))
+    ))
+    assert said == [
+        "", "正在征求录像同意，回答之前不录。", "录像开始，在场各位都已同意。", "录像已暂停，这段时间不录。", "录像继续。", "有人撤回同意，录像已停止。",
+    ]
+
+
 def test_who_raised_a_hand_reads_the_place_in_the_row_on_the_button(room: Page) -> None:
     party = {**PARTY, "host": False, "rights": EVERYTHING, "hears_interpreters": True, "hand": "2026-12-01T09:00:02+00:00"}
     earlier = {**OTHER, "hand": "2026-12-01T09:00:01+00:00"}

@@ -17,11 +17,12 @@ export class Announcer {
     this.tell(this.words.say(key, places), SHOW_MS);
   }
 
-  /* Show a text for so many milliseconds. */
+  /* Show a text for so many milliseconds; returns the note, for who must take it away before. */
   tell(text, milliseconds = SHOW_MS) {
     const note = make("p", { class: "room-note" }, text);
     this.root.append(note);
     setTimeout(() => note.remove(), milliseconds);
+    return note;
   }
 
   /* Compare two states and say what a person would notice. */

@@ -8,6 +8,7 @@ import { labelled, make, twice, write } from "./element.js";
 const CALM = ["", "host", "refused", "withdrawn", "ended", "worker-stopping"];
 const NEWS = {
   on: "recording.news_on",
+  again: "recording.news_again",
   asking: "recording.news_asking",
   resting: "recording.news_resting",
   refused: "recording.news_refused",
@@ -18,10 +19,11 @@ const NEWS = {
 const NEWS_MS = 8000;
 
 export class Recording {
-  /* parts: {chip, host, root, say, send}; notice: {title, paragraphs} of the portal, or nothing */
+  /* parts: {chip, host, root, say, send}; say(text, milliseconds) returns the note that it shows. notice: {title, paragraphs} of the portal, or nothing */
   constructor(words, me, notice, parts) {
     Object.assign(this, { words, me, parts });
     this.before = "";
+    this.note = null;
     parts.chip.setAttribute("data-room-recording", "");
     this.switch = labelled({ "data-room-record": "" });
     twice(
@@ -101,7 +103,11 @@ export class Recording {
   tellNews({ state, reason }, failed) {
     const now = failed ? "failed" : state === "off" && NEWS[reason] ? reason : state;
     if (this.before && this.before !== now) {
-      this.parts.say(this.words.say(NEWS[now]), NEWS_MS);
+      const goesOn = this.before === "resting" && now === "on";
+      if (this.note) {
+        this.note.remove(); /* what was true before would contradict it */
+      }
+      this.note = this.parts.say(this.words.say(NEWS[goesOn ? "again" : now]), NEWS_MS);
     }
     this.before = now;
   }
