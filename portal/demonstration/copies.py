@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from portal.domain.dossier import Dossier, DossierYear
 from portal.domain.portal import Portal
+from portal.services import diaries, sessions
 from portal.services.effects import caseload
 from portal.storage.attempts import in_transaction, reading
 from portal.storage.bootstrap import portal_of
@@ -54,6 +55,7 @@ def _hang_in(connection: Any, ids: list[bytes]) -> None:
         year.hang_in(dossier)
         portal.listings.refile(dossier, (), dossier.filed)
         _count(portal, dossier)
+        _expect(portal, dossier)
 
 
 def _count(portal: Portal, dossier: Dossier) -> None:
@@ -61,3 +63,10 @@ def _count(portal: Portal, dossier: Dossier) -> None:
     if dossier.is_open:
         for principal in sorted({member for member, role in dossier.team() if role in caseload.TEAM_ROLES}):
             caseload.count(portal, principal, 1)
+
+
+def _expect(portal: Portal, dossier: Dossier) -> None:
+    """What its sessions take is taken; a copy is planned for the hours of its model, so nobody asks whether they were free."""
+    for session in dossier.sessions.values():
+        if session.state in sessions.NOT_OVER:
+            diaries.enter(portal, session, is_unchecked=True)

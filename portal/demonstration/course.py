@@ -24,6 +24,7 @@ from portal.services import (
     closing,
     confirmations,
     consents,
+    diaries,
     dispatches,
     documents,
     minutes,
@@ -49,6 +50,7 @@ SPEAKERS: Final = {"mediator": "调解员", "applicant": "申请人", "responden
 OPENS: Final = time(9)
 SHUTS: Final = time(17)
 MINUTES_OF_HALF: Final = 30
+SESSION_MINUTES: Final = 90
 Scan = tuple[Any, int, str]
 """The blob of the sample scan, its size and digest."""
 
@@ -70,6 +72,13 @@ def in_office_hours(moment: datetime) -> datetime:
     if local.time() < OPENS:
         return moment + timedelta(hours=OPENS.hour - local.hour)
     return moment + timedelta(hours=24 + OPENS.hour - local.hour) if local.time() >= SHUTS else moment
+
+
+def free_in_office_hours(portal: Portal, whom: diaries.Takers, moment: datetime) -> datetime:
+    """When those who come can next meet, as somebody with their diaries would fix it."""
+    while (free := in_office_hours(diaries.free_from(portal, whom, moment, SESSION_MINUTES))) != moment:
+        moment = free
+    return moment
 
 
 class Course:
@@ -221,8 +230,9 @@ class Course:
             Seat(name, "mediator", attendance="in_person", principal=self.cast.mediator.principal),
             *(Seat(each.name, "party", attendance="own_device", party_id=each.id) for each in members),
         )
+        moment = free_in_office_hours(self.portal, diaries.takers(seats), on_the_half_hour(self.now + timedelta(days=2)))
         self.session = sessions.schedule(
-            self.portal, self.dossier, planned_at=on_the_half_hour(self.now + timedelta(days=2)), minutes=90, mode="mixed", seats=seats,
+            self.portal, self.dossier, planned_at=moment, minutes=SESSION_MINUTES, mode="mixed", seats=seats,
             now=self.now, actor=self.cast.mediator, place=f"{self.cast.unit.title}调解室",
             joint_video_reason="双方均要求，分开地点参加" if self.dossier.domestic_violence else "",
         )

@@ -18,7 +18,7 @@ from portal.domain.outbox import Outbox
 from portal.domain.rulebook import RuleBook
 from portal.domain.site import Sites
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """Counted up by each evolve step (`portal/storage/evolve.py`)."""
 
 
@@ -56,6 +56,8 @@ class Portal(Folder):
         """Attempts that must be counted across all processes: log-ins, short codes."""
         self.video_rooms: OOBTree = OOBTree()
         """MediationSession by the random name of its video room, for taking in the media worker's journal."""
+        self.diaries: OOBTree = OOBTree()
+        """Diary by principal, of everybody and each site that was ever expected in a session."""
         self.holidays: OOBTree = OOBTree()
         """ISO date to True (a day off) or False (a working day), as announced; wins over every calendar."""
         self.rulebooks: OOBTree = OOBTree()

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from BTrees.LOBTree import LOBTree
@@ -153,6 +153,11 @@ class MediationSession(Node):
             found = Recordings()
             found.__name__, found.__parent__ = "recordings", self
         return found
+
+    @property
+    def planned_until(self) -> datetime:
+        """When it is to be over."""
+        return self.planned_at + timedelta(minutes=self.minutes_planned)
 
     def shelf_of_recordings(self) -> Recordings:
         """The same, saved from now on, so that something can be put on it."""

@@ -44,6 +44,12 @@ class Site(Folder):
         """The principal by which a site's screen takes part in a session."""
         return f"site:{self.__name__}"
 
+    @property
+    def rooms_in_picture(self) -> int:
+        """In how many sessions it can take part at once: a room with a working camera for each; one where none is entered."""
+        rooms = (room for room in self.values() if any(each.kind == "camera" and each.is_working for each in room.equipment))
+        return max(1, sum(1 for _ in rooms))
+
 
 class Sites(Folder):
     """All sites, at /sites."""

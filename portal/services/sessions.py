@@ -12,7 +12,7 @@ from portal.domain.errors import Conflict, Invalid, NotFound
 from portal.domain.portal import Portal
 from portal.domain.session import IdentityCheck, MediationSession, Participant
 from portal.domain.vocabulary import ATTENDANCES, Attendance, SessionMode
-from portal.services import consents, messages
+from portal.services import consents, diaries, messages
 from portal.services.consents import Answer, Notice
 from portal.services.lifecycle import perform
 from portal.services.records import record
@@ -26,6 +26,7 @@ STEP_OF_STATE: Final = {"assigning": "assign", "mediating": "schedule_next", "sc
 """Which step of the life cycle it is to plan a session."""
 WAITING = ("planned", "open_lobby")
 RUNNING = ("live", "caucus", "paused")
+NOT_OVER = (*WAITING, *RUNNING)
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,15 @@ def schedule(
     now: datetime, actor: Actor, place: str = "", site_id: str = "", agenda: str = "standard", caucus_only: bool = False,
     joint_video_reason: str = "",
 ) -> MediationSession:
-    """Plan a session: the first one, the next one, or a further one while one is planned already."""
+    """Plan a session: the first one, the next one, or a further one while one is planned already.
+
+    Raises Conflict `time-taken` where somebody who is to come, or a site, is expected in another session then.
+    """
     session = MediationSession(planned_at, minutes, mode, dossier.level, secrets.token_urlsafe(16))
     session.place, session.site_id, session.agenda, session.caucus_only = place, site_id, agenda, caucus_only
     for seat in seats:
         _seat(portal, dossier, session, seat)
+    diaries.require_free(portal, session, diaries.takers(seats))
     step = STEP_OF_STATE.get(dossier.state, "schedule_next")
     perform(portal, dossier, step, actor.act(
         now, session=session, planned_at=planned_at.isoformat(), minutes=minutes, mode=mode,
@@ -85,9 +90,11 @@ def _seat(portal: Portal, dossier: Dossier, session: MediationSession, seat: Sea
 def add_participant(
     portal: Portal, dossier: Dossier, session: MediationSession, seat: Seat, *, now: datetime, actor: Actor,
 ) -> Participant:
-    """Give one more person or site a place in a session that is not over."""
+    """Give one more person or site a place in a session that is not over. Raises Conflict `time-taken` as `schedule` does."""
     _not_over(session)
+    diaries.require_free(portal, session, diaries.takers((seat,)))
     participant = _seat(portal, dossier, session, seat)
+    diaries.enter(portal, session)
     record(portal, session, now, actor.principal, "add_participant", {
         "session": session.number, "participant": participant.__name__, "role": seat.role, "party": seat.party_id,
     })
@@ -100,8 +107,11 @@ def remove_participant(
     """Take a place back before the session starts."""
     if session.state not in WAITING:
         raise Conflict("session-not-waiting")
-    principal = participant_of(session, participant_id).principal
+    participant = participant_of(session, participant_id)
+    principal = participant.principal
     session.participants.remove(participant_id)
+    still_there = diaries.takers(session.participants.values())
+    diaries.release(portal, session, {each: name for each, name in diaries.takers((participant,)).items() if each not in still_there})
     for role in LOCAL_ROLES if principal else ():
         session.revoke(principal, role)
     record(portal, session, now, actor.principal, "remove_participant", {
@@ -180,6 +190,7 @@ def end(portal: Portal, dossier: Dossier, session: MediationSession, *, now: dat
     """End the session. Whether it counts for 三二一 shows in its length or its locked minutes."""
     _running(session)
     session.state, session.ended_at = "ended", now
+    diaries.release(portal, session)
     session.held_level_number = dossier.held_sessions(session.level)
     record(portal, session, now, actor.principal, "end_session", {
         "session": session.number, "held_at_level": session.held_level_number,
@@ -195,6 +206,7 @@ def miss(
     if not missed_by or not set(missed_by) <= {"applicant", "respondent", "third_person"}:
         raise Invalid("no-such-side")
     session.state, session.missed_by = "missed", missed_by
+    diaries.release(portal, session)
     record(portal, session, now, actor.principal, "miss_session", {"session": session.number, "missed_by": list(missed_by)})
 
 
@@ -205,6 +217,7 @@ def cancel(portal: Portal, dossier: Dossier, session: MediationSession, *, reaso
     if not reason.strip():
         raise Invalid("reason-missing")
     session.state = "cancelled"
+    diaries.release(portal, session)
     record(portal, session, now, actor.principal, "cancel_session", {"session": session.number, "reason": reason.strip()})
     messages.tell(portal, dossier, "parties", "session_cancelled", now, actor.principal)
 
@@ -223,5 +236,5 @@ def _running(session: MediationSession) -> None:
 
 
 def _not_over(session: MediationSession) -> None:
-    if session.state not in (*WAITING, *RUNNING):
+    if session.state not in NOT_OVER:
         raise Conflict("session-over", state=session.state)

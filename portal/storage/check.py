@@ -6,7 +6,7 @@ from typing import Any
 from portal.domain.agreement import AgreementVersion
 from portal.storage.attempts import reading
 from portal.storage.bootstrap import portal_of
-from portal.storage.checks import listings, queue, records, tree
+from portal.storage.checks import diaries, listings, queue, records, tree
 from portal.storage.checks.finding import Finding, Progress, Watch, in_silence
 
 
@@ -29,6 +29,7 @@ def check(database: Any, *, index_position: int | None = None, progress: Progres
         portal = portal_of(connection)
         tree.check(watch, portal)
         listings.check(watch, portal)
+        diaries.check(watch, portal)
         if index_position is not None:
             queue.check(watch, portal, index_position)
         return Report(tuple(watch.findings), watch.counts)

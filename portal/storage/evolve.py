@@ -14,11 +14,11 @@ from portal.domain.portal import SCHEMA_VERSION, Portal
 from portal.storage.attempts import in_transaction, reading
 from portal.storage.bootstrap import portal_of
 from portal.storage.errors import StoreNeedsEvolving, StoreTooNew
-from portal.storage.steps import clocks, inboxes
+from portal.storage.steps import clocks, diaries, inboxes
 
 Step = Callable[[Portal], None]
 
-STEPS: Final[Mapping[int, Step]] = {2: inboxes.list_what_was_told, 3: clocks.list_by_demand}
+STEPS: Final[Mapping[int, Step]] = {2: inboxes.list_what_was_told, 3: clocks.list_by_demand, 4: diaries.enter_what_is_planned}
 """By the version that the step leads to; the first version needs none."""
 
 

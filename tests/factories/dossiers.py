@@ -19,6 +19,7 @@ from portal.services import (
     assignments,
     closing,
     confirmations,
+    diaries,
     dispatches,
     documents,
     minutes,
@@ -136,10 +137,12 @@ def give_lead(portal: Portal, dossier: Dossier, now: datetime, mediator: Actor =
 
 
 def plan(portal: Portal, dossier: Dossier, at: datetime, **changes: object) -> MediationSession:
-    """Plan a session in which both parties sit on site."""
+    """Plan a session in which both parties sit on site: in an hour, or as soon as those who come are free."""
     seats = tuple(Seat(one.name, "party", party_id=one.id) for one in dossier.parties.principals())
     given = {"minutes": 60, "mode": "on_site", "seats": seats, **changes}
-    return sessions.schedule(portal, dossier, planned_at=at + timedelta(hours=1), now=at, actor=MEDIATOR, **given)
+    whom = diaries.takers(given["seats"])
+    planned_at = given.pop("planned_at", None) or diaries.free_from(portal, whom, at + timedelta(hours=1), given["minutes"])
+    return sessions.schedule(portal, dossier, planned_at=planned_at, now=at, actor=MEDIATOR, **given)
 
 
 def scheduled(portal: Portal, now: datetime = MONDAY, unit: str = VILLAGE, **changes: object) -> Dossier:

@@ -6,6 +6,8 @@ from portal.pages.shared.i18n import _
 
 SENTENCES: Final = {
     "session-in-the-past": _("This time is over already. Please choose a later one."),
+    "time-taken":
+        _("${taken} is expected in another session at that time. All who come are free from ${free_at} on: take that time, or others."),
     "session-impossible": _("A session lasts between 10 minutes and 8 hours."),
     "joint-video-after-violence":
         _("After family violence the sides do not meet in one video. Plan separate talks, or write down why here."),

@@ -8,6 +8,7 @@ Domain errors and Pyramid's own become a status and a page in the reader's langu
 import logging
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from pyramid.config import Configurator
@@ -20,6 +21,7 @@ from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from portal.domain.node import Node
 from portal.pages.shared.bad_input import BadInputError, bad_input_tween_name
+from portal.pages.shared.formats import ZONE, Formats
 from portal.pages.shared.i18n import Translator, _
 
 log = logging.getLogger(__name__)
@@ -99,11 +101,13 @@ SENTENCES: Final[Mapping[str, Any]] = {
 
 def sentence(request: Any, error: Any) -> Any:
     """What happened, for the code of an error; for a code without a sentence, that of its kind."""
-    details = {name: value for name, value in getattr(error, "details", {}).items() if value is not None}
+    translate, given = Translator(request), getattr(error, "details", {})
     known = request.registry.error_sentences.get(getattr(error, "code", ""))
     if known is None:
         return trouble_of(error).advice
-    return Translator(request)(known, mapping={name: str(value) for name, value in details.items()})
+    formats = Formats(request.locale_name, ZONE, translate.sentence)
+    said = {name: formats.datetime(value) if isinstance(value, datetime) else str(value) for name, value in given.items()}
+    return translate(known, mapping={name: each for name, each in said.items() if given[name] is not None})
 
 
 def trouble_of(error: Any) -> Trouble:

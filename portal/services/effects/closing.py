@@ -13,6 +13,7 @@ from portal.domain.portal import Portal
 from portal.domain.referral import Referral
 from portal.services import clocks
 from portal.services.effects.caseload import finish
+from portal.services.effects.sessions import call_off_waiting
 from portal.services.effects.successors import make_successor
 from portal.services.packages import make_package
 from portal.services.routes import routes_for
@@ -25,37 +26,35 @@ CLOSE_FOLLOW_UP_DAYS: Final = (7, 15, 30, 90)
 
 def end_with_reason(portal: Portal, dossier: Dossier, act: Act) -> None:
     """It is over, for the reason that was given."""
-    _end(dossier, act, act.text("reason") or act.text("receiver"))
+    _end(portal, dossier, act, act.text("reason") or act.text("receiver"))
 
 
 def end_unwilling(portal: Portal, dossier: Dossier, act: Act) -> None:
     """A party does not want mediation, or no longer (R-VOL-1)."""
-    _end(dossier, act, "unwilling")
+    _end(portal, dossier, act, "unwilling")
 
 
 def end_unreachable(portal: Portal, dossier: Dossier, act: Act) -> None:
     """A party could not be reached (R-TIM-6)."""
-    _end(dossier, act, "unreachable")
+    _end(portal, dossier, act, "unreachable")
 
 
 def end_period_over(portal: Portal, dossier: Dossier, act: Act) -> None:
     """Time ran out without an agreed extension (R-TIM-2)."""
-    _end(dossier, act, "period_over")
+    _end(portal, dossier, act, "period_over")
 
 
 def end_withdrawn(portal: Portal, dossier: Dossier, act: Act) -> None:
     """The applicant took it back."""
-    _end(dossier, act, "withdrawn")
+    _end(portal, dossier, act, "withdrawn")
 
 
-def _end(dossier: Dossier, act: Act, reason: str) -> None:
+def _end(portal: Portal, dossier: Dossier, act: Act, reason: str) -> None:
     dossier.ended_at, dossier.ended_reason, dossier.ended_note = act.at, reason, act.text("note")
     version = dossier.current_agreement
     if version is not None and version.effective_at is None and version.superseded_at is None:
         version.superseded_at = act.at
-    for session in dossier.sessions.values():
-        if session.state in ("planned", "open_lobby"):
-            session.state = "cancelled"
+    call_off_waiting(portal, dossier)
     clocks.stop_all(dossier, act.at)
 
 

@@ -10,6 +10,7 @@ from portal.domain.organization import Organization
 from portal.domain.portal import Portal
 from portal.services import clocks, messages
 from portal.services.effects.caseload import release
+from portal.services.effects.sessions import call_off_waiting
 
 
 def keep_dispatch(portal: Portal, dossier: Dossier, act: Act) -> None:
@@ -62,10 +63,8 @@ def release_team(portal: Portal, dossier: Dossier, act: Act) -> None:
 
 def cancel_planned(portal: Portal, dossier: Dossier, act: Act) -> None:
     """Sessions that were only planned are off."""
-    for session in dossier.sessions.values():
-        if session.state in ("planned", "open_lobby"):
-            session.state = "cancelled"
-            messages.tell(portal, dossier, "parties", "session_cancelled", act.at)
+    for _ in range(call_off_waiting(portal, dossier)):
+        messages.tell(portal, dossier, "parties", "session_cancelled", act.at)
 
 
 def renew_mediation(portal: Portal, dossier: Dossier, act: Act) -> None:

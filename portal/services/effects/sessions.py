@@ -6,7 +6,7 @@ from portal.domain.dossier import Dossier
 from portal.domain.portal import Portal
 from portal.domain.session import MediationSession
 from portal.domain.suspension import Suspension
-from portal.services import clocks
+from portal.services import clocks, diaries
 
 
 def put_session(portal: Portal, dossier: Dossier, act: Act) -> None:
@@ -16,6 +16,16 @@ def put_session(portal: Portal, dossier: Dossier, act: Act) -> None:
     if session.__parent__ is None:
         shelf.add(shelf.next_name(), session)
     portal.video_rooms[session.room_id] = session
+    diaries.enter(portal, session)
+
+
+def call_off_waiting(portal: Portal, dossier: Dossier) -> int:
+    """Sessions that have not begun are off, and those who were to come are free again; returns how many there were."""
+    waiting = [session for session in dossier.sessions.values() if session.state in ("planned", "open_lobby")]
+    for session in waiting:
+        session.state = "cancelled"
+        diaries.release(portal, session)
+    return len(waiting)
 
 
 def open_session(portal: Portal, dossier: Dossier, act: Act) -> None:

@@ -10,15 +10,33 @@ import pytest
 
 from portal.domain.agreement import AgreementVersion, Mark
 from portal.domain.audit import AuditTrail
+from portal.domain.diary import Diary
 from portal.domain.dossier import Dossier
 from portal.domain.listing import Listing
 from portal.domain.node import FEW
 from portal.domain.portal import Portal
 from portal.domain.site import Site
+from portal.services.sessions import Seat
 from portal.storage.attempts import in_transaction, reading
-from portal.storage.bootstrap import portal_of
+from portal.storage.bootstrap import ROOT_NAME, portal_of
 from portal.storage.check import Report, check, verify_audit
+from tests.factories import dossiers
 from tests.factories.filed import AT, file_dossier
+from tests.factories.portals import MONDAY, a_portal
+
+LEAD = (Seat("张某", "party", party_id="a1"), Seat("李某", "mediator", principal="staff:mediator"))
+
+
+@pytest.fixture
+def planned(database: Any) -> Any:
+    def fill(connection: Any) -> None:
+        portal = connection.root()[ROOT_NAME] = a_portal()
+        for number in range(2):
+            dossier = dossiers.with_lead(portal)
+            dossiers.plan(portal, dossier, MONDAY, seats=LEAD, minutes=60 + number)
+
+    in_transaction(database, fill)
+    return database
 
 
 @pytest.fixture
@@ -219,3 +237,37 @@ def test_an_object_whose_class_is_gone_is_found(filled: Any, monkeypatch: pytest
     report = check(filled)
     assert codes(report) == {"object-broken"}
     assert "portal.domain.message.Message" in report.findings[0].seen
+
+
+def diary_of(portal: Portal) -> Diary:
+    found = portal.diaries["staff:mediator"]
+    assert isinstance(found, Diary)
+    return found
+
+
+def test_a_session_that_is_to_come_stands_in_the_diary_with_its_hours(planned: Any) -> None:
+    assert check(planned).findings == ()
+    assert check(planned).counts["diaries"] == 1
+
+    def shift(portal: Portal) -> None:
+        diary_of(portal).bookings[0].session.minutes_planned += 1
+
+    assert damaged(planned, shift) == {"booking-missing"}
+
+
+def test_a_session_that_is_over_holds_no_time(planned: Any) -> None:
+    assert damaged(planned, lambda portal: setattr(diary_of(portal).bookings[0].session, "state", "cancelled")) == {"booking-stranger"}
+
+
+def test_overlapping_sessions_of_one_person_are_found_unless_they_were_entered_unchecked(planned: Any) -> None:
+    def overlap(portal: Portal) -> None:
+        diary, (first, second) = diary_of(portal), diary_of(portal).bookings
+        second.session.planned_at = first.begins_at
+        diary.bookings = (first, replace(second, begins_at=first.begins_at, ends_at=second.session.planned_until))
+
+    def forgive(portal: Portal) -> None:
+        first, second = diary_of(portal).bookings
+        diary_of(portal).bookings = (first, replace(second, is_unchecked=True))
+
+    assert damaged(planned, overlap) == {"booked-twice"}
+    assert damaged(planned, forgive) == set()

@@ -12,13 +12,16 @@ from portal.domain.listing import CLOCKS
 from portal.domain.message import Message, MessageChannel
 from portal.domain.portal import SCHEMA_VERSION, Portal
 from portal.services import inboxes, messages
+from portal.services.sessions import Seat
 from portal.storage.attempts import in_transaction, reading
-from portal.storage.bootstrap import portal_of
+from portal.storage.bootstrap import ROOT_NAME, portal_of
 from portal.storage.check import check
 from portal.storage.database import open_database
 from portal.storage.errors import StoreNeedsEvolving, StoreTooNew
 from portal.storage.evolve import STEPS, evolve, require_current
+from tests.factories import dossiers
 from tests.factories.filed import AT, file_dossier
+from tests.factories.portals import MONDAY, a_portal
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -93,6 +96,26 @@ def test_clocks_of_before_are_given_their_moments_and_listed_by_them(database: A
     assert reading(database, lambda connection: list(portal_of(connection).listings.get(CLOCKS).keys())) == [
         (int(first.timestamp()), "2026/100001"),
     ]
+    assert check(database).findings == ()
+
+
+def test_what_was_planned_before_there_were_diaries_is_entered_as_it_was_also_where_it_overlaps(database: Any) -> None:
+    lead = (Seat("张某", "party", party_id="a1"), Seat("李某", "mediator", principal="staff:mediator"))
+
+    def before(connection: Any) -> None:
+        portal = connection.root()[ROOT_NAME] = a_portal()
+        for _ in range(2):
+            dossiers.plan(portal, dossiers.with_lead(portal), MONDAY, seats=lead, planned_at=MONDAY + timedelta(hours=1))
+            portal.diaries.clear()
+        dossiers.mediating(portal)
+        del portal.diaries
+        portal.schema_version = 3
+
+    in_transaction(database, before)
+    assert evolve(database) == list(range(4, SCHEMA_VERSION + 1))
+    evolve(database)
+    entered = reading(database, lambda connection: [len(each.bookings) for each in portal_of(connection).diaries.values()])
+    assert entered == [2]
     assert check(database).findings == ()
 
 

@@ -85,6 +85,25 @@ def test_pressing_twice_plans_one_session(site: Site) -> None:
         assert len(dossier.sessions) == 1
 
 
+def test_who_is_taken_then_is_named_with_when_all_are_free_and_all_that_was_typed_stays(site: Site) -> None:
+    first = plan_form(site, site.make(dossiers.with_lead))
+    first["planned_at"] = WHEN
+    first["m0"] = "in_person"
+    first.submit("submit", status=303)
+    number = site.make(dossiers.with_lead)
+    form = plan_form(site, number)
+    form["planned_at"] = "2026-11-25T15:30"
+    form["place"] = "东桥村调解室"
+    refused = form.submit("submit", status=422)
+    said = refused.html.find(class_="error-summary").text
+    assert "李某在这段时间已有另一场调解会" in said
+    assert "2026年11月25日 星期三 下午4点" in said
+    form = refused.form_of("plan")
+    assert (form["planned_at"].value, form["place"].value) == ("2026-11-25T15:30", "东桥村调解室")
+    form["planned_at"] = "2026-11-25T16:00"
+    form.submit("submit", status=303)
+
+
 @pytest.mark.parametrize(("field", "value", "kept"), [
     ("planned_at", "", ""), ("planned_at", "2026-02-30T10:00", "2026-02-30T10:00"), ("planned_at", "2020-01-01T10:00", None),
     ("minutes", "5", "5"), ("minutes", "１e3", "１e3"), ("place", "长" * 101, "长" * 101), ("place", "室\x00", None),
