@@ -18,6 +18,7 @@ POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 
 def file_response(request: Any, path: str | Path, *, media_type: str, name: str, show: bool = False) -> FileResponse:
     """A file as an answer, in pieces where the browser asks for a range."""
     response = FileResponse(str(path), request=request, content_type=media_type)
+    request.add_finished_callback(lambda request: response.app_iter.close() if request.exception is not None else None)
     shown = show and media_type in SHOWN
     response.headers["Content-Disposition"] = disposition(name, shown=shown)
     response.headers["X-Content-Type-Options"] = "nosniff"

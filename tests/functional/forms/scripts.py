@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tests.functional.forms.world import World
-from tests.portal.pages.site import Answer
+from tests.portal.pages.site import Answer, Browser
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ def ask(world: World, sent: Sent, given: Mapping[str, str]) -> Answer:
     browser, address = world.browser(sent.who), world.address(sent.address)
     if sent.method == "GET":
         return browser.get(address, dict(given), status="*")
+    return browser.post(address, with_token(browser, given), status="*")
+
+
+def with_token(browser: Browser, given: Mapping[str, str]) -> dict[str, str]:
+    """What is sent, with the field that every form carries."""
     token = browser.get("/help").html.select_one("input[name=csrf_token]")
     assert token is not None
-    return browser.post(address, {**given, "csrf_token": str(token["value"])}, status="*")
+    return {**given, "csrf_token": str(token["value"])}

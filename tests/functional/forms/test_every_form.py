@@ -3,19 +3,14 @@
 Every view that is registered has been reached by the end, but for those that are named with a reason.
 """
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pytest
-import transaction
 from webtest import Form
 
-from portal.storage.bootstrap import portal_of
-from portal.storage.exchange.places import state
-from portal.storage.exchange.values import Record
-from tests.functional.forms.found import Found, Walk
+from tests.functional.forms.found import Found
+from tests.functional.forms.saved import changed, last_saved
 from tests.functional.forms.scripts import SENT, ask
 from tests.functional.forms.sending import BAD, MARK, SCRIPT, Pairs, buttons, good, is_kept_secret, is_text, pairs
 from tests.functional.forms.views import ELSEWHERE
@@ -34,20 +29,6 @@ EACH_TIME: Final = {
 """Forms of which each press is meant to count, and why."""
 STEPS: Final = 4
 """Pages that one form leads over at most: what was typed, a summary, a receipt."""
-PASSING: Final = frozenset({"login_sessions", "rate_limits"})
-"""What every visit leaves behind, whoever presses what."""
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("forms"))
-    yield made
-    made.site.close()
-
-
-@pytest.fixture(scope="module")
-def found(world: World) -> list[Found]:
-    return Walk(world).everything()
 
 
 @dataclass
@@ -72,35 +53,6 @@ def pressed(world: World, found: list[Found]) -> Pressed:
 def send(browser: Browser, page: Answer, form: Form, sent: Pairs) -> Answer:
     address = form.action or page.request.path_qs
     return browser.post(address, sent, status="*", upload_files=None, content_type=form.enctype or None)
-
-
-def contents(world: World, at: bytes) -> dict[str, str]:
-    """All that was saved at a transaction, as text by place, without log-ins and counters of attempts."""
-    connection = world.site.database.open(transaction.TransactionManager(), at=at)
-    try:
-        seen: dict[str, str] = {}
-        to_do: list[tuple[str, Any]] = [("", portal_of(connection))]
-        while to_do:
-            place, thing = to_do.pop()
-            record = Record(thing, place, lambda _blob: "file")
-            fields = {name: record.value(value, name) for name, value in state(thing).items() if name not in PASSING}
-            seen[place] = json.dumps(fields, ensure_ascii=False)
-            to_do += [part for part in record.parts if part[0].partition(".")[2].partition("/")[0] not in PASSING]
-        return seen
-    finally:
-        connection.close()
-
-
-def changed(world: World, before: bytes, after: bytes) -> list[str]:
-    """The places that differ between two transactions; nothing where they are the same one."""
-    if before == after:
-        return []
-    first, second = contents(world, before), contents(world, after)
-    return sorted(place for place in first.keys() | second.keys() if first.get(place) != second.get(place))
-
-
-def last_saved(world: World) -> bytes:
-    return bytes(world.site.database.storage.lastTransaction())
 
 
 def said_wrong(world: World, found: Found, browser: Browser, how: str) -> str:

@@ -18,7 +18,8 @@ ELSEWHERE: Final[dict[str, str]] = {
     "sessions.showing.offered exhibits": "what is shown in the room: tests/portal/pages/sessions/test_showing.py",
     "sessions.showing.shown": "as above",
     "shared.errors.broken": "what nobody foresaw: tests/portal/pages/shared/test_errors.py",
-    "storage.retry.give_up": "conflicts that do not end: tests/portal/storage/test_requests.py",
+    "storage.retry.again": "conflicts: test_conflicts.py beside this",
+    "storage.retry.give_up": "conflicts that do not end: as above, and tests/portal/storage/test_requests.py",
 }
 """Views that this walk does not reach, and where they are tried."""
 

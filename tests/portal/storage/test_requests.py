@@ -17,6 +17,7 @@ from tests.portal.storage.app import small_app, upload
 
 tries: list[str] = []
 bodies: list[Any] = []
+cookies: list[str] = []
 begun, released = threading.Event(), threading.Event()
 
 
@@ -24,6 +25,8 @@ def stubborn(_portal: Portal, request: Any) -> Response:
     """Loses against another writer as often as it is told to."""
     tries.append("x")
     bodies.append(request.body_file_raw)
+    cookies.append(request.cookies.get("token", ""))
+    request.cookies["token"] = "renewed"   # as a log-in does with the one against forged requests
     if len(tries) <= int(request.params["losses"]):
         raise TransientError
     return Response("saved")
@@ -48,7 +51,7 @@ def more(config: Any) -> None:
 
 @pytest.fixture
 def app(uri: str) -> Iterator[TestApp]:
-    for left in (tries, bodies):
+    for left in (tries, bodies, cookies):
         left.clear()
     for event in (begun, released):
         event.clear()
@@ -76,6 +79,12 @@ def test_nothing_is_saved_when_a_view_raises_even_where_an_error_page_is_shown(a
 def test_a_request_that_lost_is_done_again(app: TestApp) -> None:
     assert app.post("/stubborn", {"losses": "3"}).text == "saved"
     assert len(tries) == 4
+
+
+def test_each_attempt_sees_the_cookies_that_were_sent(app: TestApp) -> None:
+    app.set_cookie("token", "as-sent")
+    app.post("/stubborn", {"losses": "2"})
+    assert cookies == ["as-sent"] * 3
 
 
 def test_the_temporary_file_of_a_long_body_is_read_by_each_attempt_and_then_closed(app: TestApp) -> None:

@@ -1,0 +1,20 @@
+"""One walk over the whole portal is made for the run; what it found is used by each test here."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.functional.forms.found import Found, Walk
+from tests.functional.forms.world import World
+
+
+@pytest.fixture(scope="package")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    made = World(tmp_path_factory.mktemp("forms"))
+    yield made
+    made.site.close()
+
+
+@pytest.fixture(scope="package")
+def found(world: World) -> list[Found]:
+    return Walk(world).everything()
