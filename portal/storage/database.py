@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 from zc.lockfile import LockError  # type: ignore[import-untyped]
 from ZODB import DB
+from ZODB.blob import LAYOUT_MARKER
 from ZODB.FileStorage import FileStorage
 from zodburi import resolve_uri
 
@@ -85,7 +86,9 @@ def open_file(path: Path, blobs: Path, *, read_only: bool) -> FileStorage:
         storage = DurableFileStorage(str(path), blob_dir=str(blobs), pack_keep_old=False)
     except LockError as error:
         raise StoreInUse(in_use_message(path)) from error
-    sync_path(path.parent)
+    # with its name alone on the disk, the file that says how blobs are laid out would shut the store after a power cut
+    for made in (blobs / LAYOUT_MARKER, blobs, blobs.parent, path.parent):
+        sync_path(made)
     sweep_temporary(blobs)
     return storage
 

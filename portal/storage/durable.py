@@ -50,8 +50,8 @@ class DurableFileStorage(FileStorage):
         with full_disk_is_said():
             target = Path(self.fshelper.getBlobFilename(oid, self._tid))
             top = next(folder for folder in target.parents if folder.exists())
-            sync_path(Path(blobfilename))
             super().storeBlob(oid, oldserial, data, blobfilename, version, transaction)
+            sync_path(target)   # once it has its name: ZODB copies what it cannot rename
             for folder in target.parents:
                 sync_path(folder)
                 if folder == top:
