@@ -14,7 +14,7 @@ from aiortc.rtcdtlstransport import RTCCertificate
 from aiortc.rtcsctptransport import Chunk, DataChunk, ForwardTsnChunk, HeartbeatChunk, RTCSctpTransport, SackChunk
 
 from tests.webrtc.conftest import Share, WorkerProcess
-from tests.webrtc.peer import VP8_KEY, Peer, run
+from tests.webrtc.peer import VP8_DELTA, VP8_KEY, Peer, run
 from tests.webrtc.stand_in import cast
 from tests.webrtc.test_forwarding import SETTINGS, enter, meet, talk
 from video.media import rtp
@@ -278,6 +278,26 @@ def test_who_floods_the_channel_is_slowed_and_then_cut_off(worker: Share) -> Non
         assert "flooding" in worker.log_text()
         await mediator.until(lambda: mediator.state["participants"][0]["connected"] is False)
         assert mediator.dtls.state == "connected"
+
+    run(scene())
+
+
+def test_who_floods_with_genuine_media_is_held_to_a_pace_and_the_others_go_on(worker: Share) -> None:
+    async def scene() -> None:
+        mediator, party = await meet(worker)
+        other = await enter(worker, "other")
+        mediator.say("admit", participant="other")
+        await other.in_state("admitted")
+        await talk(party, mediator)
+        until = time.monotonic() + 60
+        while worker.figure("flooded_total") < 100:
+            assert time.monotonic() < until
+            for _ in range(3000):
+                party.send_media("video", VP8_DELTA)
+            await asyncio.sleep(0)
+        await talk(other, mediator)
+        await talk(mediator, other)
+        assert worker.figure("errors_total") == 0
 
     run(scene())
 

@@ -15,6 +15,7 @@ from video.media.answer import Host, write_answer
 from video.media.counters import Counters
 from video.media.downlink import Downlink
 from video.media.offer import SCREEN, Line, Offer
+from video.media.pace import Pace
 from video.media.path import Credentials, Path, new_credentials
 from video.media.ports import Ports
 from video.media.seam import Sealer, SecureLink, sha256_fingerprint
@@ -37,6 +38,9 @@ MAX_STREAMS = 20
 """Numbers of streams one browser may use: sound, three sizes, a screen, each with its repairs, and some begun anew."""
 
 MAX_RTCP_VOICES = 16
+
+DATAGRAMS_PER_S = 2000
+"""Media taken from one browser in a second, 19 Mbit of it: twice what three sizes, a screen and sound are in their liveliest second."""
 
 
 class Audience(Protocol):
@@ -98,6 +102,7 @@ class Connection:
         self._by_ssrc: dict[int, tuple[Source, Stream]] = {}
         self._by_slot_ssrc: dict[int, Slot] = {}
         self._voices: set[int] = set()
+        self._datagrams = Pace(DATAGRAMS_PER_S, DATAGRAMS_PER_S)
         self._twcc = self._level = 0
         self._voice = Voice()
         self._arrivals = Arrivals()
@@ -263,7 +268,9 @@ class Connection:
         """One SRTP or SRTCP datagram from this browser. `arrived` is in seconds since 1970."""
         if not self.ready:
             return
-        if rtp.is_rtcp(data):
+        if not self._datagrams.allows():
+            self._counters.flooded += 1
+        elif rtp.is_rtcp(data):
             self._take_rtcp(data)
         else:
             self._take_rtp(data, arrived)

@@ -21,6 +21,7 @@ class Counters:
     bad_srtp: int = 0
     bad_payload: int = 0
     unknown_ssrc: int = 0
+    flooded: int = 0
     duplicate: int = 0
     nacks_sent: int = 0
     keyframes_asked: int = 0

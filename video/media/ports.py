@@ -79,7 +79,9 @@ class Ports:
     # Who is who
 
     def expect(self, path: Path, ours: Credentials, theirs: Credentials, owner: Owner) -> None:
-        """From now on checks with these names belong to this path."""
+        """From now on checks with these names belong to this path, beside those that stand; a restart that was not tried is void."""
+        for waiting in [ufrag for ufrag, known in self._by_ufrag.items() if known[0] is path][1:]:
+            del self._by_ufrag[waiting]
         self._by_ufrag[ours.ufrag] = (path, ours, theirs)
         self._owners[path] = owner
 

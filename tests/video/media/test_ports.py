@@ -206,6 +206,20 @@ def test_an_address_whose_packets_are_nobodys_is_not_asked(asking: Asking) -> No
     assert asking.sent == []
 
 
+def test_restarts_that_are_never_tried_leave_nothing_behind_and_the_last_one_holds(asking: Asking) -> None:
+    offers = [(Credentials(f"ours{n}", "o" * 24), Credentials(f"them{n}", "t" * 24)) for n in range(200)]
+    for ours, theirs in offers:
+        asking.ports.expect(asking.path, ours, theirs, lambda data, _: asking.taken.append(data))
+    assert len(asking.ports._by_ufrag) == 2
+    asking.ports.take(stun.write_check(THEIRS.ufrag, OURS.ufrag, OURS.password), HOME)   # what stands goes on
+    assert len(asking.sent) == 1
+    ours, theirs = offers[-1]
+    asking.ports.take(stun.write_check(theirs.ufrag, ours.ufrag, ours.password), ELSEWHERE)
+    assert len(asking.sent) == 2
+    asking.ports.forget(asking.path)
+    assert (asking.ports._by_ufrag, asking.ports._owners, asking.ports._by_hop) == ({}, {}, {})
+
+
 def test_one_address_is_asked_once_in_a_while_and_a_flood_of_them_no_more_than_some(asking: Asking) -> None:
     for _ in range(5):
         asking.ports.take(PACKET, ELSEWHERE)
