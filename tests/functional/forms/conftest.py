@@ -16,5 +16,13 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 @pytest.fixture(scope="package")
-def found(world: World) -> list[Found]:
-    return Walk(world).everything()
+def walk(world: World) -> Walk:
+    """The walk; nothing is pressed on it."""
+    made = Walk(world)
+    made.everything()
+    return made
+
+
+@pytest.fixture(scope="package")
+def found(walk: Walk) -> list[Found]:
+    return [found for many in walk.forms.values() for found in many]

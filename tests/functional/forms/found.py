@@ -11,6 +11,7 @@ from typing import Final
 from webtest import Form
 
 from tests.browser.walk import NOT_PAGES
+from tests.functional.forms.personal import Shown, fields_in
 from tests.functional.forms.states import STATES, VARIANTS
 from tests.functional.forms.wanted import READY_IN
 from tests.functional.forms.world import PARTIES, STRANGER, World, action_kind, action_of, links, posted_to, posting
@@ -68,14 +69,15 @@ class Walk:
         self.world = world
         self.forms: dict[tuple[str, str, int], list[Found]] = {}
         self._seen: set[tuple[str, ...]] = set()
+        self.shown: set[Shown] = set()
+        """What was personal on the pages, and who saw it."""
 
-    def everything(self) -> list[Found]:
-        """Each form once for each person who gets it."""
+    def everything(self) -> None:
+        """Find each form once for each person who gets it."""
         for state in (*STATES, *VARIANTS):
             self.world.begin(state)
             for who in (*STAFF, *VISITORS.get(state, ()), *PARTIES, STRANGER):
                 self._from(who, state, list(self._seeds(who, state)))
-        return [found for many in self.forms.values() for found in many]
 
     def _seeds(self, who: str, state: str) -> Iterator[str]:
         if who != STRANGER:
@@ -120,6 +122,8 @@ class Walk:
     def _note(self, who: str, state: str, path: str, page: Answer) -> None:
         counted: dict[str, int] = {}
         kind = action_kind(path.partition("?")[0])
+        if page.charset:
+            self.shown |= {Shown(field, who, state, self.world.general(path), kind) for field in fields_in(page.text)}
         for action in posted_to(page):
             place = counted[action] = counted.get(action, -1) + 1
             found = Found(who, state, self.world.general(path), action, place)
