@@ -27,6 +27,9 @@ DARK: Final = 24
 GREY: Final = 128
 MEMORY: Final = 1 << 31
 LARGEST: Final = 1 << 34
+FIRST_CPU_S: Final = 60
+CPU_S_PER_S: Final = 1.0
+"""Of processor time for a second of the film and of each file: several times what it takes. A decoder that never ends is ended."""
 TELL_EVERY: Final = 0.01
 Plane = NDArray[np.uint8]
 
@@ -92,6 +95,10 @@ def combine(sources: list[Path], target: Path) -> int:
     os.nice(15)
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (FIRST_CPU_S, resource.RLIM_INFINITY))   # also for finding out how long it is
+    most = FIRST_CPU_S + int(max(map(length_ms, sources)) / 1000 * CPU_S_PER_S * (1 + len(sources)))
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
     threading.Thread(target=_end_with_parent, daemon=True).start()
     for done in film(sources, target):
         sys.stdout.write(json.dumps({"done": round(done, 3)}) + "\n")

@@ -1,5 +1,8 @@
 """The film: everybody in a place of a grid, all voices, on one time line; also of files that a crash cut."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import av
@@ -64,6 +67,21 @@ def test_what_is_no_file_of_ours_fails(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(av.error.FFmpegError):
         list(film([path], tmp_path / "film.webm"))
+
+
+ENDLESS = """
+import itertools, pathlib, sys
+from video.recording import combine
+combine.FIRST_CPU_S, combine.length_ms = 1, lambda path: 0
+sys.stdout = open("/dev/null", "w")
+combine.film = lambda sources, target: itertools.repeat(0.0)
+combine.combine([pathlib.Path("a")], pathlib.Path("b"))
+"""
+
+
+def test_a_decoder_that_never_ends_is_ended() -> None:
+    with subprocess.Popen([sys.executable, "-c", ENDLESS], stdin=subprocess.PIPE) as child:
+        assert child.wait(120) == -signal.SIGXCPU
 
 
 @settings(deadline=None)
