@@ -1,8 +1,8 @@
 """Nobody is expected in two sessions at once, and no site in more than it has rooms for, however many fix sessions at the same moment."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from portal.storage.check import check
 from portal.storage.database import open_database
 from tests.factories import dossiers
 from tests.factories.portals import MEDIATOR, MONDAY, a_portal
+from tests.portal.services.races import raced
 
 TEN = MONDAY + timedelta(hours=1)
 LEAD = Seat("李某", "mediator", principal="staff:mediator")
@@ -172,42 +173,18 @@ def test_of_many_who_fix_overlapping_sessions_at_the_same_moment_exactly_one_suc
             in_transaction(database, lambda connection: cancelled(
                 portal_of(connection), first := dossiers.with_lead(portal_of(connection)), fix(portal_of(connection), first, LEAD),
             ))
-        won = raced(database, ids)
+        won = raced(database, *(partial(fix_at, dossier_id=each, minutes=15 * n) for n, each in enumerate(ids)))
         assert len(won) == 1
         planned = reading(database, lambda connection, ids=ids: [
             each for each in ids if len(portal_of(connection).dossiers.find(each).sessions)  # type: ignore[union-attr]
         ])
-        assert planned == won
+        assert planned == [ids[won[0]]]
         assert check(database).findings == ()
     database.close()
 
 
-def raced(database: Any, ids: list[str]) -> list[str]:
-    """Let everybody fix a session of the same mediator, a quarter of an hour apart; returns whose was fixed."""
-    all_looked = threading.Barrier(len(ids))
-    won: list[str] = []
-
-    def run(dossier_id: str, minutes: int) -> None:
-        attempts: list[int] = []
-
-        def act(connection: Any) -> None:
-            portal = portal_of(connection)
-            found = portal.dossiers.find(dossier_id)
-            assert found is not None
-            fix(portal, found, LEAD, at=TEN + timedelta(minutes=minutes))
-            attempts.append(1)
-            if len(attempts) == 1:
-                all_looked.wait(30)
-
-        try:
-            in_transaction(database, act)
-        except Conflict:
-            return
-        won.append(dossier_id)
-
-    threads = [threading.Thread(target=run, args=(each, 15 * number)) for number, each in enumerate(ids)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return won
+def fix_at(portal: Portal, *, dossier_id: str, minutes: int) -> None:
+    """Fix a session of the one mediator some minutes after ten."""
+    dossier = portal.dossiers.find(dossier_id)
+    assert dossier is not None
+    fix(portal, dossier, LEAD, at=TEN + timedelta(minutes=minutes))
