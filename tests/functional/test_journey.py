@@ -7,8 +7,10 @@ from urllib.parse import quote
 import pytest
 from webtest import Upload
 
+from portal.domain.clock import SHANGHAI
 from portal.domain.guards_agreement import LEGAL_POINTS
 from portal.papers.printing import render
+from portal.services import diaries
 from portal.storage.check import check
 
 FACTS = "我去年冬天在镇上的工地干了四个月，包工头一直拖着不给工资，打电话也不接。"
@@ -130,7 +132,10 @@ def test_4_a_mediator_is_chosen_and_a_session_fixed(case):
     send(case.mediator, f"{case.path}/assign", lead="staff:township_mediator")
     send(case.mediator, f"{case.path}/declare", interest="no")
     form = case.mediator.get(f"{case.path}/sessions/plan").forms["plan"]
-    form["planned_at"], form["place"] = (case.site.registry.clock() + timedelta(hours=9)).strftime("%Y-%m-%dT%H:%M"), "柳堤镇调解室"
+    soon = case.site.registry.clock().replace(second=0, microsecond=0) + timedelta(hours=1)
+    whom = dict.fromkeys(("staff:township_mediator", "site:qingxi-centre"), "")   # who may be expected in another case then
+    free = case.site.read(lambda portal: diaries.free_from(portal, whom, soon, 90))
+    form["planned_at"], form["place"] = free.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M"), "柳堤镇调解室"
     form["a1"], form["r1"] = "own_device", "own_device"
     form = form.submit("__add__", index=0, status="*").forms["plan"]
     form["site_id"], form["seats"] = "qingxi-centre", "李某乙\n李某乙的女儿"
