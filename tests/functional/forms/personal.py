@@ -16,10 +16,11 @@ OFFICE: Final = ("clerk", "head", "village_clerk", "village_head", "mediator", "
 MAY_SHOW: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     **{f"{what} of {party}": {party: ("/D/particulars",)} for what in ("telephone", "address") for party in ("a1", "r1")},
     **{f"number of {party}": {"mediator": ("/D/sessions/N/participants/N/identify",)} for party in ("a1", "r1")},
-    "facts": {**dict.fromkeys(OFFICE, ("/D", "/precedents")), "editor": ("/precedents",), "reviewer": ("/precedents",)},
+    "facts": {"a1": ("/D",), **dict.fromkeys(OFFICE, ("/D", "/precedents")), "editor": ("/precedents",), "reviewer": ("/precedents",)},
 }
 """By field: who may see it, and how the kinds of pages begin on which that is so. How somebody is reached stands masked everywhere
-else; who needs it in full presses a button, which is written down. The facts of a case become public by consent of the parties."""
+else; who needs it in full presses a button, which is written down. The facts are read by the side that told them, never by the other;
+they become public by consent of the parties."""
 OUTSIDERS: Final = ("other_mediator", "editor", "stranger")
 """People of the portal, and nobody, who have nothing to do with the dossier."""
 
