@@ -111,6 +111,7 @@ TABLE: Final[tuple[Row, ...]] = (
         when.may_take_up, proposal=_("Propose a higher level")),
     Row("change_warning", _("Change the warning"), "warning", ("warning.raise", "warning.approve", "warning.lower_red"), 74,
         states=OPEN_STATES - {"draft", "submitted", "correction"}),
+    Row("disclose", _("Disclose what came up later"), "declare", ("dossier.read",), 78, when.may_disclose_later, IN_MEDIATION),
     Row("refer_out", _("Hand to another authority"), "refer-out", ("dossier.refer_out",), 80),
     Row("leave", _("A party leaves or withdraws"), "left", ASK, 82, states=BEFORE_AGREEMENT),
     Row("terminate", _("End mediation"), "terminate", ("dossier.terminate",), 84),

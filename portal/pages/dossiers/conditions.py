@@ -20,6 +20,13 @@ def must_declare(dossier: Dossier, actor: Actor) -> bool:
     return actor.principal in {principal for principal, _ in dossier.team()} and dossier.declaration(actor.principal) is None
 
 
+def may_disclose_later(dossier: Dossier, actor: Actor) -> bool:
+    """The reader works on it and had nothing to disclose so far; what comes up during mediation is disclosed too (R-COI-1)."""
+    declaration = dossier.declaration(actor.principal)
+    is_in_team = actor.principal in {principal for principal, _ in dossier.team()}
+    return is_in_team and declaration is not None and not declaration.has_interest
+
+
 def recusal_waits(dossier: Dossier, actor: Actor) -> bool:
     """Somebody disclosed an interest, and the head has not decided (R-COI-2)."""
     return any(one.has_interest and not one.decision and one.principal != actor.principal for one in dossier.declarations)

@@ -120,13 +120,16 @@ class DeclareSchema(ActSchema):
 def declare(context: Dossier, request: Any) -> Any:
     """A member of the team discloses; an interest shuts the dossier to that person (R-COI-2, `shut.py`)."""
     sheet = Sheet("declare", DeclareSchema(), _("Declare"), ("declare",), _("Your declaration is kept."))
+    lead = _("Before you begin: is there anything between you and this dispute?")
+    if context.declaration(request.asker.principal) is not None:
+        lead = _("You had nothing to disclose so far. What comes up during mediation is disclosed as soon as you know it.")
     answer = act_page(
         request, context, sheet,
         lambda given: assignments.declare(
             request.root, context, has_interest=given["interest"] == "yes", what=given["what"], now=request.now,
             actor=actor_of(request, context),
         ),
-        title=_("Make your declaration"), lead=_("Before you begin: is there anything between you and this dispute?"),
+        title=_("Make your declaration"), lead=lead,
     )
     if context.has_open_recusal(request.asker.principal):   # now it is shut, and this address says so
         return HTTPSeeOther(Links(request).url(context, "declare"))

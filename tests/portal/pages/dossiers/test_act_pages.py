@@ -213,7 +213,20 @@ def test_a_clerk_appoints_and_the_mediator_declares(site: Site) -> None:
     form.submit("submit", status=422)
     form["declare-interest"] = "no"
     form.submit("submit", status=303)
-    mediator.get(f"/dossiers/{number}/declare", status=409)
+
+
+def test_what_comes_up_during_mediation_is_disclosed_too(site: Site) -> None:
+    number = site.make(dossiers.mediating)
+    mediator = site.staff("mediator")
+    head = mediator.get(f"/dossiers/{number}").html.find(class_="dossier-head")
+    assert not head.find("a", class_="btn-primary", href=f"/dossiers/{number}/declare"), "nothing that waits"
+    assert head.find("a", href=f"/dossiers/{number}/declare")
+    form = mediator.get(f"/dossiers/{number}/declare").form_of("declare")
+    form["declare-interest"], form["what"] = "yes", "昨天才知道与被申请人的妻子是表亲"
+    form.submit("submit", status=303)
+    mediator.get(f"/dossiers/{number}", status=403)
+    with site.dossier(number) as dossier:
+        assert dossier.has_open_recusal("staff:mediator")
 
 
 def test_a_field_is_asked_for_by_its_own_words(site: Site) -> None:
