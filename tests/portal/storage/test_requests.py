@@ -21,7 +21,7 @@ cookies: list[str] = []
 begun, released = threading.Event(), threading.Event()
 
 
-def stubborn(_portal: Portal, request: Any) -> Response:
+def contested(_portal: Portal, request: Any) -> Response:
     """Loses against another writer as often as it is told to."""
     tries.append("x")
     bodies.append(request.body_file_raw)
@@ -43,7 +43,7 @@ def quick(_portal: Portal, _request: Any) -> Response:
 
 
 def more(config: Any) -> None:
-    config.add_view(stubborn, context=Portal, name="stubborn")
+    config.add_view(contested, context=Portal, name="contested")
     config.add_view(slow, context=Portal, name="slow")
     config.add_view(quick, context=Portal, name="login")
     config.write_without_lock("/login")
@@ -77,25 +77,25 @@ def test_nothing_is_saved_when_a_view_raises_even_where_an_error_page_is_shown(a
 
 
 def test_a_request_that_lost_is_done_again(app: TestApp) -> None:
-    assert app.post("/stubborn", {"losses": "3"}).text == "saved"
+    assert app.post("/contested", {"losses": "3"}).text == "saved"
     assert len(tries) == 4
 
 
 def test_each_attempt_sees_the_cookies_that_were_sent(app: TestApp) -> None:
     app.set_cookie("token", "as-sent")
-    app.post("/stubborn", {"losses": "2"})
+    app.post("/contested", {"losses": "2"})
     assert cookies == ["as-sent"] * 3
 
 
 def test_the_temporary_file_of_a_long_body_is_read_by_each_attempt_and_then_closed(app: TestApp) -> None:
-    assert app.post("/stubborn", {"losses": "3", "text": "长" * 20_000}).text == "saved"
+    assert app.post("/contested", {"losses": "3", "text": "长" * 20_000}).text == "saved"
     assert len({id(body) for body in bodies}) == 1
     assert bodies[0].closed
 
 
 def test_a_request_that_always_loses_says_that_the_store_is_busy(app: TestApp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retry, "back_off_s", lambda _attempt: 0)
-    answer = app.post("/stubborn", {"losses": "99"}, status=503)
+    answer = app.post("/contested", {"losses": "99"}, status=503)
     assert answer.text == "storage-busy"
     assert len(tries) == retry.ATTEMPTS
 
